@@ -1,0 +1,26 @@
+//! The vocabulary every other crate speaks: what a program needs ([`Footprint`]), what it was seen to take
+//! ([`Usage`]), how contended the machine is ([`Pressure`]), and the units and ids these are told in.
+//!
+//! Knows nothing of source code, containers, databases or the terminal, and does no IO. Its types are their
+//! own wire format; the documents a user or another program reads are named and versioned in [`wire`].
+
+mod finding;
+mod footprint;
+mod inputs;
+mod machine;
+mod pressure;
+mod program;
+mod run;
+mod units;
+mod usage;
+pub mod wire;
+
+pub use finding::{Finding, Severity};
+pub use footprint::{Amount, Basis, Confidence, Disk, Estimate, Flow, Footprint, GpuNeed, Network, Reason};
+pub use inputs::{Argument, Inputs};
+pub use machine::Machine;
+pub use pressure::{Pressure, Stall};
+pub use program::{Identity, Kind, Language, Version};
+pub use run::{Outcome, PastRun, Raise, Resource};
+pub use units::{Bytes, Cores, Millis, ParseUnitError};
+pub use usage::{Curve, Point, Sample, Usage};

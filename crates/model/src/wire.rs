@@ -1,0 +1,82 @@
+//! The documents that leave Plimsoll: each is a body with the name and version of its schema in front.
+//!
+//! A reader checks the name before it trusts the body; an unknown one is an error, never a guess.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Footprint, Outcome, PastRun, Raise, Usage};
+
+/// Schema of what `profile --emit json` prints.
+pub const FOOTPRINT: &str = "plimsoll.footprint/1";
+/// Schema of what `run --report` writes.
+pub const RUN: &str = "plimsoll.run/1";
+/// Schema of what `history export` writes and `history import` reads.
+pub const HISTORY: &str = "plimsoll.history/1";
+/// Schema of what `calibrate` stores.
+pub const CALIBRATION: &str = "plimsoll.calibration/1";
+
+/// A body under the name of its schema.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document<T> {
+    /// `name/version`.
+    pub schema: String,
+    /// The fields of the body stand beside `schema`.
+    #[serde(flatten)]
+    pub body: T,
+}
+
+impl<T> Document<T> {
+    /// Puts a schema's name on a body.
+    pub fn new(schema: &str, body: T) -> Self {
+        Self { schema: schema.to_owned(), body }
+    }
+}
+
+/// What one run was given and took.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RunReport {
+    /// Backend that held the program.
+    pub backend: String,
+    /// What that backend cannot do, one sentence each.
+    #[serde(default)]
+    pub limitations: Vec<String>,
+    /// Exit code of `plimsoll run`.
+    pub exit: i32,
+    /// How the program ended.
+    pub outcome: Outcome,
+    /// The line it was given.
+    pub predicted: Footprint,
+    /// What it took.
+    pub actual: Usage,
+    /// Limits changed on the way.
+    pub raises: Vec<Raise>,
+}
+
+/// Runs taken out of one history, to be read into another.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HistoryExport {
+    /// Oldest first.
+    pub runs: Vec<PastRun>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Amount, Basis, Bytes, Reason};
+
+    #[test]
+    fn the_schema_stands_beside_the_body() {
+        let document = Document::new(HISTORY, HistoryExport { runs: Vec::new() });
+        assert_eq!(serde_json::to_string(&document).unwrap(), r#"{"schema":"plimsoll.history/1","runs":[]}"#);
+    }
+
+    #[test]
+    fn a_reason_carries_its_amount_under_its_unit() {
+        let reason = Reason::new(Basis::Source, "reads data", Some(Amount::Bytes(Bytes(7)))).at("a.py:3");
+        let text = serde_json::to_string(&reason).unwrap();
+        assert_eq!(text, r#"{"text":"reads data","bytes":7,"at":"a.py:3","basis":"source"}"#);
+        assert_eq!(serde_json::from_str::<Reason>(&text).unwrap(), reason);
+        let plain = Reason::new(Basis::Table, "no amount", None);
+        assert_eq!(serde_json::from_str::<Reason>(&serde_json::to_string(&plain).unwrap()).unwrap(), plain);
+    }
+}
