@@ -1,0 +1,354 @@
+//! The small intermediate form that every language is lowered into, so that each analysis exists once.
+//!
+//! It keeps what resources depend on (imports, calls, loops, branches, allocation, data flow) and forgets the
+//! rest. Knows nothing of grammars or of what calls cost. Whatever a lowering does not understand becomes
+//! [`Expr::Opaque`], whose operands are still there to be looked at. Nesting is bounded by [`MAX_DEPTH`].
+
+use plimsoll_model::{Finding, Language};
+use serde::{Deserialize, Serialize};
+
+/// Deepest nesting of statements and expressions together that a lowering produces; below it stands
+/// [`Expr::Opaque`]. Keeps every recursive walk, `Drop` included, within a small stack.
+pub const MAX_DEPTH: usize = 128;
+
+/// One source file.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Module {
+    /// Path as shown to people, relative to the project where inside it.
+    pub path: String,
+    /// Name that other modules import it by: `pkg.io`, `crate::io`; `__main__` for a script.
+    pub name: String,
+    /// What it is written in.
+    pub language: Language,
+    /// Size of its source.
+    pub bytes: u64,
+    /// Bytes that broken syntax made unreadable.
+    pub skipped_bytes: u64,
+    /// Code that runs when the module is loaded; empty in Rust.
+    pub body: Vec<Stmt>,
+    /// Every function, method and closure with a name, however deeply nested.
+    pub functions: Vec<Function>,
+    /// Every class, struct and enum.
+    pub types: Vec<Type>,
+    /// What was not understood.
+    pub findings: Vec<Finding>,
+}
+
+/// A function with a name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Function {
+    /// Scopes joined with `.`: `Outer.method`, `outer.inner`.
+    pub name: String,
+    /// First line.
+    pub line: u32,
+    /// In order, the receiver included.
+    pub parameters: Vec<Parameter>,
+    /// Declared type of the result, as written.
+    pub returns: Option<String>,
+    /// What it does.
+    pub body: Vec<Stmt>,
+    /// Runs as a coroutine or future.
+    pub is_async: bool,
+    /// Yields its results one at a time.
+    pub is_generator: bool,
+    /// Decorators or attributes: `click.command()`, `tokio::main`.
+    pub decorators: Vec<Expr>,
+}
+
+/// One parameter of a function.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    /// Its name; patterns keep their first name.
+    pub name: String,
+    /// Declared type, as written.
+    pub annotation: Option<String>,
+    /// Default value.
+    pub default: Option<Expr>,
+}
+
+/// A class, struct or enum.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Type {
+    /// Scopes joined with `.`.
+    pub name: String,
+    /// First line.
+    pub line: u32,
+    /// Base classes or derived traits, as written.
+    pub bases: Vec<String>,
+    /// Decorators or attributes.
+    pub decorators: Vec<Expr>,
+    /// Fields with their declared types, as written.
+    pub fields: Vec<(String, Option<String>)>,
+}
+
+/// One statement.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Stmt {
+    /// Line it starts on.
+    pub line: u32,
+    /// What it does.
+    pub kind: StmtKind,
+}
+
+/// What a statement does.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum StmtKind {
+    /// `import a.b as c`, `from a import b as c`, `use a::{b, c}`.
+    Import(Import),
+    /// `targets = value`, `target op= value`, `let pattern = value`.
+    Assign {
+        /// Names, attributes, subscripts; several for unpacking or chained assignment.
+        targets: Vec<Expr>,
+        /// What is assigned; absent for a bare declaration.
+        value: Option<Expr>,
+        /// The operator of an augmented assignment.
+        op: Option<Op>,
+        /// Declared type, as written.
+        annotation: Option<String>,
+    },
+    /// An expression for its effect.
+    Expr(Expr),
+    /// Leaves the function; a tail expression in Rust as well.
+    Return(Option<Expr>),
+    /// Any loop.
+    Loop {
+        /// What drives it.
+        driver: Driver,
+        /// What is repeated.
+        body: Vec<Stmt>,
+    },
+    /// `if`, `match`, `try`: one of the arms runs (for `try`, the first arm is the guarded body and runs always).
+    Branch {
+        /// Which statement it was.
+        kind: BranchKind,
+        /// What decides, where one expression does.
+        condition: Option<Expr>,
+        /// Alternatives in order; a missing `else` is not an arm.
+        arms: Vec<Vec<Stmt>>,
+    },
+    /// `with a as b:`; the resources live as long as the body.
+    Scope {
+        /// Each resource with the name it is bound to.
+        resources: Vec<(Expr, Option<Expr>)>,
+        /// What runs inside.
+        body: Vec<Stmt>,
+    },
+    /// Names that end here: `del x`, `drop(x)`.
+    Delete(Vec<Expr>),
+    /// Leaves a loop.
+    Break,
+    /// Starts a loop's next round.
+    Continue,
+    /// Raises or panics.
+    Raise(Option<Expr>),
+    /// A function of this name is defined here (its body stands in [`Module::functions`]).
+    Define(String),
+}
+
+/// What drives a loop.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Driver {
+    /// `for target in iter`.
+    Each {
+        /// What each element is bound to.
+        target: Expr,
+        /// Where elements come from.
+        iter: Expr,
+    },
+    /// `while condition`, `while let`.
+    While(Expr),
+    /// `loop`, `while True`.
+    Forever,
+}
+
+/// Which branching statement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum BranchKind {
+    /// `if` … `else`.
+    If,
+    /// `match`, `switch`.
+    Match,
+    /// `try` … `except` … `finally`.
+    Try,
+    /// `if __name__ == "__main__"`: runs when the module is the program, and only then.
+    Main,
+    /// `if TYPE_CHECKING`, `#[cfg(test)]`: never runs in production.
+    Never,
+}
+
+/// An import, one a module named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Import {
+    /// Dotted path with the language's separators made `.`; leading dots for relative ones.
+    pub module: String,
+    /// Names taken out of the module with their aliases; empty where the module itself is bound; `*` for all.
+    pub names: Vec<(String, Option<String>)>,
+    /// Name the module is bound to, where not its own.
+    pub alias: Option<String>,
+}
+
+/// An operator, as far as sizes care.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the operators' own")]
+pub enum Op {
+    Add,
+    Sub,
+    Mul,
+    Div,
+    FloorDiv,
+    Rem,
+    Pow,
+    ShiftLeft,
+    ShiftRight,
+    BitAnd,
+    BitOr,
+    BitXor,
+    And,
+    Or,
+    Not,
+    Neg,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Equal,
+    NotEqual,
+    In,
+    Is,
+}
+
+/// Which container a display or comprehension builds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(missing_docs, reason = "the names are the containers' own")]
+pub enum Container {
+    List,
+    Tuple,
+    Set,
+    Dict,
+    /// Lazy: holds one element at a time.
+    Generator,
+}
+
+/// One expression. Calls carry their line, for they are what reasons point at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Expr {
+    /// A number.
+    Number(f64),
+    /// A string or bytes literal, cut to 256 characters, with its full length in bytes.
+    Text {
+        /// The text itself, cut.
+        text: String,
+        /// Its full length.
+        len: u64,
+    },
+    /// `True`, `false`.
+    Bool(bool),
+    /// `None`, `()`.
+    Nothing,
+    /// A name.
+    Name(String),
+    /// `value.name`, and each step of a Rust path `a::b`.
+    Attribute(Box<Expr>, String),
+    /// `value[index]`.
+    Index(Box<Expr>, Box<Expr>),
+    /// `value[start:stop]`, `&value[start..stop]`, and a bare range `start..stop` with no value.
+    Slice {
+        /// What is sliced; absent for a range of its own.
+        value: Option<Box<Expr>>,
+        /// Lower bound.
+        start: Option<Box<Expr>>,
+        /// Upper bound (made exclusive).
+        stop: Option<Box<Expr>>,
+    },
+    /// `callee(args)`; a macro's callee is a name ending in `!`.
+    Call {
+        /// What is called.
+        callee: Box<Expr>,
+        /// In order, keywords by name.
+        args: Vec<Arg>,
+        /// Where.
+        line: u32,
+    },
+    /// `left op right`; a unary operator has no left.
+    Operate {
+        /// The operator.
+        op: Op,
+        /// Left operand.
+        left: Option<Box<Expr>>,
+        /// Right operand.
+        right: Box<Expr>,
+    },
+    /// `[a, b]`, `(a, b)`, `{a, b}`; a dict's items are its keys and values in turn.
+    Display {
+        /// What is built.
+        container: Container,
+        /// Its items.
+        items: Vec<Expr>,
+    },
+    /// `[0; n]`, `vec![0; n]`.
+    Repeat {
+        /// What is repeated.
+        element: Box<Expr>,
+        /// How often.
+        count: Box<Expr>,
+    },
+    /// `[element for target in iter if …]`.
+    Comprehension {
+        /// What is built.
+        container: Container,
+        /// Element, or key and value.
+        elements: Vec<Expr>,
+        /// Clauses, outermost first.
+        clauses: Vec<Clause>,
+        /// Where.
+        line: u32,
+    },
+    /// `lambda x: body`, `|x| body`.
+    Lambda {
+        /// Its parameters.
+        parameters: Vec<Parameter>,
+        /// Its code; an expression body is one `Return`.
+        body: Vec<Stmt>,
+    },
+    /// `a if c else b`, and Rust's `if`/`match`/block where their value is used.
+    Choice {
+        /// What decides, where one expression does.
+        condition: Option<Box<Expr>>,
+        /// The alternatives.
+        arms: Vec<Expr>,
+    },
+    /// A block whose last statement is its value.
+    Block(Vec<Stmt>),
+    /// `await value`.
+    Await(Box<Expr>),
+    /// `yield value`.
+    Yield(Option<Box<Expr>>),
+    /// A string built from parts.
+    Format(Vec<Expr>),
+    /// `value as type`, with the type as written.
+    Cast(Box<Expr>, String),
+    /// Not understood; its operands.
+    Opaque(Vec<Expr>),
+}
+
+/// One argument of a call.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Arg {
+    /// Keyword, where given by name.
+    pub name: Option<String>,
+    /// `*args` or `**kwargs`.
+    pub spread: bool,
+    /// The value.
+    pub value: Expr,
+}
+
+/// One `for … in … if …` of a comprehension.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Clause {
+    /// What each element is bound to.
+    pub target: Expr,
+    /// Where elements come from.
+    pub iter: Expr,
+    /// Conditions an element must meet.
+    pub filters: Vec<Expr>,
+}
