@@ -77,8 +77,21 @@ pub struct Type {
     pub bases: Vec<String>,
     /// Decorators or attributes.
     pub decorators: Vec<Expr>,
-    /// Fields with their declared types, as written.
-    pub fields: Vec<(String, Option<String>)>,
+    /// Fields that are declared in the type's own body, in order.
+    pub fields: Vec<Field>,
+}
+
+/// One declared field of a type.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Field {
+    /// Its name; the position (`0`, `1`) in a tuple struct.
+    pub name: String,
+    /// Declared type, as written.
+    pub annotation: Option<String>,
+    /// Default value, as in a dataclass.
+    pub default: Option<Expr>,
+    /// Attributes: `arg(short, long)`.
+    pub decorators: Vec<Expr>,
 }
 
 /// One statement.
@@ -133,6 +146,8 @@ pub enum StmtKind {
         /// What runs inside.
         body: Vec<Stmt>,
     },
+    /// Names that mean the variable of an enclosing scope from here on: `global x`, `nonlocal x`.
+    Outer(Vec<String>),
     /// Names that end here: `del x`, `drop(x)`.
     Delete(Vec<Expr>),
     /// Leaves a loop.
