@@ -1,0 +1,179 @@
+//! A footprint as a person in a hurry wants it: the figures first, then why.
+
+use std::fmt::Write as _;
+
+use plimsoll_model::{Amount, Basis, Bytes, Confidence, Flow, Footprint, Kind, Reason, Severity};
+
+use super::table;
+
+/// Reasons that add less than this share of the figure are summed up in one line.
+const SMALL: f64 = 0.02;
+
+/// The whole footprint; `explain` shows every reason of every resource.
+pub(crate) fn text(footprint: &Footprint, explain: bool) -> String {
+    let mut out = headline(footprint);
+    out.push_str(&figures(footprint));
+    section(&mut out, "memory", &footprint.memory.formula, &footprint.memory.reasons, explain);
+    section(&mut out, "cpu", &footprint.cpu.formula, &footprint.cpu.reasons, explain);
+    for (name, flow) in flows(footprint) {
+        if flow.bytes > Bytes::ZERO || explain {
+            section(&mut out, name, &flow.formula, &flow.reasons, explain);
+        }
+    }
+    if !footprint.gpu.reasons.is_empty() {
+        section(&mut out, "gpu", "", &footprint.gpu.reasons, explain);
+    }
+    notes(&mut out, footprint);
+    out
+}
+
+fn headline(footprint: &Footprint) -> String {
+    let kind = match footprint.kind {
+        Kind::Job => "runs to its end",
+        Kind::Service => "serves until stopped",
+    };
+    let language = footprint.language.map_or_else(|| "no source".to_owned(), |language| language.to_string());
+    let seen = footprint.memory.reasons.iter().any(|reason| reason.basis == Basis::Runs);
+    let from = if seen { "from its source and past runs" } else { "from its source" };
+    let from = if footprint.language.is_none() && !seen { "from its size alone" } else { from };
+    format!("{}: {language}, {kind}; {from}\n\n", footprint.program)
+}
+
+fn flows(footprint: &Footprint) -> [(&'static str, &Flow); 4] {
+    [
+        ("disk read", &footprint.disk.read),
+        ("disk write", &footprint.disk.write),
+        ("network in", &footprint.network.inbound),
+        ("network out", &footprint.network.outbound),
+    ]
+}
+
+fn figures(footprint: &Footprint) -> String {
+    let row = |cells: [String; 5]| cells.to_vec();
+    let sure = |confidence: Confidence| confidence.to_string();
+    let memory = &footprint.memory;
+    let cpu = &footprint.cpu;
+    let gpu = &footprint.gpu;
+    let mut rows = vec![
+        row(["", "minimum", "recommended", "maximum", "sure"].map(str::to_owned)),
+        row([
+            "memory".to_owned(),
+            memory.minimum.to_string(),
+            memory.recommended.to_string(),
+            memory.maximum.to_string(),
+            sure(memory.confidence),
+        ]),
+        row([
+            "cpu cores".to_owned(),
+            cpu.minimum.to_string(),
+            cpu.recommended.to_string(),
+            cpu.maximum.to_string(),
+            sure(cpu.confidence),
+        ]),
+    ];
+    if gpu.maximum > 0 {
+        rows.push(row([
+            "gpus".to_owned(),
+            gpu.minimum.to_string(),
+            gpu.recommended.to_string(),
+            gpu.maximum.to_string(),
+            sure(gpu.confidence),
+        ]));
+    }
+    let mut out = table(rows, &[0]);
+    out.push('\n');
+    let mut rows = vec![["", "bytes", "operations", "peak a second", "sure"].map(str::to_owned).to_vec()];
+    for (name, flow) in flows(footprint) {
+        rows.push(row([
+            name.to_owned(),
+            flow.bytes.to_string(),
+            flow.operations.to_string(),
+            flow.peak_rate.to_string(),
+            sure(flow.confidence),
+        ]));
+    }
+    out.push_str(&table(rows, &[0]));
+    if gpu.maximum == 0 {
+        out.push_str("no gpu\n");
+    }
+    out
+}
+
+fn amount(reason: &Reason) -> String {
+    match reason.amount {
+        Some(Amount::Bytes(bytes)) => bytes.to_string(),
+        Some(Amount::Cores(cores)) => cores.to_string(),
+        Some(Amount::Count(count)) => count.to_string(),
+        None => String::new(),
+    }
+}
+
+fn weight(reason: &Reason) -> f64 {
+    match reason.amount {
+        Some(Amount::Bytes(bytes)) => bytes.as_f64(),
+        Some(Amount::Cores(cores)) => cores.as_f64(),
+        Some(Amount::Count(count)) => Bytes(count).as_f64(),
+        None => f64::INFINITY,
+    }
+}
+
+fn section(out: &mut String, name: &str, formula: &str, reasons: &[Reason], explain: bool) {
+    if reasons.is_empty() {
+        return;
+    }
+    let heading = if formula.is_empty() { format!("\n{name}\n") } else { format!("\n{name} = {formula}\n") };
+    out.push_str(&heading);
+    let total: f64 = reasons.iter().map(weight).filter(|weight| weight.is_finite()).sum();
+    let (shown, small): (Vec<&Reason>, Vec<&Reason>) =
+        reasons.iter().partition(|reason| explain || weight(reason) >= SMALL * total);
+    let mut rows: Vec<Vec<String>> = shown
+        .iter()
+        .map(|reason| {
+            let share = reason.share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
+            vec![format!("  {}", amount(reason)), share, reason.text.clone(), reason.at.clone().unwrap_or_default()]
+        })
+        .collect();
+    if !small.is_empty() {
+        let rest = Bytes::from_f64(small.iter().map(|reason| weight(reason)).sum());
+        let text = format!("{} small ones (--explain lists them)", small.len());
+        let rest = match small[0].amount {
+            Some(Amount::Bytes(_)) => rest.to_string(),
+            _ => String::new(),
+        };
+        rows.push(vec![rest, String::new(), text, String::new()]);
+    }
+    if rows.iter().all(|row| row[1].is_empty()) {
+        for row in &mut rows {
+            row.remove(1);
+        }
+        out.push_str(&table(rows, &[1, 2]));
+    } else {
+        out.push_str(&table(rows, &[2, 3]));
+    }
+}
+
+fn notes(out: &mut String, footprint: &Footprint) {
+    let assumptions = footprint.memory.assumptions.iter().chain(&footprint.cpu.assumptions);
+    let mut said: Vec<&String> = Vec::new();
+    for assumption in assumptions {
+        if !said.contains(&assumption) {
+            said.push(assumption);
+        }
+    }
+    if !said.is_empty() {
+        out.push_str("\nassumed\n");
+        for assumption in said {
+            let _ = writeln!(out, "  {assumption}");
+        }
+    }
+    for (severity, heading) in [(Severity::Warning, "warnings"), (Severity::Note, "notes")] {
+        let findings: Vec<_> = footprint.findings.iter().filter(|finding| finding.severity == severity).collect();
+        if !findings.is_empty() {
+            let _ = writeln!(out, "\n{heading}");
+        }
+        for finding in findings {
+            let at = finding.at.as_ref().map_or_else(String::new, |at| format!("{at}: "));
+            let _ = writeln!(out, "  {at}{}", finding.text);
+        }
+    }
+}

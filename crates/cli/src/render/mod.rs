@@ -1,0 +1,21 @@
+//! What people read: tables, the live status line, summaries. Returns text; only `status` touches the terminal.
+
+pub(crate) mod footprint;
+pub(crate) mod history;
+pub(crate) mod run;
+pub(crate) mod status;
+
+use comfy_table::{CellAlignment, Table, presets};
+
+/// Rows as a borderless table: columns in `left` to the left, the others to the right, no trailing spaces.
+pub(crate) fn table(rows: Vec<Vec<String>>, left: &[usize]) -> String {
+    let mut table = Table::new();
+    table.load_preset(presets::NOTHING);
+    table.add_rows(rows);
+    for (index, column) in table.column_iter_mut().enumerate() {
+        let alignment = if left.contains(&index) { CellAlignment::Left } else { CellAlignment::Right };
+        column.set_cell_alignment(alignment);
+        column.set_padding((0, 2));
+    }
+    table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
+}
