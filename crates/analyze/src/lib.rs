@@ -3,6 +3,16 @@
 //! Pure: reads no file, clock or environment itself, prints nothing, and fails on no input; what is wrong with
 //! the input comes back as findings. Knows nothing of containers, of history, or of how a program is run.
 
+mod footprint;
+mod interpret;
 pub mod ir;
+mod knowledge;
+pub mod lower;
+pub mod pack;
+mod parse;
 pub mod program;
+mod size;
 pub mod sources;
+
+pub use footprint::{footprint, footprint_of_binary, literal_paths};
+pub use knowledge::{Knowledge, KnowledgeError};

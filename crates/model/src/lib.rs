@@ -4,6 +4,7 @@
 //! Knows nothing of source code, containers, databases or the terminal, and does no IO. Its types are their
 //! own wire format; the documents a user or another program reads are named and versioned in [`wire`].
 
+mod calibration;
 mod finding;
 mod footprint;
 mod inputs;
@@ -15,6 +16,7 @@ mod units;
 mod usage;
 pub mod wire;
 
+pub use calibration::{CalibratedInterpreter, CalibratedPackage, Calibration};
 pub use finding::{Finding, Severity};
 pub use footprint::{Amount, Basis, Confidence, Disk, Estimate, Flow, Footprint, GpuNeed, Network, Reason};
 pub use inputs::{Argument, Inputs};

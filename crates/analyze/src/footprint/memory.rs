@@ -1,0 +1,287 @@
+//! Memory: the runtime, the imports reached, what the code holds at its highest moment, workers, and a margin for
+//! what is not certain.
+//!
+//! Recommended is the expected peak of resident memory and the margin; minimum is the part that no file backs;
+//! maximum covers the uncertainty, and where an unknown input decides, is what the machine has to give.
+
+use plimsoll_model::{Amount, Basis, Bytes, Confidence, Estimate, Machine, Reason};
+
+use super::Ground;
+use super::reasons::{Part, rests_on_assumption, tell};
+use crate::interpret::TeamKind;
+use crate::size::Size;
+
+/// Memory is given in whole pages.
+const PAGE: Bytes = Bytes(4096);
+
+/// One summand with all that is known of it.
+struct Summand {
+    text: String,
+    at: Option<String>,
+    basis: Basis,
+    size: Size,
+    /// The part of it that no file backs.
+    anonymous: Size,
+    /// How far off it can be, relative.
+    doubt: f64,
+}
+
+/// The memory estimate.
+pub(super) fn memory(ground: &Ground<'_>) -> Estimate<Bytes> {
+    let mut summands = runtime(ground);
+    summands.extend(held(ground));
+    summands.extend(workers(ground, &summands));
+    summands.extend(unseen(ground));
+    estimate(ground, &summands)
+}
+
+fn runtime(ground: &Ground<'_>) -> Vec<Summand> {
+    let charges = std::iter::once((&ground.base, None));
+    let imports = ground.imports.iter().map(|(charge, place)| (charge, Some(place)));
+    charges
+        .chain(imports)
+        .filter(|(charge, _)| charge.cost.rss > 0.0)
+        .map(|(charge, place)| {
+            let text = match place {
+                None => charge.name.clone(),
+                Some(place) if charge.with > 0 => {
+                    format!("import {} and {} modules it loads, {}", charge.name, charge.with, place.at)
+                }
+                Some(place) => format!("import {}, {}", charge.name, place.at),
+            };
+            Summand {
+                text,
+                at: Some(charge.at.clone()),
+                basis: charge.basis,
+                size: Size::number(charge.cost.rss),
+                anonymous: Size::number(charge.cost.anon),
+                doubt: charge.doubt,
+            }
+        })
+        .collect()
+}
+
+fn held(ground: &Ground<'_>) -> Vec<Summand> {
+    let slack = ground.knowledge.layout(ground.program.language).slack;
+    let symbols = &ground.facts.symbols;
+    ground
+        .facts
+        .held
+        .iter()
+        .map(|held| {
+            let size = held.size.scale(slack);
+            let assumed = rests_on_assumption(&size, symbols);
+            let row = held.row.as_ref().map(|row| format!(", {row}")).unwrap_or_default();
+            Summand {
+                text: format!("{}{row}", held.text),
+                at: Some(held.at.clone()),
+                basis: if assumed { Basis::Assumption } else { held.basis },
+                anonymous: size.clone(),
+                size,
+                doubt: held.doubt,
+            }
+        })
+        .collect()
+}
+
+/// Worker processes have the base and the imports once more each; threads their stacks.
+fn workers(ground: &Ground<'_>, before: &[Summand]) -> Vec<Summand> {
+    let layout = ground.knowledge.layout(ground.program.language);
+    let assume = ground.knowledge.assume();
+    let own: Size = before.iter().fold(Size::ZERO, |sum, part| sum + &part.anonymous);
+    let runtime =
+        ground.base.cost.anon + ground.imports.iter().map(|(charge, _)| charge.cost.anon).sum::<f64>();
+    ground
+        .facts
+        .teams
+        .iter()
+        .map(|team| {
+            let count = team.count.clone().unwrap_or_else(|| Size::number(ground.cores()));
+            let (each, what) = match team.kind {
+                TeamKind::Threads | TeamKind::NativeThreads => {
+                    (Size::number(layout.thread) + &team.each, "their stacks")
+                }
+                // A forked worker shares what it does not write, but reference counts are written everywhere.
+                TeamKind::Processes => (
+                    Size::number(runtime).min(own.clone()).scale(assume.fork_share) + &team.each,
+                    "each with its own copy of the imports",
+                ),
+                TeamKind::PythonCommand => {
+                    (Size::number(ground.base.cost.rss) + &team.each, "each an interpreter")
+                }
+                TeamKind::Command => {
+                    (Size::number(assume.command_bytes) + &team.each, "as assumed of any command")
+                }
+            };
+            let size = count.times(&each);
+            let assumed = team.kind == TeamKind::Command || rests_on_assumption(&size, &ground.facts.symbols);
+            Summand {
+                text: format!("{}: {} at once, {what}", team.text, plain(count.value())),
+                at: Some(team.place.at.clone()),
+                basis: if assumed { Basis::Assumption } else { Basis::Source },
+                anonymous: size.clone(),
+                size,
+                doubt: 0.3,
+            }
+        })
+        .collect()
+}
+
+/// Inputs that the visible source hands on without opening them.
+fn unseen(ground: &Ground<'_>) -> Vec<Summand> {
+    let factor = ground.knowledge.assume().unseen_factor;
+    let Some((call, place)) = ground.facts.unseen.first() else { return Vec::new() };
+    ground
+        .facts
+        .unopened
+        .iter()
+        .map(|(name, size)| {
+            let size = size.scale(factor);
+            Summand {
+                text: format!(
+                    "{name} goes to {call}, whose source is not seen: {factor} bytes assumed for each byte"
+                ),
+                at: Some(place.at.clone()),
+                basis: Basis::Assumption,
+                anonymous: size.clone(),
+                size,
+                doubt: 0.5,
+            }
+        })
+        .collect()
+}
+
+fn estimate(ground: &Ground<'_>, summands: &[Summand]) -> Estimate<Bytes> {
+    let assume = ground.knowledge.assume();
+    let symbols = &ground.facts.symbols;
+    let expected = summands.iter().fold(Size::ZERO, |sum, part| sum + &part.size);
+    let value = expected.value();
+    let spread = summands.iter().map(|part| (part.size.value() * part.doubt).powi(2)).sum::<f64>().sqrt();
+    let margin = assume.margin_bytes.max(value * assume.margin + spread);
+    let recommended = Bytes::from_f64(value + margin).round_up(PAGE);
+    let anonymous: f64 = summands.iter().map(|part| part.anonymous.value() / (1.0 + part.doubt)).sum();
+
+    let unknown: f64 =
+        summands.iter().filter(|part| part.basis == Basis::Assumption).map(|part| part.size.value()).sum();
+    let rests_on_unknown = unknown > 0.2 * value || !ground.facts.complete;
+    let high = expected.high(symbols) + 2.0 * margin;
+    let mut assumptions = assumptions(ground, &expected);
+    let maximum = if rests_on_unknown {
+        let (bytes, sentence) = everything(ground.machine, recommended, assume.unknown_maximum);
+        assumptions.push(sentence);
+        bytes
+    } else {
+        Bytes::from_f64(high).round_up(PAGE)
+    };
+
+    let mut parts: Vec<Part> = summands.iter().map(part).collect();
+    let told: Bytes = parts.iter().map(|part| part.bytes).sum();
+    // Rounding each summand can come to more than the sum's rounding.
+    let recommended = recommended.max(told);
+    let mut estimate = Estimate::ordered(Bytes::from_f64(anonymous).round_up(PAGE), recommended, maximum);
+    parts.retain(|part| part.bytes > Bytes::ZERO);
+    estimate.reasons = tell(parts, recommended);
+    let rest = recommended.saturating_sub(told);
+    if rest > Bytes::ZERO {
+        let text = "margin for what the figures above leave open";
+        estimate.reasons.push(
+            Reason::new(Basis::Table, text, Some(Amount::Bytes(rest)))
+                .at("profiles/model.toml [assume] margin"),
+        );
+    }
+    if rests_on_unknown && ground.machine.is_some() {
+        let text = "the maximum is what the machine has to give: an unknown decides";
+        estimate.reasons.push(Reason::new(Basis::Machine, text, None));
+    }
+    let factor = if value > 0.0 { recommended.as_f64() / value } else { 1.0 };
+    estimate.formula = expected.scale(factor).formula(symbols);
+    estimate.confidence = confidence(ground, summands, value, unknown);
+    estimate.assumptions = assumptions;
+    estimate
+}
+
+fn part(summand: &Summand) -> Part {
+    Part {
+        text: summand.text.clone(),
+        at: summand.at.clone(),
+        basis: summand.basis,
+        bytes: Bytes::from_f64(summand.size.value()),
+    }
+}
+
+fn everything(machine: Option<&Machine>, recommended: Bytes, multiple: f64) -> (Bytes, String) {
+    match machine {
+        Some(machine) => {
+            let bytes = machine.memory_to_give();
+            (bytes, format!("the maximum rests on an unknown and is what the machine has to give, {bytes}"))
+        }
+        None => (
+            recommended.scale(multiple),
+            format!("the maximum rests on an unknown and is {multiple} × recommended"),
+        ),
+    }
+}
+
+fn assumptions(ground: &Ground<'_>, expected: &Size) -> Vec<String> {
+    let symbols = &ground.facts.symbols;
+    let mut sentences = Vec::new();
+    for symbol in expected.inputs() {
+        let Some(input) = symbols.get(symbol) else { continue };
+        if input.basis != Basis::Assumption {
+            continue;
+        }
+        let value = match input.unit {
+            crate::size::Unit::Bytes => Bytes::from_f64(input.value).to_string(),
+            crate::size::Unit::Count => plain(input.value),
+        };
+        let sentence =
+            format!("{} is taken to be {value}; state it with --input {}=…", input.name, input.name);
+        if !sentences.contains(&sentence) {
+            sentences.push(sentence);
+        }
+    }
+    sentences.extend(ground.facts.assumptions.iter().cloned());
+    sentences
+}
+
+fn confidence(ground: &Ground<'_>, summands: &[Summand], value: f64, unknown: f64) -> Confidence {
+    if value <= 0.0 {
+        return Confidence::new(0.1);
+    }
+    let weighted: f64 = summands
+        .iter()
+        .map(|part| {
+            let firm = match part.basis {
+                Basis::Calibration | Basis::Runs => 0.95,
+                Basis::Source | Basis::Table | Basis::Request => 0.9,
+                Basis::Machine => 0.5,
+                Basis::Assumption => 0.15,
+            };
+            part.size.value() * (firm - (part.doubt * 0.5).min(0.4)).max(0.1)
+        })
+        .sum();
+    let mut confidence = weighted / value;
+    if unknown > 0.2 * value {
+        confidence = confidence.min(0.3);
+    }
+    if !ground.facts.complete {
+        confidence = confidence.min(0.3);
+    }
+    let skipped: u64 = ground.program.modules.iter().map(|module| module.skipped_bytes).sum();
+    if skipped > 0 {
+        confidence = confidence.min(0.5);
+    }
+    Confidence::new(confidence)
+}
+
+/// A count for a person.
+fn plain(value: f64) -> String {
+    if value >= 1e6 { format!("{value:.3e}") } else { format!("{value:.0}") }
+}
+
+impl Ground<'_> {
+    /// Cores of the machine, or what is assumed of one.
+    pub(super) fn cores(&self) -> f64 {
+        self.machine.map_or(self.knowledge.assume().cores, |machine| machine.cores.as_f64().max(1.0))
+    }
+}

@@ -1,0 +1,105 @@
+//! From what a run in thought brought to light to what a program needs, resource by resource, each figure with
+//! the reasons that add up to it.
+//!
+//! Pure and total: every program, whatever its source, has a footprint; how little it rests on is told by its
+//! confidence. Knows nothing of past runs.
+
+mod binary;
+mod cores;
+mod memory;
+mod reasons;
+mod traffic;
+
+use plimsoll_model::{Confidence, Footprint, GpuNeed, Inputs, Kind, Machine, Reason};
+
+pub use binary::footprint_of_binary;
+pub(crate) use binary::stem;
+
+use crate::interpret::{self, Facts, Held, Place, Traffic};
+use crate::knowledge::{Charge, Knowledge};
+use crate::program::Program;
+
+/// What a program needs, from its source alone.
+///
+/// Never fails and does no IO; the work is bounded in steps. Without the sizes of its inputs the figures rest on
+/// the tables' assumptions and say so; without a machine, what would be all of it is a stated multiple.
+#[must_use]
+pub fn footprint(
+    program: &Program,
+    knowledge: &Knowledge,
+    inputs: &Inputs,
+    machine: Option<&Machine>,
+) -> Footprint {
+    let facts = interpret::run(program, knowledge, inputs, machine);
+    assemble(program, knowledge, machine, &facts)
+}
+
+/// Paths that stand in a program's source as literals where files are opened, for the caller to look up the sizes
+/// of. In order, each once.
+#[must_use]
+pub fn literal_paths(program: &Program) -> Vec<String> {
+    crate::interpret::literal_paths(program)
+}
+
+/// What memory, cores and traffic are all worked out from.
+struct Ground<'a> {
+    program: &'a Program,
+    knowledge: &'a Knowledge,
+    machine: Option<&'a Machine>,
+    facts: &'a Facts,
+    /// The bare runtime.
+    base: Charge,
+    /// Each import with what it adds to those before it, and where it stands.
+    imports: Vec<(Charge, Place)>,
+}
+
+fn assemble(program: &Program, knowledge: &Knowledge, machine: Option<&Machine>, facts: &Facts) -> Footprint {
+    let names: Vec<String> = facts.imports.iter().map(|import| import.name.clone()).collect();
+    let charges = knowledge.charge_imports(program.language, &names, &program.packages);
+    let places = facts.imports.iter().map(|import| import.place.clone());
+    let ground = Ground {
+        program,
+        knowledge,
+        machine,
+        facts,
+        base: knowledge.base(program.language, program.language_version.as_deref()),
+        imports: charges.into_iter().zip(places).collect(),
+    };
+    let cpu = cores::cores(&ground);
+    let mut findings = program.findings.clone();
+    findings.extend(program.modules.iter().flat_map(|module| module.findings.iter().cloned()));
+    findings.extend(facts.findings.iter().cloned());
+    Footprint {
+        program: program.name.clone(),
+        language: Some(program.language),
+        kind: if facts.serves.is_some() { Kind::Service } else { Kind::Job },
+        memory: memory::memory(&ground),
+        tasks: cores::tasks(&ground),
+        cpu,
+        disk: traffic::disk(&ground),
+        network: traffic::network(&ground),
+        gpu: gpu(facts),
+        findings,
+    }
+}
+
+fn gpu(facts: &Facts) -> GpuNeed {
+    let needed = u64::from(!facts.gpu.is_empty());
+    let reasons = facts
+        .gpu
+        .iter()
+        .enumerate()
+        .map(|(index, (text, place))| {
+            let amount = (index == 0).then_some(plimsoll_model::Amount::Count(1));
+            Reason::new(plimsoll_model::Basis::Source, text.clone(), amount).at(place.at.clone())
+        })
+        .collect();
+    // Code that asks for a device mostly asks whether there is one first.
+    GpuNeed {
+        minimum: 0,
+        recommended: needed,
+        maximum: needed,
+        confidence: Confidence::new(if needed == 0 { 0.9 } else { 0.6 }),
+        reasons,
+    }
+}

@@ -1,0 +1,82 @@
+//! Disk and network: the bytes the calls move, in operations and at the highest rate to expect.
+
+use plimsoll_model::{Amount, Basis, Bytes, Confidence, Disk, Flow, Network, Reason};
+
+use super::reasons::{Part, rests_on_assumption, tell};
+use super::{Ground, Traffic};
+use crate::interpret::Direction;
+use crate::size::Size;
+
+/// Disk traffic: what the calls read and write, and the code that has to be loaded when no cache has it.
+pub(super) fn disk(ground: &Ground<'_>) -> Disk {
+    let loaded: f64 = std::iter::once(&ground.base)
+        .chain(ground.imports.iter().map(|(charge, _)| charge))
+        .map(|charge| (charge.cost.rss - charge.cost.anon).max(0.0))
+        .sum();
+    let code = Traffic {
+        direction: Direction::DiskRead,
+        text: "code of the runtime and the imports, when no cache holds it".to_owned(),
+        place: super::Place { at: ground.base.at.clone() },
+        bytes: Size::number(loaded),
+        operations: Size::number(loaded / ground.knowledge.assume().disk_operation),
+        basis: Basis::Table,
+    };
+    let rate = ground.knowledge.assume().disk_rate;
+    Disk {
+        read: flow(ground, Direction::DiskRead, Some(&code), rate),
+        write: flow(ground, Direction::DiskWrite, None, rate),
+    }
+}
+
+/// Network traffic, loopback included.
+pub(super) fn network(ground: &Ground<'_>) -> Network {
+    let rate = ground.knowledge.assume().network_rate;
+    Network {
+        inbound: flow(ground, Direction::NetworkIn, None, rate),
+        outbound: flow(ground, Direction::NetworkOut, None, rate),
+    }
+}
+
+fn flow(ground: &Ground<'_>, direction: Direction, extra: Option<&Traffic>, rate: f64) -> Flow {
+    let symbols = &ground.facts.symbols;
+    let all: Vec<&Traffic> =
+        ground.facts.traffic.iter().filter(|one| one.direction == direction).chain(extra).collect();
+    let bytes = all.iter().fold(Size::ZERO, |sum, one| sum + &one.bytes);
+    let operations = all.iter().fold(Size::ZERO, |sum, one| sum + &one.operations);
+    let parts: Vec<Part> = all
+        .iter()
+        .map(|one| {
+            let assumed = rests_on_assumption(&one.bytes, symbols);
+            Part {
+                text: one.text.clone(),
+                at: Some(one.place.at.clone()),
+                basis: if assumed { Basis::Assumption } else { one.basis },
+                bytes: one.bytes.bytes(),
+            }
+        })
+        .collect();
+    let total: Bytes = parts.iter().map(|part| part.bytes).sum();
+    let assumed: Bytes =
+        parts.iter().filter(|part| part.basis == Basis::Assumption).map(|part| part.bytes).sum();
+    let confidence = match (total, assumed) {
+        (Bytes::ZERO, _) => 0.7,
+        (_, Bytes::ZERO) => 0.8,
+        (total, assumed) => 0.8 - 0.6 * assumed.as_f64() / total.as_f64(),
+    };
+    let parts: Vec<Part> = parts.into_iter().filter(|part| part.bytes > Bytes::ZERO).collect();
+    let mut reasons = tell(parts, total);
+    if reasons.is_empty() && !all.is_empty() {
+        reasons.extend(all.iter().take(3).map(|one| {
+            Reason::new(one.basis, one.text.clone(), Some(Amount::Bytes(Bytes::ZERO)))
+                .at(one.place.at.clone())
+        }));
+    }
+    Flow {
+        bytes: total,
+        operations: Bytes::from_f64(operations.value().ceil()).0,
+        peak_rate: Bytes::from_f64(rate).min(total),
+        formula: bytes.formula(symbols),
+        confidence: Confidence::new(if ground.facts.complete { confidence } else { confidence.min(0.4) }),
+        reasons,
+    }
+}

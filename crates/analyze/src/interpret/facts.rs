@@ -1,0 +1,115 @@
+//! What a run in thought brought to light: inputs, imports, memory at its highest moment, traffic, workers.
+//!
+//! Plain data between the interpreter and the footprint; knows neither.
+
+use plimsoll_model::{Basis, Finding};
+
+use crate::size::{Size, Symbols};
+
+/// Where something was met.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Place {
+    /// `path:line`.
+    pub(crate) at: String,
+}
+
+/// An import of something the program does not own.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Imported {
+    /// Dotted name.
+    pub(crate) name: String,
+    /// Where.
+    pub(crate) place: Place,
+}
+
+/// Memory alive at the highest moment.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Held {
+    /// What it is.
+    pub(crate) text: String,
+    /// Where it was made.
+    pub(crate) at: String,
+    /// Its bytes.
+    pub(crate) size: Size,
+    /// How far off they can be, relative.
+    pub(crate) doubt: f64,
+    /// What they rest on.
+    pub(crate) basis: Basis,
+    /// Table row they come from.
+    pub(crate) row: Option<String>,
+}
+
+/// Which way bytes go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    DiskRead,
+    DiskWrite,
+    NetworkIn,
+    NetworkOut,
+}
+
+/// Bytes moved over the whole run.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Traffic {
+    pub(crate) direction: Direction,
+    /// What moves.
+    pub(crate) text: String,
+    pub(crate) place: Place,
+    pub(crate) bytes: Size,
+    /// Calls of the operating system.
+    pub(crate) operations: Size,
+    pub(crate) basis: Basis,
+}
+
+/// Workers beside the main thread.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Team {
+    pub(crate) kind: TeamKind,
+    /// How many at once; none where it is as many as the machine has cores.
+    pub(crate) count: Option<Size>,
+    pub(crate) text: String,
+    pub(crate) place: Place,
+    /// For processes of this program: what each adds to its own base and imports.
+    pub(crate) each: Size,
+}
+
+/// What kind of workers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TeamKind {
+    /// Threads that take turns on one core.
+    Threads,
+    /// Threads that each keep a core busy.
+    NativeThreads,
+    /// Forked copies of the program.
+    Processes,
+    /// Other programs.
+    Command,
+    /// Other Python programs.
+    PythonCommand,
+}
+
+/// Everything met.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Facts {
+    /// Named inputs.
+    pub(crate) symbols: Symbols,
+    /// In the order they run.
+    pub(crate) imports: Vec<Imported>,
+    /// Make-up of the highest moment.
+    pub(crate) held: Vec<Held>,
+    pub(crate) traffic: Vec<Traffic>,
+    pub(crate) teams: Vec<Team>,
+    /// Where it serves until stopped.
+    pub(crate) serves: Option<Place>,
+    /// What asks for a GPU.
+    pub(crate) gpu: Vec<(String, Place)>,
+    /// What had to be taken for granted.
+    pub(crate) assumptions: Vec<String>,
+    pub(crate) findings: Vec<Finding>,
+    /// Known input files that nothing visible opens: name and bytes.
+    pub(crate) unopened: Vec<(String, Size)>,
+    /// Calls into code that cannot be seen which were handed an input.
+    pub(crate) unseen: Vec<(String, Place)>,
+    /// Whether the program was followed to its end.
+    pub(crate) complete: bool,
+}

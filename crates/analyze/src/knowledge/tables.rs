@@ -1,0 +1,239 @@
+//! The shapes of the tables: what stands in `python.toml`, `rust.toml` and `model.toml`.
+//!
+//! Only shapes; what they mean for a program is told in the modules beside this one.
+
+use std::collections::BTreeMap;
+
+use plimsoll_model::Language;
+use serde::Deserialize;
+
+/// `python.toml`, `rust.toml`: what starting a program and importing its packages costs.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Imports {
+    /// A bare start, by version of the language.
+    pub(super) interpreter: BTreeMap<String, Bare>,
+    /// Modules that come with the language.
+    pub(super) stdlib: BTreeMap<String, Row>,
+    /// Packages that do not.
+    pub(super) packages: BTreeMap<String, Row>,
+    /// Packages with no row.
+    pub(super) unknown: Unknown,
+}
+
+/// A program that does nothing.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Bare {
+    /// Highest resident bytes.
+    pub(super) rss: f64,
+    /// The part of them that no file backs.
+    pub(super) anon: f64,
+    /// CPU time.
+    pub(super) cpu_ms: f64,
+}
+
+/// One import.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Row {
+    /// Resident bytes alone, everything it loads included.
+    pub(super) rss: f64,
+    /// The part of them that no file backs.
+    pub(super) anon: f64,
+    /// CPU time.
+    pub(super) cpu_ms: f64,
+    /// As `rss`, less the own parts of what it contains.
+    pub(super) own_rss: Option<f64>,
+    /// As `anon`, likewise.
+    pub(super) own_anon: Option<f64>,
+    /// As `cpu_ms`, likewise.
+    pub(super) own_cpu_ms: Option<f64>,
+    /// Threads alive after importing, the main one included.
+    pub(super) threads: u64,
+    /// Rows that it loads.
+    pub(super) contains: Vec<String>,
+}
+
+/// What to assume of a package with no row.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Unknown {
+    /// Where only its name is known: resident bytes, median.
+    pub(super) rss: f64,
+    /// Likewise, 90th percentile.
+    pub(super) rss_p90: f64,
+    /// Likewise, bytes that no file backs.
+    pub(super) anon: f64,
+    /// Likewise, CPU time.
+    pub(super) cpu_ms: f64,
+    /// Where its files were found.
+    pub(super) by_files: ByFiles,
+}
+
+/// Rules from what is on disk.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ByFiles {
+    /// Resident bytes.
+    pub(super) rss: Rule,
+    /// Bytes that no file backs.
+    pub(super) anon: Rule,
+    /// CPU time.
+    pub(super) cpu_ms: Rule,
+}
+
+/// A linear rule.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Rule {
+    /// For each module loaded.
+    pub(super) per_module: f64,
+    /// For each byte of source loaded.
+    pub(super) per_source_byte: f64,
+    /// For each byte of native libraries.
+    pub(super) per_native_byte: f64,
+    /// Relative error that one package in ten exceeded.
+    pub(super) p90_error: f64,
+}
+
+/// `model.toml`: how large objects are, and what to assume.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Model {
+    /// Object sizes by language.
+    pub(super) layout: Layouts,
+    /// What to take for granted.
+    pub(super) assume: Assumptions,
+    /// Modules that come with each language, by top-level name.
+    pub(super) standard: Standard,
+}
+
+/// Modules that come with each language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Standard {
+    python: Vec<String>,
+    rust: Vec<String>,
+}
+
+impl Standard {
+    pub(super) fn get(&self, language: Language) -> &[String] {
+        match language {
+            Language::Python => &self.python,
+            Language::Rust => &self.rust,
+        }
+    }
+}
+
+/// Object sizes of each language's runtime.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Layouts {
+    pub(super) python: Layout,
+    pub(super) rust: Layout,
+}
+
+/// Sizes in bytes of one runtime's objects, allocator rounding included.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Layout {
+    /// A whole number that is not shared.
+    pub(crate) int: f64,
+    /// A floating-point number.
+    pub(crate) float: f64,
+    /// A string's header.
+    pub(crate) text: f64,
+    /// A byte string's header.
+    pub(crate) bytes: f64,
+    /// Header of a list or vector.
+    pub(crate) list: f64,
+    /// Slot of a list, where elements are referred to; where they stand in place their own size counts.
+    pub(crate) slot: f64,
+    /// Capacity over length of a list that grew element by element.
+    pub(crate) growth: f64,
+    /// Header of a tuple.
+    pub(crate) tuple: f64,
+    /// Header of a dict, an empty one.
+    pub(crate) dict: f64,
+    /// Each entry of a dict, averaged over its table's steps.
+    pub(crate) entry: f64,
+    /// Header of a set.
+    pub(crate) set: f64,
+    /// Each element of a set, averaged over its table's steps.
+    pub(crate) member: f64,
+    /// An instance with a dict for its attributes.
+    pub(crate) instance: f64,
+    /// Each attribute of it.
+    pub(crate) attribute: f64,
+    /// An instance with slots, a struct on the heap.
+    pub(crate) slotted: f64,
+    /// Anything else on the heap.
+    pub(crate) object: f64,
+    /// Whether elements stand in the container itself rather than being referred to.
+    pub(crate) inline: bool,
+    /// What the allocator adds to bytes in small objects (fragmentation, arenas not full).
+    pub(crate) slack: f64,
+    /// A thread's own resident memory: stack touched, arenas.
+    pub(crate) thread: f64,
+}
+
+/// What to take for granted where the source and the inputs do not say.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Assumptions {
+    /// Size of an input nobody stated.
+    pub(crate) input_bytes: f64,
+    /// Largest over expected of such an input.
+    pub(crate) input_spread: f64,
+    /// A number given at run time.
+    pub(crate) number: f64,
+    /// Largest over expected of such a number.
+    pub(crate) number_spread: f64,
+    /// Rounds of a loop whose end is not visible.
+    pub(crate) rounds: f64,
+    /// Elements of a container of which nothing is known.
+    pub(crate) elements: f64,
+    /// Mean bytes of a line of text.
+    pub(crate) line_bytes: f64,
+    /// Mean bytes of a word and its separator.
+    pub(crate) word_bytes: f64,
+    /// Mean bytes of a field of a table.
+    pub(crate) field_bytes: f64,
+    /// Length of a string of which nothing is known.
+    pub(crate) text_bytes: f64,
+    /// Keys that differ, of those met in data, where they are not made by counting.
+    pub(crate) distinct: f64,
+    /// Recursion levels of a function that calls itself, where its depth is not visible.
+    pub(crate) depth: f64,
+    /// A file of a folder that is walked.
+    pub(crate) files: f64,
+    /// An answer of an HTTP server.
+    pub(crate) response_bytes: f64,
+    /// Memory of a command that is started, where nothing is known of it.
+    pub(crate) command_bytes: f64,
+    /// Memory that an input takes for each byte when it is handed to code that cannot be seen.
+    pub(crate) unseen_factor: f64,
+    /// Resident memory of a binary for each byte of its file.
+    pub(crate) binary_factor: f64,
+    /// Resident memory of any binary.
+    pub(crate) binary_base: f64,
+    /// Anonymous memory of any binary.
+    pub(crate) binary_anon: f64,
+    /// Margin on everything that is known, relative.
+    pub(crate) margin: f64,
+    /// Least margin, bytes.
+    pub(crate) margin_bytes: f64,
+    /// Without a machine to say what there is: maximum over recommended where it rests on an unknown.
+    pub(crate) unknown_maximum: f64,
+    /// Highest rate of one reader or writer of a disk, bytes a second.
+    pub(crate) disk_rate: f64,
+    /// Highest rate of one network connection, bytes a second.
+    pub(crate) network_rate: f64,
+    /// Bytes of one read or write through a buffer.
+    pub(crate) disk_operation: f64,
+    /// Cores where the machine is not known and all of it would be used.
+    pub(crate) cores: f64,
+    /// Clients that a service holds at once.
+    pub(crate) clients: f64,
+    /// Share of its parent's memory that a forked worker comes to have of its own.
+    pub(crate) fork_share: f64,
+}
