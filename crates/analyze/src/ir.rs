@@ -16,7 +16,8 @@ pub const MAX_DEPTH: usize = 128;
 pub struct Module {
     /// Path as shown to people, relative to the project where inside it.
     pub path: String,
-    /// Name that other modules import it by: `pkg.io`, `crate::io`; `__main__` for a script.
+    /// Dotted name that other modules import it by: `pkg.io`, `crate.io` (the program's own crate is `crate`, its
+    /// library and path dependencies go by their crate names); `__main__` for a script.
     pub name: String,
     /// What it is written in.
     pub language: Language,
@@ -24,7 +25,8 @@ pub struct Module {
     pub bytes: u64,
     /// Bytes that broken syntax made unreadable.
     pub skipped_bytes: u64,
-    /// Code that runs when the module is loaded; empty in Rust.
+    /// Code that runs when the module is loaded, class bodies included (their names become `Class.name`). In Rust
+    /// its `use` items, constants and statics, which are known before anything runs.
     pub body: Vec<Stmt>,
     /// Every function, method and closure with a name, however deeply nested.
     pub functions: Vec<Function>,
@@ -194,7 +196,8 @@ pub enum BranchKind {
 /// An import, one a module named.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Import {
-    /// Dotted path with the language's separators made `.`; leading dots for relative ones.
+    /// Dotted path with the language's separators made `.`, made absolute (`from .io import f` in `pkg.main`, or
+    /// `super::io` in `crate.main`, is `pkg.io`, `crate.io`). Dots lead only where a relative import leaves its package.
     pub module: String,
     /// Names taken out of the module with their aliases; empty where the module itself is bound; `*` for all.
     pub names: Vec<(String, Option<String>)>,
@@ -204,6 +207,7 @@ pub struct Import {
 
 /// An operator, as far as sizes care.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 #[expect(missing_docs, reason = "the names are the operators' own")]
 pub enum Op {
     Add,
@@ -332,7 +336,8 @@ pub enum Expr {
         /// The alternatives.
         arms: Vec<Expr>,
     },
-    /// A block whose last statement is its value.
+    /// A block whose last statement, an [`StmtKind::Expr`], is its value. Also says what binds or leaves inside an
+    /// expression: `(n := f())` and `let Some(n) = f()` are an assignment and then its target.
     Block(Vec<Stmt>),
     /// `await value`.
     Await(Box<Expr>),

@@ -1,0 +1,223 @@
+//! One source file to the intermediate form, in any language that has a pack.
+//!
+//! Walks a syntax tree by the roles of its nodes; the constructs of a kind (statements, branches, definitions,
+//! expressions, patterns, imports, literals, macros) each have a file here. Goes on around what is broken and
+//! says so. Knows neither other files nor what anything costs.
+
+mod branch;
+mod call;
+mod definition;
+mod expression;
+mod import;
+mod literal;
+mod macros;
+mod pattern;
+mod source;
+mod statement;
+
+use plimsoll_model::Finding;
+use tree_sitter::Parser;
+
+use crate::ir::{Expr, Function, MAX_DEPTH, Module, Stmt, Type};
+use crate::pack::{Pack, Role, Slot};
+use crate::parse::{self, NodeId, Tree};
+
+/// Findings of one kind that a module lists; the rest is summed up in one line.
+const LISTED: usize = 8;
+
+/// Lowers one file. Never fails: what is wrong with the file is in the module's findings.
+///
+/// `name` is the dotted name that other modules import it by; relative imports are made absolute with it.
+#[must_use]
+pub fn lower(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Module {
+    let decoded = source::decode(path, pack.language, bytes);
+    let mut module = Module {
+        path: path.to_owned(),
+        name: name.to_owned(),
+        language: pack.language,
+        bytes: bytes.len() as u64,
+        skipped_bytes: 0,
+        body: Vec::new(),
+        functions: Vec::new(),
+        types: Vec::new(),
+        findings: decoded.findings,
+    };
+    let Some(text) = decoded.text else {
+        module.skipped_bytes = module.bytes;
+        return module;
+    };
+    let mut parser = Parser::new();
+    let Some(tree) = parse::parse(&mut parser, pack, &text) else {
+        module.skipped_bytes = module.bytes;
+        module.findings.push(Finding::warning(
+            "unparsable",
+            "The parser gave up on this file, so nothing in it is counted.",
+            Some(path.to_owned()),
+        ));
+        return module;
+    };
+    report_broken(&tree, &mut module);
+    let mut output = Output {
+        name: name.to_owned(),
+        is_package: path.ends_with("/__init__.py") || path == "__init__.py",
+        functions: Vec::new(),
+        types: Vec::new(),
+        parser,
+        reparse_left: text.len().saturating_mul(4).saturating_add(1 << 16),
+        cut_at: None,
+    };
+    let mut lowering = Lowering::new(&tree, pack, &mut output);
+    let mut body = Vec::new();
+    lowering.statements(Tree::ROOT, &mut body);
+    module.body = body;
+    if let Some(line) = output.cut_at {
+        module.findings.push(Finding::note(
+            "nested-too-deep",
+            format!("What is nested more than {MAX_DEPTH} levels deep was not looked at."),
+            Some(format!("{path}:{line}")),
+        ));
+    }
+    module.functions = output.functions;
+    module.types = output.types;
+    module
+}
+
+/// Says where the syntax is broken, and counts the bytes that could not be placed.
+fn report_broken(tree: &Tree<'_>, module: &mut Module) {
+    let broken = tree.broken();
+    for stretch in broken.iter().take(LISTED) {
+        let start = stretch.start as usize;
+        let text = tree.source.get(start..start + stretch.bytes as usize).unwrap_or_default();
+        let seen: String = text.split_whitespace().next().unwrap_or_default().chars().take(24).collect();
+        let text = if stretch.bytes == 0 {
+            "Something is missing here; read on as if it were there.".to_owned()
+        } else {
+            format!("Not understood and skipped: {} bytes from `{seen}` on.", stretch.bytes)
+        };
+        module.findings.push(Finding::warning(
+            "syntax-error",
+            text,
+            Some(format!("{}:{}", module.path, stretch.line)),
+        ));
+    }
+    if broken.len() > LISTED {
+        module.findings.push(Finding::warning(
+            "syntax-error",
+            format!("{} more places were not understood.", broken.len() - LISTED),
+            Some(module.path.clone()),
+        ));
+    }
+    module.skipped_bytes = broken.iter().map(|stretch| u64::from(stretch.bytes)).sum();
+}
+
+/// What a file yields beside its body, and what is shared by the file and the macros re-parsed inside it.
+struct Output {
+    name: String,
+    is_package: bool,
+    functions: Vec<Function>,
+    types: Vec<Type>,
+    parser: Parser,
+    /// Bytes of macro arguments that may still be parsed again.
+    reparse_left: usize,
+    /// First line where nesting was cut.
+    cut_at: Option<u32>,
+}
+
+/// What kind of scope names are defined in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ScopeKind {
+    Type,
+    Function,
+    Module,
+}
+
+/// The walk over one tree.
+struct Lowering<'a, 'o> {
+    tree: &'a Tree<'a>,
+    pack: &'a Pack,
+    output: &'o mut Output,
+    /// Enclosing named scopes, outermost first.
+    scopes: Vec<(String, ScopeKind)>,
+    depth: usize,
+    /// Added to line numbers: where a re-parsed macro stands in its file.
+    first_line: u32,
+    /// Whether the function being lowered yields.
+    yields: bool,
+}
+
+impl<'a, 'o> Lowering<'a, 'o> {
+    fn new(tree: &'a Tree<'a>, pack: &'a Pack, output: &'o mut Output) -> Self {
+        Self { tree, pack, output, scopes: Vec::new(), depth: 0, first_line: 0, yields: false }
+    }
+
+    fn line(&self, node: NodeId) -> u32 {
+        self.tree.line(node).saturating_add(self.first_line)
+    }
+
+    fn role(&self, node: NodeId) -> Role {
+        self.tree.role(node)
+    }
+
+    fn slot(&self, node: NodeId, slot: Slot) -> Option<NodeId> {
+        self.tree.slot(node, slot)
+    }
+
+    fn text(&self, node: NodeId) -> &'a str {
+        self.tree.text(node)
+    }
+
+    fn slot_text(&self, node: NodeId, slot: Slot) -> Option<&'a str> {
+        self.slot(node, slot).map(|part| self.text(part))
+    }
+
+    fn meaningful(&self, node: NodeId) -> Vec<NodeId> {
+        self.tree.meaningful(node).collect()
+    }
+
+    /// Runs `inside` one level deeper; none, and noted, at the depth bound.
+    fn deeper<T>(&mut self, node: NodeId, levels: usize, inside: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth + levels > MAX_DEPTH {
+            let line = self.line(node);
+            self.output.cut_at.get_or_insert(line);
+            return None;
+        }
+        self.depth += levels;
+        let result = inside(self);
+        self.depth -= levels;
+        Some(result)
+    }
+
+    /// Follows nodes that only stand for another one: parentheses, `&`, `?`.
+    fn unwrapped(&self, mut node: NodeId) -> NodeId {
+        while self.role(node) == Role::Wrapped {
+            match self.slot(node, Slot::Value) {
+                Some(inner) => node = inner,
+                None => break,
+            }
+        }
+        node
+    }
+
+    /// A scope's name in front of `name`.
+    fn scoped(&self, name: &str) -> String {
+        let mut full = String::new();
+        for (scope, _) in &self.scopes {
+            full.push_str(scope);
+            full.push('.');
+        }
+        full.push_str(name);
+        full
+    }
+
+    /// The statements of a block, or of a single node, as a list of their own.
+    fn block(&mut self, node: NodeId) -> Vec<Stmt> {
+        let mut body = Vec::new();
+        self.statements(node, &mut body);
+        body
+    }
+
+    /// Expressions for nodes, in order.
+    fn expressions(&mut self, nodes: &[NodeId]) -> Vec<Expr> {
+        nodes.iter().map(|&node| self.expression(node)).collect()
+    }
+}

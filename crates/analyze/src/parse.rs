@@ -1,0 +1,216 @@
+//! Source text to a flat syntax tree: every node of tree-sitter's tree in one array, in order of appearance,
+//! each with the index behind its last descendant.
+//!
+//! Flat so that walks are loops or bounded recursion over indices, whatever the nesting of the source. Knows
+//! roles only through the pack; does not know what they mean.
+
+use std::ops::ControlFlow;
+
+use tree_sitter::{ParseOptions, ParseState, Parser};
+
+use crate::pack::{Meaning, Pack, Place, Role, Slot};
+
+/// Largest source that is parsed; beyond it a file is data, not code.
+pub(crate) const MAX_SOURCE: usize = 16 << 20;
+
+/// Index of a node in its [`Tree`].
+pub(crate) type NodeId = u32;
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    kind: u16,
+    field: u16,
+    start: u32,
+    end: u32,
+    line: u32,
+    /// Index behind the last descendant.
+    after: NodeId,
+    role: Role,
+    named: bool,
+    broken: bool,
+}
+
+/// A parsed text.
+#[derive(Debug)]
+pub(crate) struct Tree<'a> {
+    pub(crate) source: &'a str,
+    nodes: Vec<Node>,
+    pack: &'a Pack,
+}
+
+/// A stretch of text that the parser had to skip.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Broken {
+    pub(crate) line: u32,
+    pub(crate) start: u32,
+    pub(crate) bytes: u32,
+}
+
+/// Parses a text; none when the parser gave up, which it does after an amount of work in proportion to the text.
+pub(crate) fn parse<'a>(parser: &mut Parser, pack: &'a Pack, source: &'a str) -> Option<Tree<'a>> {
+    if source.len() > MAX_SOURCE || parser.set_language(&pack.grammar).is_err() {
+        return None;
+    }
+    // The callback comes after every hundred steps of the parser. Clean source takes about one step a byte; a
+    // text that keeps many readings alive takes more with each, and is not worth waiting for.
+    let mut calls_left = 20_000 + source.len();
+    let mut watch = |_: &ParseState| {
+        calls_left = calls_left.saturating_sub(1);
+        if calls_left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let options = ParseOptions::new().progress_callback(&mut watch);
+    let bytes = source.as_bytes();
+    let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
+    let parsed = parser.parse_with_options(&mut read, None, Some(options));
+    parser.reset();
+    Some(Tree { source, nodes: flatten(&parsed?, pack), pack })
+}
+
+fn flatten(parsed: &tree_sitter::Tree, pack: &Pack) -> Vec<Node> {
+    let mut cursor = parsed.walk();
+    let mut nodes: Vec<Node> = Vec::with_capacity(parsed.root_node().descendant_count());
+    let mut open: Vec<usize> = Vec::new();
+    let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+    loop {
+        let node = cursor.node();
+        open.push(nodes.len());
+        nodes.push(Node {
+            kind: node.kind_id(),
+            field: cursor.field_id().map_or(0, std::num::NonZero::get),
+            start: small(node.start_byte()),
+            end: small(node.end_byte()),
+            line: small(node.start_position().row).saturating_add(1),
+            after: 0,
+            role: pack.role(node.kind_id()),
+            named: node.is_named(),
+            broken: node.is_error() || node.is_missing(),
+        });
+        if cursor.goto_first_child() {
+            continue;
+        }
+        loop {
+            if let Some(closed) = open.pop() {
+                nodes[closed].after = small(nodes.len());
+            }
+            if cursor.goto_next_sibling() {
+                break;
+            }
+            if !cursor.goto_parent() {
+                return nodes;
+            }
+        }
+    }
+}
+
+impl<'a> Tree<'a> {
+    pub(crate) const ROOT: NodeId = 0;
+
+    fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id as usize]
+    }
+
+    pub(crate) fn role(&self, id: NodeId) -> Role {
+        self.node(id).role
+    }
+
+    pub(crate) fn line(&self, id: NodeId) -> u32 {
+        self.node(id).line
+    }
+
+    pub(crate) fn start(&self, id: NodeId) -> u32 {
+        self.node(id).start
+    }
+
+    pub(crate) fn end(&self, id: NodeId) -> u32 {
+        self.node(id).end
+    }
+
+    pub(crate) fn is_broken(&self, id: NodeId) -> bool {
+        self.node(id).broken
+    }
+
+    pub(crate) fn text(&self, id: NodeId) -> &'a str {
+        let node = self.node(id);
+        self.source.get(node.start as usize..node.end as usize).unwrap_or_default()
+    }
+
+    /// All children, tokens and comments included.
+    pub(crate) fn children(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<'_, 'a> {
+        let end = self.node(id).after;
+        let mut next = id + 1;
+        std::iter::from_fn(move || {
+            let child = (next < end).then_some(next)?;
+            next = self.node(child).after;
+            Some(child)
+        })
+    }
+
+    /// Children that mean something: named, and neither comments nor ignored.
+    pub(crate) fn meaningful(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<'_, 'a> {
+        self.children(id).filter(|&child| {
+            self.node(child).named && !matches!(self.role(child), Role::Comment | Role::Ignored)
+        })
+    }
+
+    /// Every node below, in order of appearance, the node itself first.
+    pub(crate) fn below(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<'a> {
+        id..self.node(id).after
+    }
+
+    /// The first child in this part.
+    pub(crate) fn slot(&self, id: NodeId, slot: Slot) -> Option<NodeId> {
+        match self.pack.place(self.node(id).kind, slot) {
+            Place::Nowhere => None,
+            Place::Field(field) => self.children(id).find(|&child| self.node(child).field == field),
+            Place::Nth(nth) => self.meaningful(id).nth(usize::from(nth)),
+        }
+    }
+
+    /// Every child in this part; only parts with a field name have several.
+    pub(crate) fn slots(&self, id: NodeId, slot: Slot) -> impl Iterator<Item = NodeId> + use<'_, 'a> {
+        let field = match self.pack.place(self.node(id).kind, slot) {
+            Place::Field(field) => field,
+            _ => u16::MAX,
+        };
+        self.children(id).filter(move |&child| self.node(child).field == field)
+    }
+
+    /// The first child with this role.
+    pub(crate) fn child(&self, id: NodeId, role: Role) -> Option<NodeId> {
+        self.children(id).find(|&child| self.role(child) == role)
+    }
+
+    /// Whether one of the pack's patterns gives the node this meaning.
+    pub(crate) fn means(&self, id: NodeId, meaning: Meaning) -> bool {
+        self.pack.patterns(self.node(id).kind).any(|pattern| {
+            let part = pattern.part.map_or(Some(id), |slot| self.slot(id, slot));
+            pattern.means == meaning
+                && part.is_some_and(|part| {
+                    let text = self.text(part);
+                    text.len() < 128 && pattern.texts.contains(&plain(text))
+                })
+        })
+    }
+
+    /// What the parser could not place: the outermost broken nodes.
+    pub(crate) fn broken(&self) -> Vec<Broken> {
+        let mut found = Vec::new();
+        let mut id = 0;
+        while (id as usize) < self.nodes.len() {
+            let node = self.node(id);
+            if node.broken {
+                found.push(Broken { line: node.line, start: node.start, bytes: node.end - node.start });
+            }
+            id = if node.broken { node.after } else { id + 1 };
+        }
+        found
+    }
+}
+
+/// Text without spaces and with one kind of quotes, so that a pattern need not know how people format.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| if character == '"' { '\'' } else { character })
+        .collect()
+}
