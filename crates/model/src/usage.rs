@@ -14,6 +14,9 @@ pub struct Sample {
     pub at: Millis,
     /// Memory that the kernel cannot take back.
     pub memory: Bytes,
+    /// Highest `memory` since the sample before, as far as it can be known; zero where it was not looked for.
+    #[serde(default)]
+    pub memory_peak: Bytes,
     /// Page cache charged to the program.
     pub cache: Bytes,
     /// CPU time used so far, in microseconds.
@@ -178,7 +181,8 @@ pub struct Usage {
 impl Usage {
     /// Folds one more sample in; `before` is the sample before it, none at the start.
     pub fn add(&mut self, sample: &Sample, before: Option<&Sample>) {
-        self.memory_peak = self.memory_peak.max(sample.memory);
+        let memory = sample.memory.max(sample.memory_peak);
+        self.memory_peak = self.memory_peak.max(memory);
         self.cache_peak = self.cache_peak.max(sample.cache);
         self.cpu_seconds = Millis(sample.cpu_micros).as_seconds() / 1000.0;
         self.elapsed_seconds = sample.at.as_seconds();
@@ -191,7 +195,7 @@ impl Usage {
         self.network_out = sample.network_out.or(self.network_out);
         self.processes_peak = self.processes_peak.max(sample.processes);
         self.pressure = sample.pressure.or(self.pressure);
-        self.memory_curve.push(sample.at, sample.memory.as_f64());
+        self.memory_curve.push(sample.at, memory.as_f64());
         let seconds = sample.at.saturating_sub(before.map_or(Millis(0), |sample| sample.at)).as_seconds();
         // A rate over next to no time says nothing.
         if seconds < 0.01 {

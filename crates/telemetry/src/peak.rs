@@ -1,0 +1,103 @@
+//! The highest working set between two looks at a group, worked out from the kernel's high-water mark.
+//!
+//! The kernel's mark (`memory.peak`, `max_usage_in_bytes`) counts page cache, so it is never the answer by
+//! itself: a program that streams a large file drives it to the limit with nothing wrong. But the mark less the
+//! page cache of that moment is the working set of that moment, and the cache of that moment lies between the
+//! caches seen before and after as long as nothing was taken back. Knows nothing of files.
+
+/// One look at a group's memory; all in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Moment {
+    /// Highest charge since the look before, page cache included; absent where the kernel's mark cannot be
+    /// reset and did not move.
+    pub mark: Option<u64>,
+    /// Charge now, page cache included.
+    pub charged: u64,
+    /// Page cache (and whatever else the kernel would take back) now.
+    pub cache: u64,
+    /// Working set now.
+    pub working: u64,
+}
+
+/// Follows a group from one moment to the next.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Peak {
+    before: Moment,
+    loose: bool,
+}
+
+impl Peak {
+    /// A difference in charge too small to be called a peak: the kernel charges in batches of 64 pages a
+    /// processor, so that its mark runs ahead of what is used.
+    const BATCH: u64 = 64 * 4096;
+
+    /// The highest working set since the moment before, `now` included. `limit` is the hard limit in force:
+    /// once the mark has reached it, cache was taken back and the caches seen bound nothing.
+    pub fn until(&mut self, now: Moment, limit: u64) -> u64 {
+        let before = std::mem::replace(&mut self.before, now);
+        let seen = before.working.max(now.working);
+        self.loose = false;
+        let Some(mark) = now.mark.filter(|mark| *mark > now.charged.max(before.charged)) else {
+            return seen;
+        };
+        // What is charged beyond the working set and the cache: batches, and kernel memory not told apart.
+        let unexplained = now.charged.saturating_sub(now.working).saturating_sub(now.cache);
+        let less = |cache: u64| mark.saturating_sub(cache).saturating_sub(unexplained);
+        let (small, large) = (before.cache.min(now.cache), before.cache.max(now.cache));
+        let reclaimed = limit != u64::MAX && mark.saturating_add(2 * Self::BATCH) >= limit;
+        let most = less(small).max(seen);
+        let least = if reclaimed && large > Self::BATCH { seen } else { less(large).max(seen) };
+        self.loose = most - least > (most / 100).max(Self::BATCH);
+        least
+    }
+
+    /// Whether the last answer may be off by more than one part in a hundred.
+    #[must_use]
+    pub const fn is_loose(&self) -> bool {
+        self.loose
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MIB: u64 = 1 << 20;
+
+    fn moment(mark: u64, working: u64, cache: u64) -> Moment {
+        let charged = working + cache;
+        Moment { mark: Some(mark * MIB), charged: charged * MIB, cache: cache * MIB, working: working * MIB }
+    }
+
+    /// Peak in MiB between two moments, and whether it is loose.
+    fn between(first: Moment, second: Moment, limit: u64) -> (u64, bool) {
+        let mut peak = Peak::default();
+        peak.until(first, u64::MAX);
+        (peak.until(second, limit) / MIB, peak.is_loose())
+    }
+
+    #[test]
+    fn a_spike_between_two_looks_is_seen() {
+        assert_eq!(between(moment(10, 10, 0), moment(210, 10, 0), u64::MAX), (210, false));
+        assert_eq!(between(moment(40, 10, 30), moment(240, 10, 30), u64::MAX), (210, false));
+    }
+
+    #[test]
+    fn a_stream_is_no_peak() {
+        let limit = 64 * MIB;
+        assert_eq!(between(moment(5, 5, 0), moment(64, 5, 59), limit), (5, false));
+        assert_eq!(between(moment(64, 5, 59), moment(64, 5, 57), limit), (5, false));
+    }
+
+    #[test]
+    fn growing_cache_leaves_the_least_that_is_certain() {
+        assert_eq!(between(moment(10, 10, 0), moment(160, 10, 50), u64::MAX), (110, true));
+    }
+
+    #[test]
+    fn a_mark_below_the_charge_says_nothing() {
+        assert_eq!(between(moment(10, 10, 0), moment(30, 30, 0), u64::MAX), (30, false));
+        let unmarked = Moment { mark: None, ..moment(0, 7, 0) };
+        assert_eq!(between(moment(10, 10, 0), unmarked, u64::MAX), (10, false));
+    }
+}
