@@ -2,13 +2,41 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says what it skipped")]
 
+use std::path::Path;
+use std::process::Command;
+use std::thread::sleep;
 use std::time::{Duration, Instant};
+use std::{env, fs};
 
-use plimsoll_executor::{BackendChoice, Ended, Event, How, Job, Launch};
+use plimsoll_executor::{BackendChoice, Ended, Event, How, Job, Launch, Limits, StartError};
+use plimsoll_model::{Bytes, Cores, Sample};
+
+#[path = "support/load.rs"]
+mod load;
+
+/// Not a test of its own: what another copy of this binary runs when it is to be the program.
+#[test]
+fn load_is_carried_only_when_asked() {
+    load::run_if_asked();
+    assert!(env::var(load::LOAD).is_err());
+}
+
+/// This binary as a program that does what `text` says.
+fn load(text: &str) -> Launch {
+    let mut launch = Launch::new(env::current_exe().unwrap());
+    launch.arguments = ["--exact", "load_is_carried_only_when_asked"].map(Into::into).to_vec();
+    launch.environment = vec![(load::LOAD.into(), text.into())];
+    launch
+}
 
 fn shell(text: &str) -> Launch {
     let mut launch = Launch::new("sh");
     launch.arguments = vec!["-c".into(), text.into()];
+    launch
+}
+
+fn with(mut launch: Launch, limits: Limits) -> Launch {
+    launch.limits = limits;
     launch
 }
 
@@ -28,18 +56,66 @@ fn backends() -> Vec<BackendChoice> {
     all.into_iter().filter(works).collect()
 }
 
-/// Waits for the end; everything that happened before comes with it.
-fn run(job: &mut Job) -> (Ended, Vec<Event>) {
+/// Those that can hold a program to a limit.
+fn limiting() -> Vec<BackendChoice> {
+    backends().into_iter().filter(|choice| *choice != BackendChoice::Rlimit).collect()
+}
+
+/// Waits for the end, doing `act` at each event; everything that happened comes with it.
+fn run_with(job: &mut Job, mut act: impl FnMut(&mut Job, &Event)) -> (Ended, Vec<Event>) {
     let mut events = Vec::new();
     let begin = Instant::now();
     while begin.elapsed() < Duration::from_secs(60) {
-        match job.wait(Some(Duration::from_secs(1))).unwrap() {
-            Some(Event::Exited(ended)) => return (ended, events),
-            Some(event) => events.push(event),
-            None => {}
+        if let Some(event) = job.wait(Some(Duration::from_secs(1))).unwrap() {
+            act(job, &event);
+            if let Event::Exited(ended) = event {
+                return (ended, events);
+            }
+            events.push(event);
         }
     }
     panic!("still running after a minute: {events:?}");
+}
+
+fn run(job: &mut Job) -> (Ended, Vec<Event>) {
+    run_with(job, |_, _| {})
+}
+
+/// The highest working set any event told of.
+fn peak(ended: &Ended, events: &[Event]) -> Bytes {
+    let samples = events.iter().filter_map(|event| match event {
+        Event::Sampled(sample) | Event::MemoryNear(sample) | Event::MemoryStalled(sample) => Some(sample),
+        _ => None,
+    });
+    let peaks = samples.chain([&ended.last]).map(|sample: &Sample| sample.memory_peak.max(sample.memory));
+    peaks.max().unwrap_or_default()
+}
+
+/// Groups of ours in any hierarchy.
+fn groups() -> Vec<String> {
+    let output =
+        Command::new("find").args(["/sys/fs/cgroup", "-type", "d", "-name", "plimsoll-*-*-*"]).output();
+    let text = String::from_utf8(output.unwrap().stdout).unwrap();
+    let own = format!("plimsoll-{}-", std::process::id());
+    text.lines().filter(|line| !line.contains(&own)).map(str::to_owned).collect()
+}
+
+/// Whether a process runs; a zombie does not.
+fn runs(pid: &str) -> bool {
+    let stat = fs::read_to_string(format!("/proc/{}/stat", pid.trim())).unwrap_or_default();
+    stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
+}
+
+/// Waits until `condition` holds; false when it does not within a few seconds.
+fn soon(mut condition: impl FnMut() -> bool) -> bool {
+    let begin = Instant::now();
+    while begin.elapsed() < Duration::from_secs(5) {
+        if condition() {
+            return true;
+        }
+        sleep(Duration::from_millis(5));
+    }
+    false
 }
 
 #[test]
@@ -56,4 +132,361 @@ fn exit_codes_and_signals_come_back() {
             assert!(!ended.oom_killed && !ended.stopped);
         }
     }
+}
+
+#[test]
+fn what_cannot_be_executed_is_told_apart() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = |name: &str| directory.path().join(name).into_os_string();
+    fs::write(path("data"), "not a program").unwrap();
+    fs::write(path("orphan"), "#!/no/such/interpreter\n").unwrap();
+    fs::write(path("script"), "exit 7\n").unwrap();
+    for name in ["orphan", "script"] {
+        assert!(Command::new("chmod").arg("+x").arg(path(name)).status().unwrap().success());
+    }
+    for backend in backends() {
+        let start = |program: &std::ffi::OsStr| Job::start(&Launch::new(program), backend);
+        for missing in ["/no/such/program", "no-such-program-anywhere", "", "/etc/passwd/x"] {
+            let error = start(missing.as_ref()).err().unwrap();
+            assert!(matches!(error, StartError::NotFound { .. }), "{backend}: {missing}: {error}");
+        }
+        for refused in [path("data"), path("orphan"), directory.path().into()] {
+            let error = start(&refused).err().unwrap();
+            assert!(matches!(error, StartError::NotExecutable { .. }), "{backend}: {refused:?}: {error}");
+        }
+        // As a shell does, a text without an interpreter line is given to sh.
+        assert_eq!(run(&mut start(&path("script")).unwrap()).0.how, How::Code(7));
+        let elsewhere = Launch { directory: Some("/no/such/place".into()), ..Launch::new("true") };
+        assert!(matches!(Job::start(&elsewhere, backend).err().unwrap(), StartError::Directory { .. }));
+        let broken = Launch { arguments: vec!["a\0b".into()], ..Launch::new("true") };
+        assert!(matches!(Job::start(&broken, backend).err().unwrap(), StartError::Argument { .. }));
+    }
+    let none = Limits { cpu: Some(Cores::ZERO), ..Limits::default() };
+    let error = Job::start(&with(Launch::new("true"), none), BackendChoice::Auto).err().unwrap();
+    assert!(matches!(error, StartError::Limit { .. }));
+}
+
+#[test]
+fn a_program_gets_its_arguments_directory_and_variables() {
+    let directory = tempfile::tempdir().unwrap();
+    for backend in backends() {
+        let mut launch = shell("printf '%s|%s|%s' \"$1\" \"$GREETING\" \"$(pwd)\" > out; exit $#");
+        launch.arguments.extend(["sh".into(), "a b".into(), "*".into()]);
+        launch.directory = Some(directory.path().to_owned());
+        launch.environment = vec![("GREETING".into(), "ahoy=there".into())];
+        assert_eq!(run(&mut Job::start(&launch, backend).unwrap()).0.how, How::Code(2));
+        let out = fs::read_to_string(directory.path().join("out")).unwrap();
+        assert_eq!(out, format!("a b|ahoy=there|{}", directory.path().display()), "{backend}");
+    }
+}
+
+#[test]
+fn what_outlives_the_program_is_killed() {
+    let directory = tempfile::tempdir().unwrap();
+    for backend in backends() {
+        // One in the background, one that left its session and lost its parent.
+        let text = "sleep 60 & echo $! > one; (setsid sh -c 'echo $$ > two; exec sleep 60' &) ; \
+                    while ! test -s two; do sleep 0.01; done; exit 4";
+        let launch = Launch { directory: Some(directory.path().to_owned()), ..shell(text) };
+        let (ended, _) = run(&mut Job::start(&launch, backend).unwrap());
+        assert_eq!(ended.how, How::Code(4), "{backend}");
+        assert_eq!(ended.left_over, 2, "{backend}");
+        for name in ["one", "two"] {
+            let pid = fs::read_to_string(directory.path().join(name)).unwrap();
+            assert!(!runs(&pid), "{backend}: {name}");
+            fs::remove_file(directory.path().join(name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_dropped_job_leaves_nothing() {
+    for backend in backends() {
+        let job = Job::start(&shell("sleep 60 & sleep 60"), backend).unwrap();
+        let pid = job.pid().to_string();
+        assert!(runs(&pid));
+        drop(job);
+        assert!(!runs(&pid), "{backend}");
+    }
+}
+
+/// Not a test of its own: the host that is killed in the test below.
+#[test]
+fn host_runs_only_when_asked() {
+    let Ok(backend) = env::var("PLIMSOLL_TEST_HOST") else { return };
+    let text = "echo $$ > one; (setsid sh -c 'echo $$ > two; exec sleep 60' &) ; sleep 60";
+    let launch = Launch { directory: Some(env::var("PLIMSOLL_TEST_PLACE").unwrap().into()), ..shell(text) };
+    let mut job = Job::start(&launch, backend.parse().unwrap()).unwrap();
+    while job.wait(None).unwrap().is_some() {}
+}
+
+#[test]
+fn nothing_is_left_when_we_are_killed() {
+    for backend in backends() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut host = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "host_runs_only_when_asked"])
+            .env("PLIMSOLL_TEST_HOST", backend.to_string())
+            .env("PLIMSOLL_TEST_PLACE", directory.path())
+            .spawn()
+            .unwrap();
+        let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap_or_default();
+        assert!(soon(|| read("one").ends_with('\n') && read("two").ends_with('\n')));
+        assert!(runs(&read("one")) && runs(&read("two")));
+        let group = format!("plimsoll-{}-", host.id());
+        if backend != BackendChoice::Rlimit {
+            assert!(groups().iter().any(|path| path.contains(&group)), "{backend}");
+        }
+        host.kill().unwrap();
+        host.wait().unwrap();
+        assert!(soon(|| !runs(&read("one")) && !runs(&read("two"))), "{backend}: processes are left");
+        assert!(soon(|| !groups().iter().any(|path| path.contains(&group))), "{backend}: {:?}", groups());
+    }
+}
+
+#[test]
+fn the_next_start_clears_away_what_a_killed_guardian_left() {
+    for backend in limiting() {
+        let directory = tempfile::tempdir().unwrap();
+        let mut host = Command::new(env::current_exe().unwrap())
+            .args(["--exact", "host_runs_only_when_asked"])
+            .env("PLIMSOLL_TEST_HOST", backend.to_string())
+            .env("PLIMSOLL_TEST_PLACE", directory.path())
+            .spawn()
+            .unwrap();
+        let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap_or_default();
+        assert!(soon(|| read("one").ends_with('\n') && read("two").ends_with('\n')));
+        let children =
+            fs::read_to_string(format!("/proc/{0}/task/{0}/children", host.id())).unwrap_or_default();
+        let threads = fs::read_dir(format!("/proc/{}/task", host.id())).unwrap();
+        let all = threads.flatten().map(|thread| fs::read_to_string(thread.path().join("children")).unwrap());
+        let guardian = all.chain([children]).find(|list| !list.is_empty()).unwrap();
+        host.kill().unwrap();
+        // The guardian may be quicker; then there is nothing to clear away, which is as good.
+        let _ = Command::new("kill").args(["-9", guardian.trim()]).output();
+        host.wait().unwrap();
+        run(&mut Job::start(&Launch::new("true"), backend).unwrap());
+        assert!(soon(|| !runs(&read("one")) && !runs(&read("two"))), "{backend}: processes are left");
+        let group = format!("plimsoll-{}-", host.id());
+        assert!(!groups().iter().any(|path| path.contains(&group)), "{backend}: {:?}", groups());
+    }
+}
+
+#[test]
+fn a_climb_past_the_line_is_raised_in_time() {
+    for backend in limiting() {
+        let limits =
+            Limits { memory: Some(Bytes::mib(48)), memory_event: Some(Bytes::mib(40)), ..Limits::default() };
+        let mut limit = Bytes::mib(48);
+        let mut job = Job::start(&with(load("climb 300 20"), limits), backend).unwrap();
+        let (ended, events) = run_with(&mut job, |job, event| {
+            if let Event::MemoryNear(_) | Event::MemoryStalled(_) = event {
+                limit = Bytes(limit.0 * 2);
+                let line = limit.scale(0.85);
+                assert_eq!(job.set_memory(limit, Some(line)).unwrap(), limit, "{backend}");
+            }
+        });
+        assert_eq!(ended.how, How::Code(0), "{backend}: {events:?}");
+        assert!(!ended.oom_killed, "{backend}");
+        let peak = peak(&ended, &events);
+        assert!(peak >= Bytes::mib(300) && peak < Bytes::mib(315), "{backend}: {peak}");
+    }
+}
+
+#[test]
+fn a_climb_past_the_maximum_is_stopped() {
+    for backend in backends() {
+        let limits =
+            Limits { memory: Some(Bytes::mib(48)), memory_event: Some(Bytes::mib(40)), ..Limits::default() };
+        let mut job = Job::start(&with(load("climb 900 3000"), limits), backend).unwrap();
+        let (ended, events) = run_with(&mut job, |job, event| {
+            if let Event::MemoryNear(_) | Event::MemoryStalled(_) = event {
+                job.stop(Duration::from_millis(200));
+            }
+        });
+        assert!(matches!(ended.how, How::Signal(9 | 15)), "{backend}: {ended:?}");
+        assert!(ended.stopped || ended.oom_killed, "{backend}: {ended:?} {events:?}");
+        if backend != BackendChoice::Rlimit {
+            assert!(peak(&ended, &events) < Bytes::mib(60), "{backend}: {events:?}");
+        }
+    }
+}
+
+#[test]
+fn a_stream_through_a_small_limit_is_left_alone() {
+    // On the disk: what is streamed through a memory file system is memory.
+    let directory = tempfile::tempdir_in(env::current_dir().unwrap()).unwrap();
+    let file = directory.path().join("stream");
+    for backend in limiting() {
+        let limits =
+            Limits { memory: Some(Bytes::mib(64)), memory_event: Some(Bytes::mib(48)), ..Limits::default() };
+        let text = format!("stream 300 {}", file.display());
+        let mut job = Job::start(&with(load(&text), limits), backend).unwrap();
+        let (ended, events) = run(&mut job);
+        assert_eq!(ended.how, How::Code(0), "{backend}: {events:?}");
+        let told = |event: &Event| matches!(event, Event::MemoryNear(_) | Event::MemoryStalled(_));
+        assert!(!events.iter().any(told), "{backend}: {events:?}");
+        let peak = peak(&ended, &events);
+        assert!(peak < Bytes::mib(16), "{backend}: {peak}");
+    }
+}
+
+#[test]
+fn a_spike_between_two_samples_is_remembered() {
+    for backend in limiting() {
+        let mut job = Job::start(&load("spike 150 5 400"), backend).unwrap();
+        let (ended, events) = run(&mut job);
+        let peak = peak(&ended, &events);
+        assert!(peak >= Bytes::mib(149) && peak < Bytes::mib(160), "{backend}: {peak}");
+    }
+}
+
+#[test]
+fn a_limit_does_not_shrink_below_what_is_held() {
+    for backend in limiting() {
+        let limits = Limits { memory: Some(Bytes::mib(256)), ..Limits::default() };
+        let mut job = Job::start(&with(load("climb 100 1500"), limits), backend).unwrap();
+        let mut held = Sample::default();
+        assert!(soon(|| {
+            held = job.sample();
+            held.memory > Bytes::mib(100)
+        }));
+        assert_eq!(job.set_memory(Bytes::mib(50), None).unwrap(), Bytes::mib(256), "{backend}");
+        assert_eq!(job.set_memory(Bytes::mib(150), None).unwrap(), Bytes::mib(150), "{backend}");
+        assert_eq!(run(&mut job).0.how, How::Code(0), "{backend}");
+    }
+}
+
+#[test]
+fn a_quota_holds_the_cpu_and_can_be_raised() {
+    for backend in limiting() {
+        let limits = Limits { cpu: Some(Cores::from_millis(300)), ..Limits::default() };
+        let mut job = Job::start(&with(load("spin 2 1000"), limits), backend).unwrap();
+        if job.limitations().iter().any(|text| text.contains("CPU use is not limited")) {
+            eprintln!("skipped on {backend}: {:?}", job.limitations());
+            continue;
+        }
+        assert_eq!(job.set_cpu(Cores::from_millis(400)).unwrap(), Cores::from_millis(400));
+        let (ended, _) = run(&mut job);
+        assert!(ended.last.throttled_micros > Some(100_000), "{backend}: {:?}", ended.last);
+        assert!(ended.last.cpu_micros < 700_000, "{backend}: {:?}", ended.last);
+    }
+}
+
+#[test]
+fn a_fork_bomb_ends_at_the_task_limit() {
+    for backend in limiting() {
+        let limits = Limits { tasks: Some(20), ..Limits::default() };
+        let mut job = Job::start(&with(load("fork 100"), limits), backend).unwrap();
+        let (ended, _) = run(&mut job);
+        // The harness runs the load in a thread of its own.
+        assert!(matches!(ended.how, How::Code(15..=19)), "{backend}: {:?}", ended.how);
+    }
+}
+
+#[test]
+fn a_tree_that_forks_without_end_is_killed() {
+    for backend in backends() {
+        // Each generation starts the next and ends, so that there never is a parent to be killed.
+        let text = "f() { sleep 0.001; f & }; for i in 1 2 3 4 5 6 7 8; do f & done; sleep 0.3";
+        let mut job = Job::start(&shell(text), backend).unwrap();
+        let begin = Instant::now();
+        run(&mut job);
+        assert!(begin.elapsed() < Duration::from_secs(5), "{backend}: {:?}", begin.elapsed());
+        drop(job);
+        let output = Command::new("pgrep").args(["-f", "f() { sleep 0.001"]).output().unwrap();
+        assert!(output.stdout.is_empty(), "{backend}");
+    }
+}
+
+#[test]
+fn cpu_time_of_the_whole_tree_is_counted() {
+    for backend in backends() {
+        let text = "i=0; (while [ $i -lt 200000 ]; do i=$((i+1)); done) & wait";
+        let (ended, _) = run(&mut Job::start(&shell(text), backend).unwrap());
+        assert!(ended.last.cpu_micros > 50_000, "{backend}: {:?}", ended.last);
+        assert_eq!(ended.last.processes, 0);
+    }
+}
+
+#[test]
+fn disk_traffic_is_counted() {
+    let directory = tempfile::tempdir_in(env::current_dir().unwrap()).unwrap();
+    for backend in backends() {
+        let text = format!("stream 20 {}", directory.path().join("file").display());
+        let (ended, _) = run(&mut Job::start(&load(&text), backend).unwrap());
+        assert!(ended.last.disk_written >= Some(Bytes::mib(20)), "{backend}: {:?}", ended.last);
+    }
+}
+
+#[test]
+fn a_program_that_does_not_listen_is_killed_after_the_grace() {
+    for backend in backends() {
+        let mut job = Job::start(&shell("trap '' TERM; while :; do sleep 0.05; done"), backend).unwrap();
+        sleep(Duration::from_millis(100));
+        let begin = Instant::now();
+        job.stop(Duration::from_millis(300));
+        let (ended, _) = run(&mut job);
+        assert_eq!(ended.how, How::Signal(9), "{backend}");
+        assert!(ended.stopped);
+        assert!(begin.elapsed() >= Duration::from_millis(290), "{backend}");
+    }
+}
+
+#[test]
+fn samples_come_at_the_wanted_rate() {
+    for backend in backends() {
+        let mut launch = shell("sleep 1");
+        launch.sample_every = Duration::from_millis(50);
+        let (_, events) = run(&mut Job::start(&launch, backend).unwrap());
+        let samples = events.iter().filter(|event| matches!(event, Event::Sampled(_))).count();
+        assert!((15..=30).contains(&samples), "{backend}: {samples}");
+    }
+}
+
+#[test]
+fn without_rights_the_tree_is_watched() {
+    if !rustix::process::geteuid().is_root() {
+        eprintln!("skipped: only root can try what another user may do");
+        return;
+    }
+    let copy =
+        tempfile::Builder::new().permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755)).tempdir();
+    let copy = copy.unwrap();
+    let binary = copy.path().join("jobs");
+    fs::copy(env::current_exe().unwrap(), &binary).unwrap();
+    let output = Command::new("setpriv")
+        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
+        .arg(&binary)
+        .args(["--exact", "nobody_may_use_groups", "--nocapture"])
+        .env("PLIMSOLL_TEST_NOBODY", "1")
+        .output()
+        .unwrap();
+    let text =
+        String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{text}");
+    assert!(text.contains("watched by rlimit"), "{text}");
+}
+
+/// Not a test of its own: what the test above runs as another user.
+#[test]
+fn nobody_may_use_groups() {
+    if env::var("PLIMSOLL_TEST_NOBODY").is_err() {
+        return;
+    }
+    for choice in [BackendChoice::CgroupV1, BackendChoice::CgroupV2] {
+        let error = Job::start(&Launch::new("true"), choice).err().unwrap();
+        assert!(matches!(error, StartError::Backend { .. }), "{error}");
+        assert!(error.hint().is_some_and(|hint| hint.contains("rlimit") || hint.contains("auto")));
+    }
+    let limits = Limits { memory_event: Some(Bytes::mib(60)), ..Limits::default() };
+    let mut job = Job::start(&with(load("climb 100 300"), limits), BackendChoice::Auto).unwrap();
+    eprintln!("watched by {} because {}", job.backend(), job.why());
+    assert!(!job.limitations().is_empty());
+    let (ended, events) = run(&mut job);
+    assert_eq!(ended.how, How::Code(0));
+    assert!(events.iter().any(|event| matches!(event, Event::MemoryNear(_))), "{events:?}");
+    let peak = peak(&ended, &events);
+    assert!(peak >= Bytes::mib(100) && peak < Bytes::mib(115), "{peak}");
+    assert!(Path::new("/proc/self").exists());
 }

@@ -10,6 +10,8 @@ use std::path::PathBuf;
 use plimsoll_model::{Bytes, Sample};
 
 use crate::held::{BUFFER, pairs, value_of};
+use crate::members::{Members, Traffic};
+use crate::process::Moved;
 use crate::{Gauge, Held, Moment, Peak, PressureFiles};
 
 /// Where the group lies in each hierarchy; only memory is needed.
@@ -35,7 +37,8 @@ pub struct GroupV1 {
     mark: Held,
     limit: Held,
     kernel: Option<Held>,
-    procs: Held,
+    members: Members,
+    traffic: Option<Traffic>,
     cpu_nanos: Option<Held>,
     cpu_stat: Option<Held>,
     disk_bytes: Option<Held>,
@@ -59,13 +62,15 @@ impl GroupV1 {
         let other = |directory: &Option<PathBuf>, name: &str| {
             directory.as_deref().and_then(|directory| Held::open(&directory.join(name)).ok())
         };
+        let members = paths.unified.as_deref().and_then(Members::v2).or_else(|| Members::v1(&paths.memory));
         Ok(Self {
             stat: Held::open(&memory("memory.stat"))?,
             usage: Held::open(&memory("memory.usage_in_bytes"))?,
             mark: Held::open_writable(&memory("memory.max_usage_in_bytes"))?,
             limit: Held::open(&memory("memory.limit_in_bytes"))?,
             kernel: Held::open(&memory("memory.kmem.usage_in_bytes")).ok(),
-            procs: Held::open(&memory("cgroup.procs"))?,
+            members: members.ok_or(io::ErrorKind::NotFound)?,
+            traffic: None,
             cpu_nanos: other(&paths.cpuacct, "cpuacct.usage"),
             cpu_stat: other(&paths.cpu, "cpu.stat"),
             disk_bytes: other(&paths.blkio, "blkio.throttle.io_service_bytes_recursive"),
@@ -75,6 +80,11 @@ impl GroupV1 {
             mark_before: 0,
             last: Sample::default(),
         })
+    }
+
+    /// From now on counts the disk traffic of the processes under `watcher` as well.
+    pub fn watch(&mut self, watcher: u32) {
+        self.traffic = Some(Traffic::under(watcher));
     }
 
     /// The memory group's own figures; none when the group is gone.
@@ -110,7 +120,11 @@ fn kernel_needed(held: u64, processes: u32) -> u64 {
 
 impl Gauge for GroupV1 {
     fn read(&mut self) -> Sample {
-        let processes = count_lines(&self.procs).unwrap_or(self.last.processes);
+        let (moved, processes) = match &mut self.traffic {
+            Some(traffic) => traffic.read(&self.members),
+            None => (Moved::default(), self.members.visit(|_| {})),
+        };
+        let processes = processes.unwrap_or(self.last.processes);
         let mut sample = Sample { processes, memory_peak: Bytes::ZERO, ..self.last };
         if let Some(moment) = self.memory(processes) {
             let limit = self.limit.number().unwrap_or(u64::MAX);
@@ -127,7 +141,8 @@ impl Gauge for GroupV1 {
         }
         if let Some(text) = self.disk_bytes.as_ref().and_then(|held| held.read(&mut buffer).ok()) {
             let (read, written) = directions(text);
-            (sample.disk_read, sample.disk_written) = (Some(Bytes(read)), Some(Bytes(written)));
+            sample.disk_read = Some(Bytes(read.max(moved.read)));
+            sample.disk_written = Some(Bytes(written.max(moved.written)));
         }
         if let Some(text) = self.disk_operations.as_ref().and_then(|held| held.read(&mut buffer).ok()) {
             let (reads, writes) = directions(text);
@@ -188,13 +203,6 @@ fn directions(text: &[u8]) -> (u64, u64) {
         }
     }
     sum
-}
-
-/// How many lines a file such as `cgroup.procs` has; a very long one is cut.
-pub(crate) fn count_lines(held: &Held) -> Option<u32> {
-    let mut buffer = [0; BUFFER];
-    let text = held.read(&mut buffer).ok()?;
-    u32::try_from(text.iter().filter(|byte| **byte == b'\n').count()).ok()
 }
 
 #[cfg(test)]

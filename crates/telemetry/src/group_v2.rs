@@ -7,8 +7,8 @@ use std::path::Path;
 
 use plimsoll_model::{Bytes, Sample};
 
-use crate::group_v1::count_lines;
 use crate::held::{BUFFER, pairs, value_of};
+use crate::members::Members;
 use crate::{Gauge, Held, Moment, Peak, PressureFiles};
 
 /// The open files of one group.
@@ -19,7 +19,7 @@ pub struct GroupV2 {
     limit: Held,
     mark: Option<Held>,
     swap: Option<Held>,
-    procs: Held,
+    members: Members,
     cpu: Option<Held>,
     io: Option<Held>,
     pressure: Option<PressureFiles>,
@@ -39,7 +39,7 @@ impl GroupV2 {
             limit: Held::open(&path("memory.max"))?,
             mark: Held::open_writable(&path("memory.peak")).ok(),
             swap: Held::open(&path("memory.swap.current")).ok(),
-            procs: Held::open(&path("cgroup.procs"))?,
+            members: Members::v2(directory).ok_or(io::ErrorKind::NotFound)?,
             cpu: Held::open(&path("cpu.stat")).ok(),
             io: Held::open(&path("io.stat")).ok(),
             pressure: PressureFiles::of_group(directory),
@@ -74,7 +74,7 @@ impl GroupV2 {
 
 impl Gauge for GroupV2 {
     fn read(&mut self) -> Sample {
-        let processes = count_lines(&self.procs).unwrap_or(self.last.processes);
+        let processes = self.members.visit(|_| {}).unwrap_or(self.last.processes);
         let mut sample = Sample { processes, memory_peak: Bytes::ZERO, ..self.last };
         if let Some(moment) = self.memory() {
             let limit = self.limit.number().unwrap_or(u64::MAX);

@@ -73,6 +73,12 @@ impl Held {
     }
 }
 
+impl From<OwnedFd> for Held {
+    fn from(file: OwnedFd) -> Self {
+        Self { file }
+    }
+}
+
 impl AsFd for Held {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.file.as_fd()

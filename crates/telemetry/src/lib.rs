@@ -12,6 +12,7 @@ mod held;
 mod hierarchy;
 mod load;
 mod machine;
+mod members;
 mod peak;
 mod pressure;
 mod process;

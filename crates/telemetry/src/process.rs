@@ -148,20 +148,7 @@ impl Process {
 
     /// None where the kernel does not let us see.
     pub(crate) fn moved(&self) -> Option<Moved> {
-        let mut buffer = [0; 512];
-        let text = self.io.as_ref()?.read(&mut buffer).ok()?;
-        let mut moved = Moved::default();
-        let mut cancelled = 0;
-        for (name, value) in pairs(text) {
-            match name {
-                b"read_bytes:" => moved.read = value,
-                b"write_bytes:" => moved.written = value,
-                b"cancelled_write_bytes:" => cancelled = value,
-                _ => {}
-            }
-        }
-        moved.written = moved.written.saturating_sub(cancelled);
-        Some(moved)
+        moved(self.io.as_ref()?)
     }
 
     /// Its share of anonymous and shared pages: what several processes hold together is split among them. Walks
@@ -175,6 +162,24 @@ impl Process {
             .fold(0, u64::saturating_add);
         Some(kib.saturating_mul(1024))
     }
+}
+
+/// Reads `/proc/PID/io`. What was written and cut off again before it reached the disk does not count.
+pub(crate) fn moved(io: &Held) -> Option<Moved> {
+    let mut buffer = [0; 512];
+    let text = io.read(&mut buffer).ok()?;
+    let mut moved = Moved::default();
+    let mut cancelled = 0;
+    for (name, value) in pairs(text) {
+        match name {
+            b"read_bytes:" => moved.read = value,
+            b"write_bytes:" => moved.written = value,
+            b"cancelled_write_bytes:" => cancelled = value,
+            _ => {}
+        }
+    }
+    moved.written = moved.written.saturating_sub(cancelled);
+    Some(moved)
 }
 
 #[cfg(test)]

@@ -4,10 +4,8 @@
 //! group: a program at its limit is paused, the limit is raised or the program stopped, and either way it is we
 //! who say so. A threshold on the charge tells of a climbing working set before that.
 
-use std::ffi::CString;
 use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
-use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 use std::thread;
 
@@ -220,7 +218,7 @@ impl Backend for CgroupV1 {
             entry.join.push(open(directory, "tasks", OFlags::WRONLY)?);
         }
         entry.join.push(open(&self.memory, "tasks", OFlags::WRONLY)?);
-        entry.members.push(open(&self.memory, "cgroup.procs", OFlags::RDONLY)?);
+        entry.members.extend(directory::c_path(&self.memory.path().join("cgroup.procs")));
         if let Some(unified) = &self.unified {
             let path = unified.path();
             entry.clone_into = Some(rustix::fs::open(
@@ -231,14 +229,12 @@ impl Backend for CgroupV1 {
             // Since Linux 5.14.
             entry.kill.extend(open(unified, "cgroup.kill", OFlags::WRONLY));
         }
-        entry.remove = self
-            .directories()
-            .filter_map(|made| CString::new(made.path().as_os_str().as_bytes()).ok())
-            .collect();
+        entry.remove = self.directories().filter_map(|made| directory::c_path(made.path())).collect();
         Ok(entry)
     }
 
-    fn started(&mut self, _watcher: u32) -> io::Result<()> {
+    fn started(&mut self, watcher: u32) -> io::Result<()> {
+        self.gauge.watch(watcher);
         Ok(())
     }
 
@@ -249,6 +245,8 @@ impl Backend for CgroupV1 {
     fn read_last(&mut self, totals: &Totals) -> Sample {
         let mut sample = self.gauge.read();
         sample.cpu_micros = sample.cpu_micros.max(totals.cpu_micros);
+        sample.disk_read = sample.disk_read.map(|read| read.max(Bytes(totals.disk_read)));
+        sample.disk_written = sample.disk_written.map(|written| written.max(Bytes(totals.disk_written)));
         sample
     }
 

@@ -4,11 +4,9 @@
 //! program past `memory.high` is slowed and its cache taken back, and `memory.events` tells of it; only past
 //! `memory.max` does the kernel kill.
 
-use std::ffi::CString;
 use std::fs;
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd};
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 use plimsoll_model::{Bytes, Cores, Sample};
@@ -217,8 +215,8 @@ impl Backend for CgroupV2 {
             )?),
             // Since Linux 5.14.
             kill: open("cgroup.kill", OFlags::WRONLY).into_iter().collect(),
-            members: vec![open("cgroup.procs", OFlags::RDONLY)?],
-            remove: CString::new(path.as_os_str().as_bytes()).into_iter().collect(),
+            members: directory::c_path(&path.join("cgroup.procs")).into_iter().collect(),
+            remove: directory::c_path(path).into_iter().collect(),
             ..Entry::default()
         })
     }

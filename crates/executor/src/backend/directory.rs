@@ -3,8 +3,10 @@
 //! A group's name holds its owner's process number and start time, so that the next start can tell a group in use
 //! from one that was left behind.
 
+use std::ffi::CString;
 use std::fs;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -79,6 +81,11 @@ fn remove(path: &Path, depth: u32) {
             _ => return,
         }
     }
+}
+
+/// A path as the kernel takes it; none for one that no kernel takes.
+pub(super) fn c_path(path: &Path) -> Option<CString> {
+    CString::new(path.as_os_str().as_bytes()).ok()
 }
 
 /// Kills what is left in groups whose owner died, and removes them.

@@ -22,7 +22,7 @@ pub(crate) struct Entry {
     /// Files that kill all members when `1` is written into them.
     pub(crate) kill: Vec<OwnedFd>,
     /// Files that list all members.
-    pub(crate) members: Vec<OwnedFd>,
+    pub(crate) members: Vec<CString>,
     /// Directories to be removed in the end.
     pub(crate) remove: Vec<CString>,
     /// Resource limits: number, soft, hard.

@@ -3,6 +3,7 @@
 //! Runs in a process forked from one that may have had many threads, so nothing here allocates, takes a lock or
 //! panics.
 
+use std::ffi::CStr;
 use std::mem::MaybeUninit;
 use std::os::fd::AsRawFd;
 use std::ptr;
@@ -87,9 +88,9 @@ impl Guard<'_> {
         let keep = |descriptor: i32| {
             descriptor == self.socket
                 || descriptor == self.children
-                || entry.kill.iter().chain(&entry.members).any(|file| file.as_raw_fd() == descriptor)
+                || entry.kill.iter().any(|file| file.as_raw_fd() == descriptor)
         };
-        let entries = entry.kill.iter().chain(&entry.members).map(AsRawFd::as_raw_fd);
+        let entries = entry.kill.iter().map(AsRawFd::as_raw_fd);
         let last = entries.chain([self.socket, self.children]).max().unwrap_or(self.socket);
         for descriptor in 0..=last {
             if !keep(descriptor) {
@@ -180,11 +181,10 @@ impl Guard<'_> {
                 // SAFETY: writes one byte from a static string.
                 unsafe { libc::write(file.as_raw_fd(), c"1".as_ptr().cast(), 1) };
             }
-            let mut found = 0;
-            for file in &self.plan.entry.members {
-                found += kill_listed(file.as_raw_fd());
+            let mut found = kill_children();
+            for path in &self.plan.entry.members {
+                found = found.max(kill_listed(path));
             }
-            found += kill_children();
             self.left_over = self.left_over.max(found);
             let more = self.reap();
             if (!more && found == 0) || now_ms().saturating_sub(begin) > PATIENCE_MS {
@@ -219,11 +219,20 @@ impl Guard<'_> {
 }
 
 /// Kills the processes a file lists, one number a word; returns how many. Cut at the buffer's end: the caller
-/// comes again until there are none.
-fn kill_listed(file: i32) -> i32 {
+/// comes again until there are none. Opened anew each time, for version 1 shows a descriptor that is read often
+/// the same old list.
+fn kill_listed(path: &CStr) -> i32 {
     let mut buffer = [0_u8; 4096];
-    // SAFETY: reads into a live buffer.
-    let got = unsafe { libc::pread(file, buffer.as_mut_ptr().cast(), buffer.len(), 0) };
+    // SAFETY: a live string; reads into a live buffer; the descriptor is closed again.
+    let got = unsafe {
+        let file = libc::open(path.as_ptr(), libc::O_RDONLY | libc::O_CLOEXEC);
+        if file < 0 {
+            return 0;
+        }
+        let got = libc::read(file, buffer.as_mut_ptr().cast(), buffer.len());
+        libc::close(file);
+        got
+    };
     let text = usize::try_from(got).ok().and_then(|got| buffer.get(..got)).unwrap_or_default();
     let mut killed = 0;
     let mut pid = 0_i32;
@@ -244,16 +253,7 @@ fn kill_listed(file: i32) -> i32 {
 
 /// Kills our children; theirs become ours.
 fn kill_children() -> i32 {
-    // SAFETY: static path; the descriptor is closed again.
-    unsafe {
-        let file = libc::open(c"/proc/thread-self/children".as_ptr(), libc::O_RDONLY | libc::O_CLOEXEC);
-        if file < 0 {
-            return 0;
-        }
-        let killed = kill_listed(file);
-        libc::close(file);
-        killed
-    }
+    kill_listed(c"/proc/thread-self/children")
 }
 
 fn now_ms() -> i64 {
