@@ -29,10 +29,26 @@ pub(crate) fn cache() -> Outcome<PathBuf> {
 ///
 /// The system's, with no temporary file left behind.
 pub(crate) fn write_whole(path: &std::path::Path, content: &[u8]) -> std::io::Result<()> {
-    use std::io::Write;
+    use std::fs::Permissions;
+    use std::io::Write as _;
+    use std::os::unix::fs::PermissionsExt as _;
+
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
     file.write_all(content)?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Writes a file where a user asked for one: whole or not at all where it is a regular file, straight where it is a
+/// device or pipe.
+///
+/// # Errors
+///
+/// The system's.
+pub(crate) fn write_report(path: &std::path::Path, content: &[u8]) -> std::io::Result<()> {
+    match std::fs::symlink_metadata(path) {
+        Ok(metadata) if !metadata.is_file() => std::fs::write(path, content),
+        _ => write_whole(path, content),
+    }
 }

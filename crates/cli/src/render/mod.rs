@@ -19,3 +19,9 @@ pub(crate) fn table(rows: Vec<Vec<String>>, left: &[usize]) -> String {
     }
     table.lines().map(|line| format!("{}\n", line.trim_end())).collect()
 }
+
+/// A document as indented JSON with a final newline.
+pub(crate) fn json<T: serde::Serialize>(document: &T) -> String {
+    // Our documents have string keys and finite numbers only: there is nothing that could not be written.
+    serde_json::to_string_pretty(document).map_or_else(|error| format!("{{\"error\":\"{error}\"}}\n"), |text| text + "\n")
+}

@@ -1,0 +1,115 @@
+//! Loading a program, with a cache: reading and parsing everything it reaches costs far more than looking whether
+//! any of it changed.
+//!
+//! An entry of the cache holds for as long as every file it was made from, and every folder those stand in, has the
+//! same size and time of change. One that cannot be read is made again.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use plimsoll_analyze::entry::Entry;
+use plimsoll_analyze::load::load;
+use plimsoll_analyze::program::Program;
+use plimsoll_model::Version;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::dirs;
+use crate::files::Disk;
+use crate::python::Python;
+
+/// A loaded program with the hash of its sources.
+pub(crate) struct Read {
+    pub(crate) program: Program,
+    pub(crate) version: Version,
+}
+
+/// A file or folder as it was.
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    path: String,
+    size: u64,
+    modified_nanos: u128,
+}
+
+/// What is kept.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    stamps: Vec<Stamp>,
+    version: String,
+    program: Program,
+}
+
+/// The program behind an entry point: from the cache, or read anew.
+pub(crate) fn read(entry: &Entry, python: Option<&Python>) -> Read {
+    let file = cache_file(entry, python);
+    if let Some(kept) = file.as_deref().and_then(fresh) {
+        return Read { program: kept.program, version: Version(kept.version) };
+    }
+    let disk = Disk { libraries: python.map_or_else(Vec::new, |python| python.libraries.clone()) };
+    let loaded = load(&disk, entry);
+    let version = version(&loaded.files);
+    let folders: BTreeSet<&Path> = loaded.files.iter().filter_map(|file| Path::new(&file.path).parent()).collect();
+    let paths = loaded.files.iter().map(|file| Path::new(&file.path)).chain(folders);
+    let kept = Kept { stamps: paths.filter_map(stamp).collect(), version, program: loaded.program };
+    if let Some(file) = &file {
+        keep(file, &kept);
+    }
+    Read { program: kept.program, version: Version(kept.version) }
+}
+
+/// One hash over every source in the order of their paths inside the program, so that a clone elsewhere has the same.
+fn version(files: &[plimsoll_analyze::load::FileStamp]) -> String {
+    let mut hashes: Vec<&str> = files.iter().map(|file| file.sha256.as_str()).collect();
+    hashes.sort_unstable();
+    let mut hash = Sha256::new();
+    for each in hashes {
+        hash.update(each.as_bytes());
+    }
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn cache_file(entry: &Entry, python: Option<&Python>) -> Option<PathBuf> {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(build_stamp().to_le_bytes());
+    let place = fs::canonicalize(&entry.path).ok()?;
+    for part in [place.to_string_lossy().as_ref(), &entry.path, entry.function.as_deref().unwrap_or_default()] {
+        hash.update(part.as_bytes());
+        hash.update([0]);
+    }
+    hash.update(python.map_or(b"".as_slice(), |python| python.executable.as_bytes()));
+    Some(dirs::cache().ok()?.join("programs").join(&hex(&hash.finalize())[..32]))
+}
+
+/// Another build of Plimsoll may read the same source differently.
+fn build_stamp() -> u64 {
+    let modified = std::env::current_exe().and_then(fs::metadata).and_then(|metadata| metadata.modified());
+    modified.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_secs())
+}
+
+fn stamp(path: &Path) -> Option<Stamp> {
+    let metadata = fs::metadata(path).ok()?;
+    let modified_nanos = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+    // A folder's size says nothing.
+    let size = if metadata.is_dir() { 0 } else { metadata.len() };
+    Some(Stamp { path: path.to_str()?.to_owned(), size, modified_nanos })
+}
+
+/// What was kept, where all of it is as it was.
+fn fresh(file: &Path) -> Option<Kept> {
+    let kept: Kept = postcard::from_bytes(&fs::read(file).ok()?).ok()?;
+    kept.stamps.iter().all(|was| stamp(Path::new(&was.path)).as_ref() == Some(was)).then_some(kept)
+}
+
+/// A cache that cannot be written only costs time.
+fn keep(file: &Path, kept: &Kept) {
+    let (Some(folder), Ok(bytes)) = (file.parent(), postcard::to_stdvec(kept)) else { return };
+    let _ = fs::create_dir_all(folder).and_then(|()| dirs::write_whole(file, &bytes));
+}
