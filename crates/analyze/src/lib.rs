@@ -3,13 +3,17 @@
 //! Pure: reads no file, clock or environment itself, prints nothing, and fails on no input; what is wrong with
 //! the input comes back as findings. Knows nothing of containers, of history, or of how a program is run.
 
+pub mod entry;
 mod footprint;
 mod interpret;
 pub mod ir;
 mod knowledge;
+pub mod load;
 pub mod lower;
+mod manifest;
 pub mod pack;
 mod parse;
+mod path;
 pub mod program;
 mod size;
 pub mod sources;

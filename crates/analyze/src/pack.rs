@@ -205,6 +205,8 @@ pub struct Pack {
     pub extensions: Vec<String>,
     /// Names of interpreters in a `#!` line.
     pub interpreters: Vec<String>,
+    /// Modules that are a part of the interpreter itself and have no file.
+    pub built_in: Vec<String>,
     /// Whether a capitalised name in a pattern is compared with rather than bound.
     pub capitals_match: bool,
     /// What the pack says that its grammar does not know; empty for the packs that ship.
@@ -224,6 +226,8 @@ struct Text {
     language: Language,
     extensions: Vec<String>,
     interpreters: Vec<String>,
+    #[serde(default)]
+    built_in: Vec<String>,
     capitals_match: bool,
     kinds: BTreeMap<String, Row>,
     tokens: BTreeMap<String, Role>,
@@ -262,6 +266,7 @@ impl Pack {
             language: text.language,
             extensions: text.extensions,
             interpreters: text.interpreters,
+            built_in: text.built_in,
             capitals_match: text.capitals_match,
             problems: Vec::new(),
             roles: vec![Role::None; parser.node_kind_count()],

@@ -6,7 +6,7 @@ use crate::ir::{Expr, Field, Function, Import, Parameter, Stmt, StmtKind, Type};
 use crate::pack::{Role, Slot};
 use crate::parse::NodeId;
 
-use super::{Lowering, ScopeKind};
+use super::{Declared, Lowering, ScopeKind};
 
 impl Lowering<'_, '_> {
     pub(super) fn decorated(&mut self, node: NodeId, into: &mut Vec<Stmt>) {
@@ -149,19 +149,31 @@ impl Lowering<'_, '_> {
     }
 
     /// `mod name;`: a module in a file of its own, brought in by its absolute name.
-    fn declared(&mut self, node: NodeId, name: &str, into: &mut Vec<Stmt>) {
+    fn declared(&mut self, node: NodeId, name: &str, attributes: &[NodeId], into: &mut Vec<Stmt>) {
         let module = self.absolute(vec!["self".to_owned(), name.to_owned()]).join(".");
+        let file = self.decorators(attributes).into_iter().find_map(|attribute| match attribute {
+            Expr::Call { callee, args, .. } if matches!(&*callee, Expr::Name(name) if name == "path") => {
+                args.into_iter().find_map(|arg| match arg.value {
+                    Expr::Text { text, .. } => Some(text),
+                    _ => None,
+                })
+            }
+            _ => None,
+        });
+        let modules = self.scopes.iter().filter(|(_, kind)| *kind == ScopeKind::Module);
+        let scopes = modules.map(|(name, _)| name.clone()).collect();
+        self.output.declared.push(Declared { name: name.to_owned(), full: module.clone(), scopes, file });
         let import = Import { module, names: Vec::new(), alias: None };
         into.push(Stmt { line: self.line(node), kind: StmtKind::Import(import) });
     }
 
     /// `impl Type`, `trait Name`, `mod name`: names what is defined inside.
-    pub(super) fn scope(&mut self, node: NodeId, into: &mut Vec<Stmt>) {
+    pub(super) fn scope(&mut self, node: NodeId, attributes: &[NodeId], into: &mut Vec<Stmt>) {
         let Some(name) = self.slot(node, Slot::Name) else { return };
         let kind = if self.role(node) == Role::Module { ScopeKind::Module } else { ScopeKind::Type };
         let name = self.text(name);
         let Some(body) = self.slot(node, Slot::Body) else {
-            self.declared(node, name, into);
+            self.declared(node, name, attributes, into);
             return;
         };
         let end = name.find(['<', '(', '[']).unwrap_or(name.len());

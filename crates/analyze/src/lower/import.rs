@@ -125,8 +125,10 @@ impl Lowering<'_, '_> {
 
     /// Resolves `crate`, `self` and `super` at the head of a path by the module's own name.
     pub(super) fn absolute(&self, steps: Vec<String>) -> Vec<String> {
-        let head = steps.first().map(String::as_str);
-        if !matches!(head, Some("crate" | "self" | "super")) {
+        let head = steps.first().map(String::as_str).unwrap_or_default();
+        let in_module = self.scopes.iter().any(|(_, kind)| *kind == ScopeKind::Module);
+        let is_local = !in_module && self.output.locals.iter().any(|local| local == head);
+        if !is_local && !matches!(head, "crate" | "self" | "super") {
             return steps;
         }
         let mut base: Vec<String> = self.output.name.split('.').map(str::to_owned).collect();

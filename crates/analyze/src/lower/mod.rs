@@ -30,6 +30,29 @@ const LISTED: usize = 8;
 /// `name` is the dotted name that other modules import it by; relative imports are made absolute with it.
 #[must_use]
 pub fn lower(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Module {
+    lower_with_modules(pack, path, name, bytes).module
+}
+
+/// A lowered file with the modules it says lie in files of their own.
+pub(crate) struct Lowered {
+    pub(crate) module: Module,
+    pub(crate) declared: Vec<Declared>,
+}
+
+/// `mod name;`
+#[derive(Debug, Clone)]
+pub(crate) struct Declared {
+    pub(crate) name: String,
+    /// Its absolute dotted name.
+    pub(crate) full: String,
+    /// Modules inside the file around it.
+    pub(crate) scopes: Vec<String>,
+    /// `#[path = "…"]`.
+    pub(crate) file: Option<String>,
+}
+
+/// As [`lower`].
+pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Lowered {
     let decoded = source::decode(path, pack.language, bytes);
     let mut module = Module {
         path: path.to_owned(),
@@ -44,7 +67,7 @@ pub fn lower(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Module {
     };
     let Some(text) = decoded.text else {
         module.skipped_bytes = module.bytes;
-        return module;
+        return Lowered { module, declared: Vec::new() };
     };
     let mut parser = Parser::new();
     let Some(tree) = parse::parse(&mut parser, pack, &text) else {
@@ -54,7 +77,7 @@ pub fn lower(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Module {
             "The parser gave up on this file, so nothing in it is counted.",
             Some(path.to_owned()),
         ));
-        return module;
+        return Lowered { module, declared: Vec::new() };
     };
     report_broken(&tree, &mut module);
     let mut output = Output {
@@ -62,6 +85,8 @@ pub fn lower(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Module {
         is_package: path.ends_with("/__init__.py") || path == "__init__.py",
         functions: Vec::new(),
         types: Vec::new(),
+        declared: Vec::new(),
+        locals: local_modules(&tree),
         parser,
         reparse_left: text.len().saturating_mul(4).saturating_add(1 << 16),
         cut_at: None,
@@ -79,7 +104,7 @@ pub fn lower(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Module {
     }
     module.functions = output.functions;
     module.types = output.types;
-    module
+    Lowered { module, declared: output.declared }
 }
 
 /// Says where the syntax is broken, and counts the bytes that could not be placed.
@@ -110,12 +135,21 @@ fn report_broken(tree: &Tree<'_>, module: &mut Module) {
     module.skipped_bytes = broken.iter().map(|stretch| u64::from(stretch.bytes)).sum();
 }
 
+/// Modules that the file declares at its top level, with or without a body: paths may start with them.
+fn local_modules(tree: &Tree<'_>) -> Vec<String> {
+    let modules = tree.children(Tree::ROOT).filter(|&child| tree.role(child) == Role::Module);
+    modules.filter_map(|module| Some(tree.text(tree.slot(module, Slot::Name)?).to_owned())).collect()
+}
+
 /// What a file yields beside its body, and what is shared by the file and the macros re-parsed inside it.
 struct Output {
     name: String,
     is_package: bool,
     functions: Vec<Function>,
     types: Vec<Type>,
+    declared: Vec<Declared>,
+    /// Names of the modules declared at the file's top level.
+    locals: Vec<String>,
     parser: Parser,
     /// Bytes of macro arguments that may still be parsed again.
     reparse_left: usize,

@@ -27,7 +27,7 @@ impl Lowering<'_, '_> {
             Role::Ignored | Role::Comment | Role::Decorator => {}
             Role::Function => self.function(node, &[], into),
             Role::Type => self.type_definition(node, &[], into),
-            Role::Scope | Role::Module => self.scope(node, into),
+            Role::Scope | Role::Module => self.scope(node, &[], into),
             Role::Decorated => self.decorated(node, into),
             Role::Import | Role::ImportFrom | Role::Use | Role::Extern => self.import(node, into),
             Role::Assign => self.assign(node, into),
@@ -98,6 +98,9 @@ impl Lowering<'_, '_> {
                 }
                 Role::Type => {
                     self.deeper(child, 1, |this| this.type_definition(child, &belongs, into));
+                }
+                Role::Module => {
+                    self.deeper(child, 1, |this| this.scope(child, &belongs, into));
                 }
                 _ => self.statements(child, into),
             }
