@@ -15,6 +15,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+# Extension modules that map a large native library, and the row that library is charged to.
+NATIVE = {"_ssl": "hashlib"}  # libcrypto
+
 # Below these a module is not worth a row: the figure would be noise.
 LEAST_RSS = 96 * 1024
 LEAST_CPU_MS = 1.0
@@ -65,9 +68,15 @@ class Table:
         return table
 
     def _link(self) -> None:
-        """Which rows each row loads; of two that load each other, the one with the longer name loads the other."""
+        """Which rows each row loads; of two that load each other, the one with the longer name loads the other.
+
+        Native libraries are no modules: a row that maps one counts as loading the row it is charged to.
+        """
         for row in self.rows.values():
             row.loads = {name for name in row.cost.modules if name in self.rows and name != row.name}
+            row.loads |= {
+                name for module, name in NATIVE.items() if module in row.cost.modules and name in self.rows
+            } - {row.name}
         for row in self.rows.values():
             for other in list(row.loads):
                 if row.name in self.rows[other].loads and _precedes(row.name, other):

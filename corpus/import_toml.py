@@ -15,8 +15,9 @@ HEADER = """\
 # What starting CPython and importing modules costs, measured. Written by corpus/measure_imports.py; do not edit.
 #
 # Units: rss, anon in bytes; cpu_ms in milliseconds of one core; threads counts the main thread.
-# Machine: {machine}. Each figure is the median of {repeat} fresh processes, read by the process itself (VmHWM,
-# RssAnon) with byte code caches warm. Rows with `carried = true` were measured earlier, in the same way, with
+# Machine: {machine}.
+# Each figure is the median of {repeat} fresh processes, read by the process itself (VmHWM, RssAnon) with byte code
+# caches warm. Rows with `carried = true` were measured earlier, in the same way, with
 # CPython 3.11 on two cores; what they load is stated, not measured.
 #
 # [interpreter."3.11"]      a bare start, nothing imported.
