@@ -41,8 +41,8 @@ impl Allotment {
     pub const MOST_MEMORY: Bytes = Bytes::mib((i64::MAX as u64) >> 20);
     /// The kernel's shortest quota, 1 ms in every 100 ms.
     pub const LEAST_CPU: Cores = Cores::from_millis(10);
-    /// Above any machine, below what overflows a quota in any format.
-    pub const MOST_CPU: Cores = Cores::whole(100_000);
+    /// Linux' most processors (`NR_CPUS` on x86-64), far below what overflows a quota in any format.
+    pub const MOST_CPU: Cores = Cores::whole(8192);
     /// Room for a shell and a language runtime's helper threads.
     const LEAST_TASKS: u64 = 16;
     /// Linux' `PID_MAX_LIMIT`.

@@ -25,7 +25,7 @@ impl ImageReference {
         let wrong = |why: &str| SpecError::Image { given: shown(given), why: why.to_owned() };
         // The library's grammar takes letters of any script in a tag, and so no registry.
         if let Some(c) = given.chars().find(|c| !c.is_ascii_graphic()) {
-            return Err(wrong(&format!("{:?} is not allowed", c)));
+            return Err(wrong(&format!("{c:?} is not allowed")));
         }
         let reference = Reference::try_from(given).map_err(|error| {
             let lower = given.to_ascii_lowercase();

@@ -12,6 +12,7 @@ use k8s_openapi::apimachinery::pkg::api::resource::Quantity;
 use k8s_openapi::apimachinery::pkg::apis::meta::v1::{LabelSelector, ObjectMeta};
 use plimsoll_model::{Bytes, Cores, Kind};
 use serde::Serialize;
+use serde_saphyr::SerializerOptions;
 
 use crate::{Allotment, Deployable, Name, SpecError};
 
@@ -131,9 +132,28 @@ fn literal(argument: &str) -> String {
     argument.replace('$', "$$")
 }
 
-/// Notes as comments, then the document.
+/// Notes as comments, then the document. Texts of several lines are quoted: readers disagree on block scalars that
+/// begin or end with an empty line.
 pub(crate) fn write<T: Serialize>(notes: &[String], document: &T) -> Result<String, SpecError> {
-    let body = serde_saphyr::to_string(document).map_err(|error| SpecError::Write(error.to_string()))?;
-    let notes: String = notes.iter().map(|note| format!("# {note}\n")).collect();
-    Ok(notes + body.trim_end() + "\n")
+    let mut options = SerializerOptions::default();
+    options.prefer_block_scalars = false;
+    write_with(options, notes, document)
+}
+
+/// As [`write`], with texts of several lines as blocks.
+pub(crate) fn write_blocks<T: Serialize>(notes: &[String], document: &T) -> Result<String, SpecError> {
+    write_with(SerializerOptions::default(), notes, document)
+}
+
+fn write_with<T: Serialize>(
+    options: SerializerOptions,
+    notes: &[String],
+    document: &T,
+) -> Result<String, SpecError> {
+    let mut text: String = notes.iter().map(|note| format!("# {note}\n")).collect();
+    serde_saphyr::to_fmt_writer_with_options(&mut text, document, options)
+        .map_err(|error| SpecError::Write(error.to_string()))?;
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    Ok(text)
 }

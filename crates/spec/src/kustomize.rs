@@ -8,7 +8,7 @@
 use serde::Serialize;
 use serde_json::json;
 
-use crate::kubernetes::{resources, write};
+use crate::kubernetes::{resources, write_blocks};
 use crate::{Allotment, Deployable, SpecError};
 
 /// Kinds that keep their pod template at `spec.template`; a target's kind is an anchored regular expression.
@@ -63,5 +63,5 @@ pub(crate) fn emit(deployable: &Deployable<'_>) -> Result<String, SpecError> {
         "Save as limits/kustomization.yaml beside the kustomization.yaml that has {name}, and there:"
     ));
     notes.push("  components: [limits]".to_owned());
-    write(&notes, &component)
+    write_blocks(&notes, &component)
 }

@@ -48,8 +48,9 @@ fn compile(lines: &mut Lines, path: &str) -> Result<String, SpecError> {
     if !is_plain(path) || !is_plain(name) {
         return Err(SpecError::Entry { given: shown(path), why: "its path would need quoting" });
     }
-    lines.copy(&[path], "./program.rs");
-    lines.add(format!("RUN mkdir bin && rustc --edition 2024 -O -o bin/{name} program.rs"));
+    lines.copy(&[path], "./");
+    let file = path.rsplit('/').next().unwrap_or(path);
+    lines.add(format!("RUN mkdir bin && rustc --edition 2024 -O -o bin/{name} {file}"));
     Ok(format!("bin/{name}"))
 }
 

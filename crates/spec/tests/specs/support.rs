@@ -3,6 +3,7 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
+use std::sync::OnceLock;
 
 use plimsoll_model::{Bytes, Confidence, Cores, Disk, Estimate, Footprint, GpuNeed, Kind, Language, Network};
 use plimsoll_spec::{Deployable, Entry, Format, Images, Project, SpecError, emit};
@@ -25,15 +26,21 @@ pub(crate) fn footprint() -> Footprint {
     }
 }
 
+/// The table that ships.
+fn images() -> &'static Images {
+    static IMAGES: OnceLock<Images> = OnceLock::new();
+    IMAGES.get_or_init(|| toml::from_str(include_str!("../../../../profiles/images.toml")).unwrap())
+}
+
 /// Owns what a [`Deployable`] borrows.
+#[derive(Debug)]
 pub(crate) struct Case {
     pub(crate) footprint: Footprint,
     pub(crate) entry: Entry,
     pub(crate) args: Vec<String>,
     pub(crate) project: Project,
-    pub(crate) images: Images,
-    pub(crate) name: Option<&'static str>,
-    pub(crate) image: Option<&'static str>,
+    pub(crate) name: Option<String>,
+    pub(crate) image: Option<String>,
     pub(crate) replicas: Option<u32>,
 }
 
@@ -45,7 +52,6 @@ impl Case {
             entry: Entry::Script { path: "tools/resize.py".to_owned() },
             args: Vec::new(),
             project,
-            images: toml::from_str(include_str!("../../../../profiles/images.toml")).unwrap(),
             name: None,
             image: None,
             replicas: None,
@@ -60,8 +66,8 @@ impl Case {
     pub(crate) fn deployable(&self) -> Deployable<'_> {
         Deployable {
             footprint: &self.footprint,
-            name: self.name,
-            image: self.image,
+            name: self.name.as_deref(),
+            image: self.image.as_deref(),
             replicas: self.replicas,
             entry: self.entry.clone(),
             args: &self.args,
@@ -69,7 +75,7 @@ impl Case {
             interpreter: None,
             device: None,
             project: &self.project,
-            images: &self.images,
+            images: images(),
         }
     }
 
