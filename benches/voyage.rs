@@ -3,6 +3,11 @@
 //!
 //! `cargo bench --bench voyage`. Figures are medians; CPU is user and system time of all processes started, as
 //! `wait4` counts them, so it has no sampling error.
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    reason = "a bench prints, and ends where it cannot measure"
+)]
 
 #[cfg(target_os = "linux")]
 fn main() {
@@ -69,14 +74,26 @@ mod linux {
         let script = script.to_str().expect("UTF-8");
         let python = std::env::var("PLIMSOLL_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
         // Behind shims the interpreter is another process; both sides start the real one.
-        let asked = Command::new(&python).args(["-c", "import sys; print(sys.executable)"]).output().expect("python");
+        let asked =
+            Command::new(&python).args(["-c", "import sys; print(sys.executable)"]).output().expect("python");
         let python = String::from_utf8_lossy(&asked.stdout).trim().to_owned();
         let kernel = std::fs::read_to_string("/proc/sys/kernel/osrelease").unwrap_or_default();
-        println!("machine: Linux {} with {:?} cores", kernel.trim(), std::thread::available_parallelism().map(usize::from));
-        println!("{:<34} {:>10} {:>10} {:>9} {:>10} {:>10}", "", "bare cpu", "run cpu", "over by", "bare wall", "run wall");
+        println!(
+            "machine: Linux {} with {:?} cores",
+            kernel.trim(),
+            std::thread::available_parallelism().map(usize::from)
+        );
+        println!(
+            "{:<34} {:>10} {:>10} {:>9} {:>10} {:>10}",
+            "", "bare cpu", "run cpu", "over by", "bare wall", "run wall"
+        );
         for (name, bare, run) in [
             ("true", vec!["true"], vec![plimsoll, "run", "--", "true"]),
-            ("python3 sieve.py 20000", vec![&python, script, "20000"], vec![plimsoll, "run", "--python", &python, script, "20000"]),
+            (
+                "python3 sieve.py 20000",
+                vec![&python, script, "20000"],
+                vec![plimsoll, "run", "--python", &python, script, "20000"],
+            ),
         ] {
             start(&run, home.path());
             let mut costs = (Vec::new(), Vec::new());
@@ -88,7 +105,12 @@ mod linux {
             let wall = (median(&costs.0, |c| c.wall), median(&costs.1, |c| c.wall));
             println!(
                 "{name:<34} {:>7.2} ms {:>7.2} ms {:>6.2} ms {:>7.2} ms {:>7.2} ms  ({:.2} x, bound: 25 ms over)",
-                cpu.0, cpu.1, cpu.1 - cpu.0, wall.0, wall.1, cpu.1 / cpu.0
+                cpu.0,
+                cpu.1,
+                cpu.1 - cpu.0,
+                wall.0,
+                wall.1,
+                cpu.1 / cpu.0
             );
         }
     }

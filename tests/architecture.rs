@@ -9,7 +9,8 @@ use cargo_metadata::{CargoOpt, DependencyKind, MetadataCommand};
 
 /// The arrows as the table in `ARCHITECTURE.md` draws them: `crate -> crates it may use`.
 fn drawn() -> BTreeMap<String, BTreeSet<String>> {
-    let text = fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md stands at the root");
+    let text =
+        fs::read_to_string(root().join("ARCHITECTURE.md")).expect("ARCHITECTURE.md stands at the root");
     text.lines()
         .filter_map(|line| line.trim().strip_prefix("arrows: "))
         .map(|line| {
@@ -41,7 +42,8 @@ fn the_arrows_are_the_ones_drawn() {
         .packages
         .iter()
         .filter_map(|package| {
-            let uses = package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
+            let uses =
+                package.dependencies.iter().filter(|dependency| dependency.kind == DependencyKind::Normal);
             Some((short(&package.name)?, uses.filter_map(|dependency| short(&dependency.name)).collect()))
         })
         .collect();
@@ -53,7 +55,9 @@ fn pure_crates_ban_io() {
     for pure in ["model", "analyze", "plan", "spec"] {
         let file = root().join("crates").join(pure).join("clippy.toml");
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-        for banned in ["std::fs::File::open", "std::env::var", "std::time::Instant::now", "std::process::Command::new"] {
+        for banned in
+            ["std::fs::File::open", "std::env::var", "std::time::Instant::now", "std::process::Command::new"]
+        {
             assert!(text.contains(banned), "{} does not ban {banned}", file.display());
         }
     }

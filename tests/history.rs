@@ -4,7 +4,8 @@
 use crate::support::{World, memory};
 
 /// A program that the source alone overestimates or underestimates, whatever the model: it takes 60 MiB.
-const HIDDEN: &str = "size = int(''.join(['6', '0'])) << 20\nx = bytearray(size)\nx[::4096] = b'1' * len(x[::4096])\n";
+const HIDDEN: &str =
+    "size = int(''.join(['6', '0'])) << 20\nx = bytearray(size)\nx[::4096] = b'1' * len(x[::4096])\n";
 
 #[test]
 fn predictions_move_towards_what_was_seen() {
@@ -34,7 +35,10 @@ fn an_edit_keeps_the_history_with_less_weight() {
     let same = memory(&world.json(&["profile", "hidden.py", "--emit", "json"])).1;
     world.write("hidden.py", format!("{HIDDEN}print('edited')\n"));
     let footprint = world.json(&["profile", "hidden.py", "--emit", "json"]);
-    assert!(footprint["memory"]["reasons"].to_string().contains("\"runs\""), "an edited program is the same program");
+    assert!(
+        footprint["memory"]["reasons"].to_string().contains("\"runs\""),
+        "an edited program is the same program"
+    );
     assert_ne!(memory(&footprint).1, same);
 }
 

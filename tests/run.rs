@@ -57,15 +57,20 @@ fn output_is_the_programs_and_talk_goes_to_standard_error() {
 #[test]
 fn standard_input_reaches_the_program() {
     let world = World::new();
-    let mut child =
-        world.command(&["run", "--", "cat"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("starts");
+    let mut child = world
+        .command(&["run", "--", "cat"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("starts");
     child.stdin.take().expect("piped").write_all(b"through").expect("written");
     assert_eq!(child.wait_with_output().expect("ends").stdout, b"through");
 }
 
 #[test]
 fn the_report_holds_prediction_and_truth() {
-    let world = World::with(&[("grow.py", "x = bytearray(48 << 20)\nfor i in range(0, len(x), 4096): x[i] = 1\n")]);
+    let world =
+        World::with(&[("grow.py", "x = bytearray(48 << 20)\nfor i in range(0, len(x), 4096): x[i] = 1\n")]);
     let (ran, report) = world.report(&["grow.py"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
     assert_eq!(report["schema"], "plimsoll.run/1");
@@ -92,7 +97,10 @@ fn memory_is_raised_before_the_kernel_kills() {
 
 #[test]
 fn past_the_maximum_the_program_is_stopped_with_a_report() {
-    let world = World::with(&[("eat.py", "x = []\nwhile True:\n    b = bytearray(4 << 20)\n    b[::4096] = b'1' * 1024\n    x.append(b)\n")]);
+    let world = World::with(&[(
+        "eat.py",
+        "x = []\nwhile True:\n    b = bytearray(4 << 20)\n    b[::4096] = b'1' * 1024\n    x.append(b)\n",
+    )]);
     let (ran, report) = world.report(&["--memory", "32M", "--max-memory", "64M", "eat.py"]);
     assert_eq!(ran.code, 125, "{}", ran.err);
     assert!(ran.err.contains("memory") && ran.err.contains("--max-memory"), "{}", ran.err);
@@ -107,7 +115,10 @@ fn streaming_through_a_small_limit_is_not_growth() {
     if !groups() {
         return;
     }
-    let world = World::with(&[("stream.py", "import sys\nn = 0\nwith open(sys.argv[1], 'rb') as f:\n    while chunk := f.read(1 << 16):\n        n += len(chunk)\nprint(n)\n")]);
+    let world = World::with(&[(
+        "stream.py",
+        "import sys\nn = 0\nwith open(sys.argv[1], 'rb') as f:\n    while chunk := f.read(1 << 16):\n        n += len(chunk)\nprint(n)\n",
+    )]);
     world.write("big.bin", vec![7; 300 << 20]);
     let (ran, report) = world.report(&["--memory", "64Mi", "stream.py", "big.bin"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
@@ -170,7 +181,8 @@ fn every_backend_that_works_here_gives_the_same_answers() {
         }
         assert_eq!((ran.code, ran.out.as_str()), (0, "33554432\n"), "{backend}: {}", ran.err);
         let report: serde_json::Value =
-            serde_json::from_str(&fs::read_to_string(world.path("report.json")).expect("a report")).expect("JSON");
+            serde_json::from_str(&fs::read_to_string(world.path("report.json")).expect("a report"))
+                .expect("JSON");
         let peak = report["actual"]["memory_peak"].as_u64().expect("bytes");
         assert!((32 * MIB..64 * MIB).contains(&peak), "{backend}: {peak}");
     }
@@ -203,7 +215,10 @@ fn rust_files_and_projects_are_built_and_run() {
     let main = "fn main() { println!(\"{}\", std::env::args().count()); }\n";
     let world = World::with(&[
         ("one.rs", main),
-        ("tool/Cargo.toml", "[package]\nname = \"tool\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n"),
+        (
+            "tool/Cargo.toml",
+            "[package]\nname = \"tool\"\nversion = \"0.1.0\"\nedition = \"2021\"\n[workspace]\n",
+        ),
         ("tool/src/main.rs", main),
     ]);
     for program in ["one.rs", "tool"] {
@@ -213,7 +228,8 @@ fn rust_files_and_projects_are_built_and_run() {
 }
 
 fn kill(signal: &str, process: u32) {
-    let status = std::process::Command::new("kill").args([format!("-{signal}"), process.to_string()]).status();
+    let status =
+        std::process::Command::new("kill").args([format!("-{signal}"), process.to_string()]).status();
     assert!(status.expect("kill starts").success());
 }
 

@@ -77,7 +77,8 @@ impl World {
         let mut all = vec!["run", "--report", "report.json"];
         all.extend(arguments);
         let ran = self.plimsoll(&all);
-        let text = fs::read_to_string(self.path("report.json")).unwrap_or_else(|error| panic!("{error}\n{}", ran.err));
+        let text = fs::read_to_string(self.path("report.json"))
+            .unwrap_or_else(|error| panic!("{error}\n{}", ran.err));
         (ran, serde_json::from_str(&text).expect("the report is JSON"))
     }
 }
@@ -96,7 +97,8 @@ pub fn root() -> &'static Path {
 
 /// Whether a tool is there; says so when it is not, so that a skip is seen.
 pub fn has(tool: &str) -> bool {
-    let found = Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    let found =
+        Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !found {
         eprintln!("SKIPPED: {tool} is not installed");
     }
@@ -105,6 +107,7 @@ pub fn has(tool: &str) -> bool {
 
 /// The memory figures of a footprint document, in bytes.
 pub fn memory(footprint: &Value) -> (u64, u64, u64) {
-    let figure = |key: &str| footprint["memory"][key].as_u64().unwrap_or_else(|| panic!("no {key} in {footprint}"));
+    let figure =
+        |key: &str| footprint["memory"][key].as_u64().unwrap_or_else(|| panic!("no {key} in {footprint}"));
     (figure("minimum"), figure("recommended"), figure("maximum"))
 }

@@ -26,7 +26,8 @@ pub(crate) fn load(interpreter: &str) -> Option<Calibration> {
 pub(crate) fn store(calibration: &Calibration) -> Outcome<PathBuf> {
     let interpreter = &calibration.interpreter;
     let mut merged = calibration.clone();
-    if let Some(earlier) = load(&interpreter.path).filter(|earlier| earlier.interpreter.version == interpreter.version)
+    if let Some(earlier) =
+        load(&interpreter.path).filter(|earlier| earlier.interpreter.version == interpreter.version)
     {
         for (name, package) in earlier.packages {
             merged.packages.entry(name).or_insert(package);

@@ -33,7 +33,8 @@ pub(crate) fn write_whole(path: &std::path::Path, content: &[u8]) -> std::io::Re
     use std::io::Write as _;
     use std::os::unix::fs::PermissionsExt as _;
 
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(std::path::Path::new("."));
     let mut file = tempfile::Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
     file.write_all(content)?;
     file.persist(path).map_err(|error| error.error)?;

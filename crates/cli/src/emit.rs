@@ -32,9 +32,11 @@ pub(crate) fn spec(
     footprint: &Footprint,
 ) -> Outcome<String> {
     let text = plimsoll_profiles::table("images.toml").unwrap_or_default();
-    let images: Images = toml::from_str(text)
-        .map_err(|error| CommandError::environment(format!("the built-in table of images is broken: {error}")))?;
-    let root = target.project.clone().or_else(|| target.place.parent().map(Path::to_owned)).unwrap_or_default();
+    let images: Images = toml::from_str(text).map_err(|error| {
+        CommandError::environment(format!("the built-in table of images is broken: {error}"))
+    })?;
+    let root =
+        target.project.clone().or_else(|| target.place.parent().map(Path::to_owned)).unwrap_or_default();
     let root = root.canonicalize().unwrap_or(root);
     let arguments: Vec<String> =
         target.arguments.iter().map(|argument| argument.to_string_lossy().into_owned()).collect();
@@ -78,7 +80,8 @@ fn entry(target: &Target, root: &Path) -> Entry {
 /// What a Containerfile follows from.
 fn project(subject: &Subject, root: &Path) -> Project {
     let Some(program) = &subject.program else { return Project::default() };
-    let manifests = MANIFESTS.iter().filter(|name| root.join(name).is_file()).map(|name| (*name).to_owned()).collect();
+    let manifests =
+        MANIFESTS.iter().filter(|name| root.join(name).is_file()).map(|name| (*name).to_owned()).collect();
     let targets = ["src/main.rs", "src/lib.rs", "build.rs"];
     let mut sources: Vec<String> =
         targets.iter().filter(|name| root.join(name).is_file()).map(|name| (*name).to_owned()).collect();
@@ -86,9 +89,15 @@ fn project(subject: &Subject, root: &Path) -> Project {
     if program.language == Language::Rust {
         sources.extend(first.filter(|path| root.join(path).is_file() && !targets.contains(&path.as_str())));
     }
-    let mut packages: Vec<String> = program.dependencies.iter().map(|dependency| dependency.name.clone()).collect();
+    let mut packages: Vec<String> =
+        program.dependencies.iter().map(|dependency| dependency.name.clone()).collect();
     if packages.is_empty() {
-        packages = program.packages.iter().filter(|package| package.version.is_some()).map(|p| p.name.clone()).collect();
+        packages = program
+            .packages
+            .iter()
+            .filter(|package| package.version.is_some())
+            .map(|p| p.name.clone())
+            .collect();
     }
     Project {
         language: Some(program.language),

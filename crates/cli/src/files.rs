@@ -9,7 +9,7 @@ use plimsoll_model::Bytes;
 
 /// Larger files are data or machine-made, not source that a person wrote; the largest file of CPython's library
 /// has 0.8 MiB.
-const LARGEST_SOURCE: u64 = 16 * Bytes::MIB;
+pub(crate) const LARGEST_SOURCE: u64 = 16 * Bytes::MIB;
 
 /// Names taken from one folder at the most.
 const LARGEST_FOLDER: usize = 50_000;

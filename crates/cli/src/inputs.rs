@@ -12,9 +12,12 @@ use crate::files::size_on_disk;
 /// Looks at every argument, at the literal paths of the source, and at standard input.
 pub(crate) fn look(arguments: &[OsString], literals: &[String], stated: &[(String, Bytes)]) -> Inputs {
     Inputs {
-        arguments: arguments.iter().map(|argument| look_at(argument)).collect(),
+        arguments: arguments.iter().map(look_at).collect(),
         named: stated.iter().cloned().collect(),
-        files: literals.iter().filter_map(|path| Some((path.clone(), size_on_disk(Path::new(path))?))).collect(),
+        files: literals
+            .iter()
+            .filter_map(|path| Some((path.clone(), size_on_disk(Path::new(path))?)))
+            .collect(),
         stdin: stdin_size(),
     }
 }
@@ -32,7 +35,7 @@ fn look_at(argument: &OsString) -> Argument {
 fn stdin_size() -> Option<Bytes> {
     let stdin = std::io::stdin().as_fd().try_clone_to_owned().ok()?;
     let metadata = fs::File::from(stdin).metadata().ok()?;
-    metadata.is_file().then(|| Bytes(metadata.len()))
+    metadata.is_file().then_some(Bytes(metadata.len()))
 }
 
 /// The shape of arguments that two runs of one program share: flags by name, everything else by its kind.
@@ -65,9 +68,8 @@ mod tests {
 
     #[test]
     fn the_shape_keeps_flags_and_forgets_values() {
-        let shape_of = |words: &[&str]| {
-            shape(&look(&words.iter().map(OsString::from).collect::<Vec<_>>(), &[], &[]))
-        };
+        let shape_of =
+            |words: &[&str]| shape(&look(&words.iter().map(OsString::from).collect::<Vec<_>>(), &[], &[]));
         assert_eq!(shape_of(&["--fast", "10", "--out=x.csv", "name"]), "--fast number --out text");
         assert_eq!(shape_of(&["/etc/passwd", "/etc/group", "-3"]), "file number");
     }

@@ -8,8 +8,9 @@ use crate::python::Python;
 
 /// The tables as they ship.
 pub(crate) fn shipped() -> Outcome<Knowledge> {
-    Knowledge::from_tables(plimsoll_profiles::TABLES)
-        .map_err(|error| CommandError::environment(format!("the built-in knowledge tables are broken: {error}")))
+    Knowledge::from_tables(plimsoll_profiles::TABLES).map_err(|error| {
+        CommandError::environment(format!("the built-in knowledge tables are broken: {error}"))
+    })
 }
 
 /// The tables as they apply to a program that this interpreter runs.

@@ -51,8 +51,11 @@ pub(crate) fn read(entry: &Entry, python: Option<&Python>) -> Read {
     let disk = Disk { libraries: python.map_or_else(Vec::new, |python| python.libraries.clone()) };
     let loaded = load(&disk, entry);
     let version = version(&loaded.files);
-    let folders: BTreeSet<&Path> = loaded.files.iter().filter_map(|file| Path::new(&file.path).parent()).collect();
-    let paths = loaded.files.iter().map(|file| Path::new(&file.path)).chain(folders);
+    let folders: BTreeSet<&Path> =
+        loaded.files.iter().filter_map(|file| Path::new(&file.path).parent()).collect();
+    // Installing or upgrading a package changes the folder it lies in.
+    let libraries = disk.libraries.iter().map(Path::new);
+    let paths = loaded.files.iter().map(|file| Path::new(&file.path)).chain(folders).chain(libraries);
     let kept = Kept { stamps: paths.filter_map(stamp).collect(), version, program: loaded.program };
     if let Some(file) = &file {
         keep(file, &kept);
@@ -80,7 +83,8 @@ fn cache_file(entry: &Entry, python: Option<&Python>) -> Option<PathBuf> {
     hash.update(env!("CARGO_PKG_VERSION"));
     hash.update(build_stamp().to_le_bytes());
     let place = fs::canonicalize(&entry.path).ok()?;
-    for part in [place.to_string_lossy().as_ref(), &entry.path, entry.function.as_deref().unwrap_or_default()] {
+    for part in [place.to_string_lossy().as_ref(), &entry.path, entry.function.as_deref().unwrap_or_default()]
+    {
         hash.update(part.as_bytes());
         hash.update([0]);
     }

@@ -21,8 +21,16 @@ pub(crate) fn around(path: &Path) -> Option<Repository> {
 }
 
 fn head(git: &Path) -> Option<String> {
-    let store = gix_ref::file::Store::at(git.to_owned(), gix_ref::store::init::Options::default());
-    let mut head = store.find_loose("HEAD").ok().map(gix_ref::Reference::from)?;
-    let id = head.follow_to_object_packed(&store, store.open_packed_buffer().ok()?.as_ref()).ok()?;
+    let kind = gix_hash::Kind::Sha1;
+    // A linked work tree has its own HEAD and shares the other references.
+    let store = match std::fs::read_to_string(git.join("commondir")) {
+        Ok(common) => {
+            gix_ref::file::Store::for_linked_worktree(git.to_owned(), git.join(common.trim()), kind)
+        }
+        Err(_) => gix_ref::file::Store::at(git.to_owned(), kind),
+    };
+    let mut head = gix_ref::Reference::from(store.find_loose("HEAD").ok()?);
+    let packed = store.open_packed_buffer().ok()?;
+    let id = head.follow_to_object_packed(&store, packed.as_ref()).ok()?;
     Some(id.to_string())
 }

@@ -51,7 +51,8 @@ impl Store {
         if options.no_history {
             return None;
         }
-        let opened = path(options).and_then(|path| History::open_to_read(&path).map_err(|error| failed(&error)));
+        let opened =
+            path(options).and_then(|path| History::open_to_read(&path).map_err(|error| failed(&error)));
         Self::or_warn(opened, false)
     }
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use plimsoll_analyze::{footprint, footprint_of_binary, literal_paths};
 use plimsoll_analyze::program::Program;
+use plimsoll_analyze::{footprint, footprint_of_binary, literal_paths};
 use plimsoll_model::{Bytes, Footprint, Identity, Inputs, Version};
 use plimsoll_plan::sizing::{Policy, blend};
 use sha2::{Digest, Sha256};
@@ -50,16 +50,33 @@ pub(crate) fn read(target: &Target, source: &args::Source) -> Outcome<Subject> {
             footprint.program.clone_from(&target.name);
             check_inputs(&footprint, &source.inputs)?;
             let identity = inputs::identity(entry, &inputs);
-            Ok(Subject { footprint, identity, version: loaded.version, commit, inputs, program: Some(program), requires })
+            Ok(Subject {
+                footprint,
+                identity,
+                version: loaded.version,
+                commit,
+                inputs,
+                program: Some(program),
+                requires,
+            })
         }
         Found::Binary => {
             let inputs = inputs::look(&target.arguments, &[], &source.inputs);
             let size = std::fs::metadata(&target.place).map_or(0, |metadata| metadata.len());
             let knowledge = knowledge::shipped()?;
             let machine = machine::probe();
-            let footprint = footprint_of_binary(&target.name, Bytes(size), &inputs, &knowledge, machine.as_ref());
+            let footprint =
+                footprint_of_binary(&target.name, Bytes(size), &inputs, &knowledge, machine.as_ref());
             let identity = inputs::identity(entry, &inputs);
-            Ok(Subject { footprint, identity, version: binary_version(&target.place), commit, inputs, program: None, requires: None })
+            Ok(Subject {
+                footprint,
+                identity,
+                version: binary_version(&target.place),
+                commit,
+                inputs,
+                program: None,
+                requires: None,
+            })
         }
     }
 }
@@ -76,9 +93,8 @@ impl Subject {
 fn check_inputs(footprint: &Footprint, stated: &[(String, Bytes)]) -> Outcome<()> {
     let unknown = footprint.findings.iter().find(|finding| finding.code == "unknown-input");
     match unknown {
-        Some(finding) if !stated.is_empty() => {
-            Err(CommandError::usage(finding.text.clone()).hint(format!("the formula is {}", footprint.memory.formula)))
-        }
+        Some(finding) if !stated.is_empty() => Err(CommandError::usage(finding.text.clone())
+            .hint(format!("the formula is {}", footprint.memory.formula))),
         _ => Ok(()),
     }
 }
@@ -116,7 +132,8 @@ fn binary_version(path: &Path) -> Version {
     let mut hash = Sha256::new();
     if let Ok(metadata) = std::fs::metadata(path) {
         hash.update(metadata.len().to_le_bytes());
-        let modified = metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        let modified =
+            metadata.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
         hash.update(modified.unwrap_or_default().as_nanos().to_le_bytes());
     }
     Version(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect())

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use plimsoll_analyze::entry::{Entry, EntryError, entries, entry_for_module};
-use plimsoll_model::Language;
+use plimsoll_model::{Bytes, Language};
 use serde::Deserialize;
 
 use crate::args;
 use crate::error::{CommandError, Kind, Outcome};
-use crate::files::Disk;
+use crate::files::{Disk, LARGEST_SOURCE};
 use crate::python::{self, Python};
 use crate::{dirs, is_executable, search_path};
 
@@ -77,6 +77,14 @@ pub(crate) fn of_path(path: &Path, arguments: &[OsString], source: &args::Source
                 .hint("give a Python or Rust file, or a project directory")),
         };
     }
+    if let Some(size) = path.metadata().ok().filter(|file| file.is_file() && file.len() > LARGEST_SOURCE) {
+        let size = Bytes(size.len());
+        return Err(CommandError::usage(format!("{}: {size} are more than source has", path.display()))
+            .hint(format!(
+                "files up to {} are read; profile the program that uses it",
+                Bytes(LARGEST_SOURCE)
+            )));
+    }
     of_file(path, &path.to_string_lossy(), arguments, source)
 }
 
@@ -115,7 +123,8 @@ fn unshimmed(found: &Path, source: &args::Source) -> PathBuf {
     let real = || {
         let here = Path::new(".");
         let python = python::ask(&python::find(source.python.as_deref(), here, here))?;
-        Some(Path::new(&python.executable).parent()?.join(found.file_name()?)).filter(|path| is_executable(path))
+        Some(Path::new(&python.executable).parent()?.join(found.file_name()?))
+            .filter(|path| is_executable(path))
     };
     if in_shims { real().unwrap_or_else(|| found.to_owned()) } else { found.to_owned() }
 }
@@ -146,7 +155,10 @@ fn spelled_python(found: &Path, name: &str, arguments: &[OsString], source: &arg
     spelled.extend_from_slice(&arguments[..taken]);
     let _ = source;
     Some(Target {
-        name: format!("{name} {}", arguments[..taken].iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")),
+        name: format!(
+            "{name} {}",
+            arguments[..taken].iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+        ),
         place: PathBuf::from(&entry.path),
         project: Some(PathBuf::from(&entry.root)).filter(|root| root.is_dir()),
         arguments: arguments[taken..].to_vec(),
@@ -168,7 +180,9 @@ fn of_file(path: &Path, name: &str, arguments: &[OsString], source: &args::Sourc
     let found = match entries(&disk, text) {
         Ok(found) => found,
         // What is no source, or not to be looked into, may still be a program.
-        Err(error) if path.is_file() && (matches!(error, EntryError::NotSource { .. }) || is_executable(path)) => {
+        Err(error)
+            if path.is_file() && (matches!(error, EntryError::NotSource { .. }) || is_executable(path)) =>
+        {
             return binary(path, name, arguments);
         }
         Err(error) => return Err(not_found(&error)),
@@ -176,7 +190,8 @@ fn of_file(path: &Path, name: &str, arguments: &[OsString], source: &args::Sourc
     let several = found.len() > 1;
     let entry = choose(found, source.entry.as_deref(), name)?;
     if entry.language == Language::Python && python.is_none() {
-        let error = CommandError::environment(format!("'{}' does not answer like a Python 3", interpreter.display()));
+        let error =
+            CommandError::environment(format!("'{}' does not answer like a Python 3", interpreter.display()));
         return Err(error.hint("name an interpreter with --python"));
     }
     let start = start_of(&entry, path);
@@ -187,7 +202,12 @@ fn of_file(path: &Path, name: &str, arguments: &[OsString], source: &args::Sourc
         place,
         project: Some(PathBuf::from(&entry.root)).filter(|root| root.is_dir()),
         arguments: arguments.to_vec(),
-        found: Found::Source { chosen: several.then(|| entry.name.clone()), entry: Box::new(entry), python, start },
+        found: Found::Source {
+            chosen: several.then(|| entry.name.clone()),
+            entry: Box::new(entry),
+            python,
+            start,
+        },
         spelled: None,
     })
 }
@@ -215,8 +235,9 @@ fn not_found(error: &EntryError) -> CommandError {
 fn binary(path: &Path, name: &str, arguments: &[OsString]) -> Outcome<Target> {
     if !is_executable(path) {
         let said = format!("{name}: neither source that can be read nor an executable");
-        return Err(CommandError::start(Kind::NotExecutable, said)
-            .hint("give a Python or Rust file, a project directory, or make the file executable with chmod +x"));
+        return Err(CommandError::start(Kind::NotExecutable, said).hint(
+            "give a Python or Rust file, a project directory, or make the file executable with chmod +x",
+        ));
     }
     Ok(Target {
         name: name.to_owned(),
@@ -234,7 +255,8 @@ fn choose(mut found: Vec<Entry>, asked: Option<&str>, name: &str) -> Outcome<Ent
     let list = names.iter().map(|name| format!("    --entry {name}")).collect::<Vec<_>>().join("\n");
     let index = match asked {
         Some(asked) => names.iter().position(|name| name == asked).ok_or_else(|| {
-            CommandError::usage(format!("{name} has no entry point '{asked}'")).hint(format!("there are:\n{list}"))
+            CommandError::usage(format!("{name} has no entry point '{asked}'"))
+                .hint(format!("there are:\n{list}"))
         })?,
         None if found.len() > 1 && found.iter().any(|entry| entry.is_default) => {
             found.iter().position(|entry| entry.is_default).unwrap_or(0)
@@ -261,13 +283,19 @@ fn start_of(entry: &Entry, path: &Path) -> Start {
 /// Whether a Rust file belongs to a package rather than standing for itself.
 fn in_cargo_project(path: &Path) -> bool {
     let inside = |folder: &Path| folder.ends_with("src") || folder.ends_with("src/bin");
-    path.parent().is_some_and(|folder| inside(folder) && folder.ancestors().any(|folder| folder.join("Cargo.toml").is_file()))
+    path.parent().is_some_and(|folder| {
+        inside(folder) && folder.ancestors().any(|folder| folder.join("Cargo.toml").is_file())
+    })
 }
 
 fn python_start(entry: &Entry) -> Start {
     if let Some(function) = &entry.function {
         let (module, function) = function.split_once(':').unwrap_or((function, "main"));
-        return Start::Function { command: entry.name.clone(), module: module.to_owned(), function: function.to_owned() };
+        return Start::Function {
+            command: entry.name.clone(),
+            module: module.to_owned(),
+            function: function.to_owned(),
+        };
     }
     let path = Path::new(&entry.path);
     let folder = path.parent().unwrap_or(Path::new(""));
@@ -302,7 +330,11 @@ impl Target {
 
     /// The path as `exec` takes it: with a slash, so that it is not looked up.
     fn runnable(&self) -> OsString {
-        if self.place.components().count() > 1 { self.place.clone().into() } else { Path::new(".").join(&self.place).into() }
+        if self.place.components().count() > 1 {
+            self.place.clone().into()
+        } else {
+            Path::new(".").join(&self.place).into()
+        }
     }
 }
 
@@ -345,7 +377,9 @@ fn build_cargo(root: &Path, binary: &str, quiet: bool) -> Outcome<OsString> {
     // A workspace's entry is `member/binary`.
     let name = binary.rsplit('/').next().unwrap_or(binary);
     let mut command = Command::new("cargo");
-    command.args(["build", "--release", "--message-format=json-render-diagnostics", "--bin", name]).current_dir(root);
+    command
+        .args(["build", "--release", "--message-format=json-render-diagnostics", "--bin", name])
+        .current_dir(root);
     if quiet {
         command.arg("--quiet");
     }
@@ -355,7 +389,9 @@ fn build_cargo(root: &Path, binary: &str, quiet: bool) -> Outcome<OsString> {
         .filter_map(|line| serde_json::from_slice::<Message>(line).ok())
         .filter(|message| message.target.as_ref().is_some_and(|target| target.name == name))
         .find_map(|message| message.executable);
-    built.map(OsString::from).ok_or_else(|| CommandError::environment(format!("cargo built no executable for '{name}'")))
+    built
+        .map(OsString::from)
+        .ok_or_else(|| CommandError::environment(format!("cargo built no executable for '{name}'")))
 }
 
 /// Compiles a Rust file of its own into the cache, unless it is there already.
@@ -392,5 +428,6 @@ fn compile(command: &mut Command, name: &str) -> Outcome<Vec<u8>> {
     if output.status.success() {
         return Ok(output.stdout);
     }
-    Err(CommandError::environment(format!("{name} could not build the program")).hint("its errors stand above"))
+    Err(CommandError::environment(format!("{name} could not build the program"))
+        .hint("its errors stand above"))
 }

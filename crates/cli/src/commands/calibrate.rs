@@ -83,7 +83,10 @@ pub(crate) fn run(options: &args::Calibrate) -> Outcome<()> {
     let calibration = measure(&python, &names, options.rounds)?;
     let file = calibrations::store(&calibration)?;
     print(&calibration);
-    eprintln!("plimsoll: stored in {}; profiles of programs run by this interpreter use it from now on", file.display());
+    eprintln!(
+        "plimsoll: stored in {}; profiles of programs run by this interpreter use it from now on",
+        file.display()
+    );
     Ok(())
 }
 
@@ -227,7 +230,10 @@ fn start(python: &Python, program: &str, argument: Option<&str>, input: Option<S
         if begun.elapsed() > PATIENCE {
             let _ = child.kill();
             let _ = child.wait();
-            return Err(CommandError::environment(format!("an import took longer than {} s", PATIENCE.as_secs())));
+            return Err(CommandError::environment(format!(
+                "an import took longer than {} s",
+                PATIENCE.as_secs()
+            )));
         }
         std::thread::sleep(Duration::from_millis(2));
     };

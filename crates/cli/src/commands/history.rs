@@ -65,7 +65,10 @@ fn list(options: &args::HistoryList) -> Outcome<()> {
             let programs: Vec<_> = found.rows.iter().map(summary_json).collect();
             crate::print(&render::json(&json!({ "schema": "plimsoll.programs/1", "programs": programs })));
         } else if found.rows.is_empty() {
-            eprintln!("plimsoll: no runs yet in {}; 'plimsoll run PROGRAM' records one", history.path().display());
+            eprintln!(
+                "plimsoll: no runs yet in {}; 'plimsoll run PROGRAM' records one",
+                history.path().display()
+            );
         } else {
             crate::print(&render::history::programs(&found.rows));
         }
@@ -88,7 +91,9 @@ fn list(options: &args::HistoryList) -> Outcome<()> {
         let runs = runs.into_iter().map(|(_, run)| run).collect();
         crate::print(&render::json(&wire::Document::new(wire::HISTORY, wire::HistoryExport { runs })));
     } else if runs.is_empty() {
-        return Err(CommandError::usage(format!("no runs of '{program}'")).hint("'plimsoll history' lists programs"));
+        return Err(
+            CommandError::usage(format!("no runs of '{program}'")).hint("'plimsoll history' lists programs")
+        );
     } else {
         crate::print(&render::history::runs(&runs));
     }
@@ -147,7 +152,8 @@ fn export(format: Exchange, output: Option<&Path>, store: &args::Store) -> Outco
     };
     match findings {
         Ok(findings) => talk(&findings),
-        Err(plimsoll_history::HistoryError::Export(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {}
+        Err(plimsoll_history::HistoryError::Export(error))
+            if error.kind() == std::io::ErrorKind::BrokenPipe => {}
         Err(error) => return Err(failed(&error)),
     }
     Ok(())
@@ -161,7 +167,8 @@ const fn exchange(format: Exchange) -> ExportFormat {
 }
 
 fn import(file: &Path, format: Option<Exchange>, store: &args::Store) -> Outcome<()> {
-    let refused = |error: std::io::Error| CommandError::usage(format!("cannot read {}: {error}", file.display()));
+    let refused =
+        |error: std::io::Error| CommandError::usage(format!("cannot read {}: {error}", file.display()));
     let mut text = Vec::new();
     let most = LARGEST_IMPORT;
     if file == Path::new("-") {
@@ -186,14 +193,21 @@ fn import(file: &Path, format: Option<Exchange>, store: &args::Store) -> Outcome
     Ok(())
 }
 
-fn forget(runs: &[i64], program: Option<&str>, older_than: Option<Millis>, store: &args::Store) -> Outcome<()> {
+fn forget(
+    runs: &[i64],
+    program: Option<&str>,
+    older_than: Option<Millis>,
+    store: &args::Store,
+) -> Outcome<()> {
     let history = open_to_write(store)?;
     let mut forgotten = 0;
     for filter in filters(&history, runs, program, older_than)? {
         forgotten += history.forget(&filter).map_err(|error| failed(&error))?;
     }
     if forgotten == 0 && (!runs.is_empty() || program.is_some()) {
-        return Err(CommandError::usage("no run fits").hint("'plimsoll history' lists programs and their names"));
+        return Err(
+            CommandError::usage("no run fits").hint("'plimsoll history' lists programs and their names")
+        );
     }
     eprintln!("plimsoll: {forgotten} runs forgotten");
     Ok(())

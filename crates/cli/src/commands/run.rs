@@ -9,7 +9,9 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use plimsoll_executor::{BackendChoice, Ended, Event as Seen, How, Job, Launch, Limits, StartError};
-use plimsoll_model::{Bytes, Cores, Footprint, Millis, Outcome as Ending, PastRun, Resource, Sample, Usage, wire};
+use plimsoll_model::{
+    Bytes, Cores, Footprint, Millis, Outcome as Ending, PastRun, Resource, Sample, Usage, wire,
+};
 use plimsoll_plan::supervise::{Action, Event, Limit, Line, Rules, Supervisor};
 use plimsoll_telemetry::MachineLoad;
 
@@ -50,12 +52,6 @@ pub(crate) fn run(options: &args::Run) -> Outcome<u8> {
     let line = draw(options, &predicted)?;
     let started = Timestamp::now();
     let mut job = begin(options, start, &line, &predicted)?;
-    if options.backend == args::Backend::Auto && !options.quiet && !job.limitations().is_empty() {
-        eprintln!("plimsoll: backend {} ({})", job.backend(), job.why());
-        for limitation in job.limitations() {
-            eprintln!("plimsoll:   {limitation}");
-        }
-    }
     let mut supervisor = Supervisor::new(line, Rules::default());
     let watched = watch(&mut job, &mut supervisor, options)?;
     let outcome = outcome(&watched);
@@ -72,6 +68,10 @@ pub(crate) fn run(options: &args::Run) -> Outcome<u8> {
     let run = remember(&subject, started, &report, &supervisor);
     let recorded = store.and_then(|store| store.record(&run));
     finish(options, &subject, &report, &supervisor, recorded.as_deref());
+    if options.backend == args::Backend::Auto && !options.quiet {
+        let limitations = job.limitations().join(" ");
+        eprintln!("  backend {}: {}. {limitations}", job.backend(), job.why());
+    }
     Ok(code)
 }
 
@@ -79,8 +79,9 @@ pub(crate) fn run(options: &args::Run) -> Outcome<u8> {
 fn check(options: &args::Run) -> Outcome<()> {
     for (flag, size) in [("--memory", options.memory), ("--max-memory", options.max_memory)] {
         if let Some(size) = size.filter(|size| *size < LEAST_MEMORY) {
-            return Err(CommandError::usage(format!("{flag} {size} cannot hold any program"))
-                .hint(format!("the least that makes sense is {LEAST_MEMORY}; a size needs its unit, such as 64Mi")));
+            return Err(CommandError::usage(format!("{flag} {size} cannot hold any program")).hint(format!(
+                "the least that makes sense is {LEAST_MEMORY}; a size needs its unit, such as 64Mi"
+            )));
         }
     }
     if let (Some(memory), Some(most)) = (options.memory, options.max_memory)
@@ -100,7 +101,9 @@ fn draw(options: &args::Run, predicted: &Footprint) -> Outcome<Line> {
     let machine = machine::probe();
     let memory = options.memory.unwrap_or(predicted.memory.recommended).max(LEAST_MEMORY);
     let most = options.max_memory.unwrap_or_else(|| predicted.memory.maximum.max(memory));
-    if !options.quiet && let Some(machine) = machine.filter(|machine| memory > machine.memory) {
+    if !options.quiet
+        && let Some(machine) = machine.filter(|machine| memory > machine.memory)
+    {
         eprintln!("plimsoll: the line of {memory} is more than this machine's {}", machine.memory);
     }
     let cores = machine.map_or(Cores::whole(1), |machine| machine.cores);
@@ -142,7 +145,9 @@ fn refused(error: &StartError) -> CommandError {
     let said = CommandError::start(kind, error.to_string());
     match (error.hint(), kind) {
         (Some(hint), _) => said.hint(hint),
-        (None, Kind::NotFound) => said.hint("give a path, or the name of a command that the search path holds"),
+        (None, Kind::NotFound) => {
+            said.hint("give a path, or the name of a command that the search path holds")
+        }
         (None, Kind::NotExecutable) => said.hint("make it executable with chmod +x, or name its interpreter"),
         _ => said,
     }
@@ -155,7 +160,8 @@ fn watch(job: &mut Job, supervisor: &mut Supervisor, options: &args::Run) -> Out
     let mut load = MachineLoad::new();
     let begun = Instant::now();
     while watched.ended.is_none() {
-        let left = options.timeout.map(|timeout| Duration::from_millis(timeout.0).saturating_sub(begun.elapsed()));
+        let left =
+            options.timeout.map(|timeout| Duration::from_millis(timeout.0).saturating_sub(begun.elapsed()));
         let seen = job.wait(left).map_err(|error| CommandError::environment(error.to_string()))?;
         let at = Millis(u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX));
         let event = match seen {
@@ -238,7 +244,12 @@ fn exit_code(outcome: Ending) -> u8 {
     }
 }
 
-fn remember(subject: &Subject, started: Timestamp, report: &wire::RunReport, supervisor: &Supervisor) -> PastRun {
+fn remember(
+    subject: &Subject,
+    started: Timestamp,
+    report: &wire::RunReport,
+    supervisor: &Supervisor,
+) -> PastRun {
     PastRun {
         identity: subject.identity.clone(),
         version: subject.version.clone(),
@@ -269,7 +280,7 @@ fn finish(
     if !options.quiet || ours {
         let colour = std::io::stderr().is_terminal();
         let (bold, plain) = if colour { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
-        eprintln!("plimsoll: {bold}{name} {}{plain} (backend {})", text::ending(report.outcome), report.backend);
+        eprintln!("plimsoll: {bold}{name} {}{plain}", text::ending(report.outcome));
         let limits = (supervisor.memory(), supervisor.cpu());
         eprint!("{}", text::summary(&report.predicted, &report.actual, &report.raises, limits));
     }
@@ -290,10 +301,8 @@ fn finish(
 
 /// What ran out, what was seen, and the command that would give more.
 fn advice(options: &args::Run, report: &wire::RunReport, supervisor: &Supervisor) -> String {
-    let command: Vec<String> = std::iter::once(&options.program)
-        .chain(&options.arguments)
-        .map(|word| quoted(word))
-        .collect();
+    let command: Vec<String> =
+        std::iter::once(&options.program).chain(&options.arguments).map(quoted).collect();
     let command = command.join(" ");
     match report.outcome {
         Ending::TimedOut => {
@@ -332,7 +341,9 @@ mod tests {
 
     #[test]
     fn words_survive_a_shell() {
-        for (word, text) in [("a.py", "a.py"), ("", "''"), ("two words", "'two words'"), ("it's", r"'it'\''s'")] {
+        for (word, text) in
+            [("a.py", "a.py"), ("", "''"), ("two words", "'two words'"), ("it's", r"'it'\''s'")]
+        {
             assert_eq!(quoted(&OsString::from(word)), text);
         }
     }

@@ -130,7 +130,12 @@ fn section(out: &mut String, name: &str, formula: &str, reasons: &[Reason], expl
         .iter()
         .map(|reason| {
             let share = reason.share.map_or_else(String::new, |share| format!("{:.0} %", share * 100.0));
-            vec![format!("  {}", amount(reason)), share, reason.text.clone(), reason.at.clone().unwrap_or_default()]
+            vec![
+                format!("  {}", amount(reason)),
+                share,
+                reason.text.clone(),
+                reason.at.clone().unwrap_or_default(),
+            ]
         })
         .collect();
     if !small.is_empty() {
@@ -167,7 +172,8 @@ fn notes(out: &mut String, footprint: &Footprint) {
         }
     }
     for (severity, heading) in [(Severity::Warning, "warnings"), (Severity::Note, "notes")] {
-        let findings: Vec<_> = footprint.findings.iter().filter(|finding| finding.severity == severity).collect();
+        let findings: Vec<_> =
+            footprint.findings.iter().filter(|finding| finding.severity == severity).collect();
         if !findings.is_empty() {
             let _ = writeln!(out, "\n{heading}");
         }

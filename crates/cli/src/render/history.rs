@@ -48,8 +48,18 @@ pub(crate) fn runs(runs: &[(RunId, PastRun)]) -> String {
 pub(crate) fn one(id: RunId, past: &PastRun) -> String {
     let mut out = format!("run {id}: {} {}\n", past.identity, run::ending(past.outcome));
     let commit = past.commit.as_deref().map_or_else(String::new, |commit| format!(", commit {commit:.12}"));
-    out.push_str(&format!("  {}, version {}{commit}, backend {}\n\n", when(past.started), past.version, past.backend));
-    out.push_str(&run::summary(&past.predicted, &past.usage, &past.raises, (past.memory_limit, past.cpu_limit)));
+    out.push_str(&format!(
+        "  {}, version {}{commit}, backend {}\n\n",
+        when(past.started),
+        past.version,
+        past.backend
+    ));
+    out.push_str(&run::summary(
+        &past.predicted,
+        &past.usage,
+        &past.raises,
+        (past.memory_limit, past.cpu_limit),
+    ));
     for (name, curve) in [("memory", &past.usage.memory_curve), ("cpu", &past.usage.cpu_curve)] {
         if curve.points().len() > 2 {
             out.push_str(&format!("\n  {name:<7} {}\n", sparkline(curve, 60)));

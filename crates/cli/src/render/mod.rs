@@ -10,7 +10,7 @@ use comfy_table::{CellAlignment, Table, presets};
 /// Rows as a borderless table: columns in `left` to the left, the others to the right, no trailing spaces.
 pub(crate) fn table(rows: Vec<Vec<String>>, left: &[usize]) -> String {
     let mut table = Table::new();
-    table.load_preset(presets::NOTHING);
+    table.load_style(presets::NOTHING);
     table.add_rows(rows);
     for (index, column) in table.column_iter_mut().enumerate() {
         let alignment = if left.contains(&index) { CellAlignment::Left } else { CellAlignment::Right };
@@ -23,5 +23,6 @@ pub(crate) fn table(rows: Vec<Vec<String>>, left: &[usize]) -> String {
 /// A document as indented JSON with a final newline.
 pub(crate) fn json<T: serde::Serialize>(document: &T) -> String {
     // Our documents have string keys and finite numbers only: there is nothing that could not be written.
-    serde_json::to_string_pretty(document).map_or_else(|error| format!("{{\"error\":\"{error}\"}}\n"), |text| text + "\n")
+    serde_json::to_string_pretty(document)
+        .map_or_else(|error| format!("{{\"error\":\"{error}\"}}\n"), |text| text + "\n")
 }

@@ -28,7 +28,12 @@ pub(crate) const fn resource_name(resource: Resource) -> &'static str {
 }
 
 /// Predicted against actual, and what was raised on the way.
-pub(crate) fn summary(predicted: &Footprint, usage: &Usage, raises: &[Raise], limits: (Bytes, Cores)) -> String {
+pub(crate) fn summary(
+    predicted: &Footprint,
+    usage: &Usage,
+    raises: &[Raise],
+    limits: (Bytes, Cores),
+) -> String {
     let unseen = || "not seen".to_owned();
     let cores = |cores: f64| format!("{cores:.2} cores");
     let mut rows = vec![
@@ -82,5 +87,10 @@ pub(crate) fn changed(raise: &Raise) -> String {
     };
     let verb = if raise.to > raise.from { "raised" } else { "lowered" };
     let resource = resource_name(raise.resource);
-    format!("{resource} {verb} from {} to {} after {:.1} s", value(raise.from), value(raise.to), raise.at_seconds)
+    format!(
+        "{resource} {verb} from {} to {} after {:.1} s",
+        value(raise.from),
+        value(raise.to),
+        raise.at_seconds
+    )
 }
