@@ -1,4 +1,9 @@
 //! End-to-end tests of the `plimsoll` command, and the architecture test: one binary.
+#![expect(
+    clippy::expect_used,
+    clippy::print_stderr,
+    reason = "a test ends where its world fails, and says what it skips"
+)]
 
 mod architecture;
 mod history;

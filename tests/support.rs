@@ -37,10 +37,6 @@ impl World {
         self.folder.path().join("work").join(path)
     }
 
-    pub fn data(&self) -> PathBuf {
-        self.folder.path().join("data/plimsoll")
-    }
-
     pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("files stand in folders")).expect("a folder");
