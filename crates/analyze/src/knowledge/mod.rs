@@ -79,6 +79,12 @@ impl Knowledge {
         self.calibration = Some(calibration);
     }
 
+    /// Dotted names of the Python packages that have a row of their own, sorted.
+    #[must_use]
+    pub fn python_packages(&self) -> Vec<String> {
+        self.python.packages.keys().cloned().collect()
+    }
+
     /// What to take for granted where nothing is known.
     pub(crate) const fn assume(&self) -> &Assumptions {
         &self.model.assume
