@@ -11,7 +11,7 @@ use rustix::event::{PollFd, PollFlags, Timespec};
 use crate::backend::{self, Backend, Chosen};
 use crate::error::{JobError, LimitError, StartError};
 use crate::event::{Ended, Event, How};
-use crate::guardian::{Guardian, Plan, Totals, Word};
+use crate::guardian::{Guardian, Plan, Totals, Word, own_process_group};
 use crate::pace::Pace;
 use crate::signals::Signals;
 use crate::{BackendChoice, Launch};
@@ -238,8 +238,10 @@ impl Job {
             let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
             stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'))
         };
-        let in_foreground = rustix::termios::tcgetpgrp(rustix::stdio::stderr())
-            .is_ok_and(|group| group == rustix::process::getpgrp());
+        // SAFETY: a system call without memory. Not through rustix, which takes a number for granted that a terminal
+        // without a group does not have.
+        let foreground = unsafe { libc::tcgetpgrp(libc::STDERR_FILENO) };
+        let in_foreground = own_process_group() == Some(foreground);
         if self.signals.is_some() && in_foreground && is_stopped() {
             let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
             self.guardian.signal(libc::SIGCONT);

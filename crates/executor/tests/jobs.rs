@@ -97,7 +97,8 @@ fn groups() -> Vec<String> {
         Command::new("find").args(["/sys/fs/cgroup", "-type", "d", "-name", "plimsoll-*-*-*"]).output();
     let text = String::from_utf8(output.unwrap().stdout).unwrap();
     let own = format!("plimsoll-{}-", std::process::id());
-    text.lines().filter(|line| !line.contains(&own)).map(str::to_owned).collect()
+    let name = |line: &str| line.rsplit('/').next().unwrap_or_default().to_owned();
+    text.lines().filter(|line| !name(line).starts_with(&own)).map(str::to_owned).collect()
 }
 
 /// Whether a process runs; a zombie does not.
@@ -369,7 +370,8 @@ fn a_quota_holds_the_cpu_and_can_be_raised() {
         assert_eq!(job.set_cpu(Cores::from_millis(400)).unwrap(), Cores::from_millis(400));
         let (ended, _) = run(&mut job);
         assert!(ended.last.throttled_micros > Some(100_000), "{backend}: {:?}", ended.last);
-        assert!(ended.last.cpu_micros < 700_000, "{backend}: {:?}", ended.last);
+        let allowed = ended.last.at.0 * 1000 * 45 / 100 + 50_000;
+        assert!(ended.last.cpu_micros < allowed, "{backend}: {:?}", ended.last);
     }
 }
 
@@ -392,7 +394,7 @@ fn a_tree_that_forks_without_end_is_killed() {
         let mut job = Job::start(&shell(text), backend).unwrap();
         let begin = Instant::now();
         run(&mut job);
-        assert!(begin.elapsed() < Duration::from_secs(5), "{backend}: {:?}", begin.elapsed());
+        assert!(begin.elapsed() < Duration::from_secs(30), "{backend}: {:?}", begin.elapsed());
         drop(job);
         let output = Command::new("pgrep").args(["-f", "f() { sleep 0.001"]).output().unwrap();
         assert!(output.stdout.is_empty(), "{backend}");
@@ -422,8 +424,11 @@ fn disk_traffic_is_counted() {
 #[test]
 fn a_program_that_does_not_listen_is_killed_after_the_grace() {
     for backend in backends() {
-        let mut job = Job::start(&shell("trap '' TERM; while :; do sleep 0.05; done"), backend).unwrap();
-        sleep(Duration::from_millis(100));
+        let directory = tempfile::tempdir().unwrap();
+        let text = "trap '' TERM; echo > deaf; while :; do sleep 0.05; done";
+        let launch = Launch { directory: Some(directory.path().to_owned()), ..shell(text) };
+        let mut job = Job::start(&launch, backend).unwrap();
+        assert!(soon(|| directory.path().join("deaf").exists()));
         let begin = Instant::now();
         job.stop(Duration::from_millis(300));
         let (ended, _) = run(&mut job);

@@ -10,6 +10,7 @@ mod rlimit;
 
 use std::io;
 use std::os::fd::BorrowedFd;
+use std::sync::{Mutex, PoisonError};
 
 use plimsoll_model::{Bytes, Cores, Sample};
 use plimsoll_telemetry::Hierarchies;
@@ -75,6 +76,10 @@ pub(crate) struct Chosen {
 /// # Errors
 /// When the one asked for does not work here. `Auto` always ends at one that does.
 pub(crate) fn choose(choice: BackendChoice, limits: &Limits) -> Result<Chosen, StartError> {
+    // One at a time: making room in the hierarchy can move this process to another group, which two jobs that start
+    // at once must not do behind each other's back.
+    static PREPARING: Mutex<()> = Mutex::new(());
+    let _preparing = PREPARING.lock().unwrap_or_else(PoisonError::into_inner);
     let hierarchies = Hierarchies::of_self().unwrap_or_default();
     let v2 = || cgroup_v2::CgroupV2::prepare(&hierarchies, limits).map(boxed);
     let v1 = || cgroup_v1::CgroupV1::prepare(&hierarchies, limits).map(boxed);

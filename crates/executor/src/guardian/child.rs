@@ -66,7 +66,9 @@ pub(super) fn execute(plan: &Plan, guardian: i32, report: i32, mask: &libc::sigs
     // SAFETY: plain system calls on values that live in `plan`.
     unsafe {
         // The guardian has its own group; the program belongs into the one the terminal talks to.
-        libc::setpgid(0, plan.process_group);
+        if plan.process_group > 0 {
+            libc::setpgid(0, plan.process_group);
+        }
         // Whoever kills the guardian kills the program.
         libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGKILL);
         if libc::getppid() != guardian {

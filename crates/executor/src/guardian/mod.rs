@@ -17,7 +17,7 @@ use rustix::net::{AddressFamily, RecvFlags, SendFlags, SocketFlags, SocketType};
 use rustix::pipe::PipeFlags;
 use rustix::process::{Pid, WaitOptions};
 
-pub(crate) use plan::{Entry, Plan};
+pub(crate) use plan::{Entry, Plan, own_process_group};
 
 use crate::StartError;
 use crate::error::JobError;

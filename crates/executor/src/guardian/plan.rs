@@ -40,7 +40,8 @@ pub(crate) struct Plan {
     pub(super) shell: Pointers,
     pub(super) environment: Pointers,
     pub(super) directory: Option<CString>,
-    /// Our own process group, which the terminal's signals reach.
+    /// Our own process group, which the terminal's signals reach; zero where it has no number here, as in a
+    /// container that was entered from outside.
     pub(super) process_group: i32,
     program: OsString,
     start_in: Option<PathBuf>,
@@ -105,7 +106,7 @@ impl Plan {
             shell: Pointers::new(shell),
             environment: Pointers::new(environment),
             directory: directory.map(|path| c_string(path, "the directory")).transpose()?,
-            process_group: rustix::process::getpgrp().as_raw_nonzero().get(),
+            process_group: own_process_group().unwrap_or(0),
             program: launch.program.clone(),
             start_in: launch.directory.clone(),
         })
@@ -134,6 +135,13 @@ impl Plan {
             }
         }
     }
+}
+
+/// This process's group; none where it has no number in our name space.
+pub(crate) fn own_process_group() -> Option<i32> {
+    // SAFETY: a system call without memory. Not through rustix, which takes the number for granted.
+    let group = unsafe { libc::getpgrp() };
+    (group > 0).then_some(group)
 }
 
 /// Where a program may be, in the order to try: itself when it names a path, else each directory of `PATH`.

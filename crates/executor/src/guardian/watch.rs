@@ -20,7 +20,10 @@ const PATIENCE_MS: i64 = 10_000;
 pub(super) fn guard(plan: &Plan, socket: i32, report: i32, mask: &libc::sigset_t) -> ! {
     // SAFETY: plain system calls; the signal set is filled before use.
     let (own, children) = unsafe {
-        libc::setpgid(0, 0);
+        // Not out of a group that the program could not be put back into.
+        if plan.process_group > 0 {
+            libc::setpgid(0, 0);
+        }
         libc::prctl(libc::PR_SET_CHILD_SUBREAPER, 1);
         libc::prctl(libc::PR_SET_NAME, c"run-guardian".as_ptr());
         let mut set = MaybeUninit::uninit();
