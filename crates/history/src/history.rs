@@ -9,7 +9,7 @@ use std::str::FromStr;
 use plimsoll_model::{Finding, Identity, PastRun};
 use rusqlite::{Connection, Transaction, TransactionBehavior, params_from_iter};
 
-use crate::row::{self, Bulk, Fault};
+use crate::row::{self, Bulk, Detail, Fault};
 use crate::summary::{self, Summary};
 use crate::{Filter, HistoryError, opening};
 
@@ -164,12 +164,13 @@ impl History {
         Ok(done)
     }
 
-    /// A program's runs, latest first, at most `limit` of them.
+    /// A program's runs, latest first, at most `limit` of them, without their curves: what a forecast is made from
+    /// while a program waits to start. [`History::show`] and [`History::each`] give runs whole.
     ///
     /// # Errors
     /// The file could not be read at all; single rows that make no sense are findings.
     pub fn runs(&self, identity: &Identity, limit: usize) -> Result<Found<(RunId, PastRun)>, HistoryError> {
-        self.select(&Filter::identity(identity), "started DESC, id DESC", limit)
+        self.select(&Filter::identity(identity), "started DESC, id DESC", limit, Detail::Figures)
     }
 
     /// One run, where it exists and makes sense.
@@ -177,7 +178,7 @@ impl History {
     /// # Errors
     /// As [`History::runs`].
     pub fn show(&self, id: RunId) -> Result<Found<(RunId, PastRun)>, HistoryError> {
-        self.select(&Filter::run(id), "id", 1)
+        self.select(&Filter::run(id), "id", 1, Detail::Whole)
     }
 
     /// Every run that fits, oldest first, handed over one by one so that no more than one is held.
@@ -189,7 +190,7 @@ impl History {
         filter: &Filter,
         mut each: impl FnMut(RunId, PastRun) -> Result<(), HistoryError>,
     ) -> Result<Vec<Finding>, HistoryError> {
-        self.walk(filter, "started, id", usize::MAX, &mut each)
+        self.walk(filter, "started, id", usize::MAX, Detail::Whole, &mut each)
     }
 
     /// One line a program, the latest used first.
@@ -243,9 +244,10 @@ impl History {
         filter: &Filter,
         order: &str,
         limit: usize,
+        detail: Detail,
     ) -> Result<Found<(RunId, PastRun)>, HistoryError> {
         let mut rows = Vec::new();
-        let findings = self.walk(filter, order, limit, &mut |id, run| {
+        let findings = self.walk(filter, order, limit, detail, &mut |id, run| {
             rows.push((id, run));
             Ok(())
         })?;
@@ -258,15 +260,15 @@ impl History {
         filter: &Filter,
         order: &str,
         limit: usize,
+        detail: Detail,
         each: &mut dyn FnMut(RunId, PastRun) -> Result<(), HistoryError>,
     ) -> Result<Vec<Finding>, HistoryError> {
         let wrong = |error| self.wrong(&error);
         let (mut findings, ids) = self.ids(filter, order, limit)?;
-        let text = format!("SELECT {} FROM runs WHERE id = ?", row::COLUMNS);
-        let mut statement = self.connection.prepare(&text).map_err(wrong)?;
+        let mut statement = self.connection.prepare(&detail.query()).map_err(wrong)?;
         for id in ids {
             let mut rows = statement.query([id.0]).map_err(wrong)?;
-            match rows.next().map(|row| row.map(row::read)) {
+            match rows.next().map(|row| row.map(|row| row::read(row, detail))) {
                 Ok(Some(Ok(run))) => each(id, run)?,
                 Ok(Some(Err(fault))) => findings.push(odd_row(id, &fault)),
                 // Forgotten by another process in the meantime.

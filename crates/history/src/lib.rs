@@ -7,6 +7,7 @@
 //!
 //! How the file is laid out, and why, is told in `schema.rs`.
 
+mod curves;
 mod error;
 mod export;
 mod filter;

@@ -4,24 +4,42 @@
 //! no sense is named.
 
 use jiff::Timestamp;
-use plimsoll_model::{Bytes, Cores, Identity, PastRun, Version};
+use plimsoll_model::{Bytes, Cores, Identity, PastRun, Usage, Version};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::HistoryError;
+use crate::curves::Curves;
 use crate::outcome::OutcomeColumns;
 
-/// The columns a run is made of, in the order of [`read`].
-pub(crate) const COLUMNS: &str = "entry, shape, version, commit_id, started, outcome, code, resource, backend, \
+/// The columns a run is made of, in the order of [`read`], without its curves.
+const COLUMNS: &str = "entry, shape, version, commit_id, started, outcome, code, resource, backend, \
      memory_limit, cpu_limit, inputs, footprint, predicted, raises, usage";
+
+/// How much of a run is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// All but its curves.
+    Figures,
+    /// Everything.
+    Whole,
+}
+
+impl Detail {
+    /// Fetches one run by its id.
+    pub(crate) fn query(self) -> String {
+        let curves = if self == Self::Whole { ", curves" } else { "" };
+        format!("SELECT {COLUMNS}{curves} FROM runs WHERE id = ?")
+    }
+}
 
 /// Adds one run; one that is there already is left as it is.
 pub(crate) const INSERT: &str = "INSERT INTO runs (entry, shape, version, commit_id, started, outcome, code, resource, \
      backend, memory_limit, cpu_limit, memory_peak, elapsed, cpu_time, input_total, predicted_memory, \
-     predicted_memory_maximum, predicted_cpu, inputs, footprint, predicted, raises, usage) \
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
+     predicted_memory_maximum, predicted_cpu, inputs, footprint, predicted, raises, usage, curves) \
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING";
 
 /// Finds a run by what makes it the same run.
 pub(crate) const FIND: &str = "SELECT id FROM runs WHERE entry = ? AND shape = ? AND started = ? AND version = ? \
@@ -41,17 +59,22 @@ pub(crate) struct Bulk {
     predicted: String,
     raises: String,
     usage: String,
+    curves: String,
 }
 
 impl Bulk {
     /// Writes them, and reads each again: what could not be read back (a number that is not finite) is not kept.
     pub(crate) fn of(run: &PastRun) -> Result<Self, HistoryError> {
+        let (curves, usage) = Curves::split(&run.usage)?;
+        let unkeepable =
+            |error: serde_json::Error| HistoryError::Unkeepable { why: format!("curves: {error}") };
         Ok(Self {
+            curves: serde_json::to_string(&curves).map_err(unkeepable)?,
             inputs: checked("inputs", &run.inputs)?,
             footprint: checked("footprint", &run.footprint)?,
             predicted: checked("predicted", &run.predicted)?,
             raises: checked("raises", &run.raises)?,
-            usage: checked("usage", &run.usage)?,
+            usage: checked("usage", &usage)?,
         })
     }
 
@@ -87,6 +110,7 @@ impl Bulk {
             self.predicted,
             self.raises,
             self.usage,
+            self.curves,
         ])
     }
 }
@@ -113,8 +137,12 @@ fn micros(seconds: f64) -> i64 {
     signed(Bytes::from_f64(seconds * 1e6).0)
 }
 
-/// A row of [`COLUMNS`] as a run.
-pub(crate) fn read(row: &Row<'_>) -> Result<PastRun, Fault> {
+/// A row of a [`Detail`]'s query as a run.
+pub(crate) fn read(row: &Row<'_>, detail: Detail) -> Result<PastRun, Fault> {
+    let mut usage: Usage = json(row, 15, "usage")?;
+    if detail == Detail::Whole {
+        json::<Curves>(row, 16, "curves")?.join(&mut usage);
+    }
     let outcome = OutcomeColumns {
         outcome: column(row, 5, "outcome")?,
         code: column(row, 6, "code")?,
@@ -133,7 +161,7 @@ pub(crate) fn read(row: &Row<'_>) -> Result<PastRun, Fault> {
         footprint: json(row, 12, "footprint")?,
         predicted: json(row, 13, "predicted")?,
         raises: json(row, 14, "raises")?,
-        usage: json(row, 15, "usage")?,
+        usage,
     })
 }
 

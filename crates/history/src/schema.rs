@@ -8,7 +8,9 @@
 //! (`memory_peak`, `elapsed`, `input_total`, …), so that listing thousands of runs reads a few hundred bytes of each:
 //! SQLite keeps the long tail of a row on overflow pages that are not touched until asked for. Last come the bulky
 //! parts as compact JSON in the form of the vocabulary's own wire format: `inputs`, `footprint`, `predicted`,
-//! `raises`, `usage` (with its curves, at most 256 points each). New optional fields of those types need no migration.
+//! `raises`, `usage`. New optional fields of those types need no migration. The curves of a usage (at most 256 points
+//! each) are most of its bytes and of no use to the question that a program's start waits for, so they stand apart at
+//! the very end, in `curves`, as bare pairs.
 //!
 //! Times are micro-seconds since 1970, durations micro-seconds, memory bytes, CPU thousandths of a core. SQLite counts
 //! in signed 64 bits; what is larger is held at the largest.
@@ -76,7 +78,8 @@ const RUNS: &str = "CREATE TABLE runs (
     footprint TEXT NOT NULL,
     predicted TEXT NOT NULL,
     raises TEXT NOT NULL,
-    usage TEXT NOT NULL
+    usage TEXT NOT NULL,
+    curves TEXT NOT NULL
 ) STRICT";
 
 /// What makes a run the same run, and finds a program's latest.

@@ -28,6 +28,7 @@ fn a_row_that_was_tampered_with_costs_only_itself() {
         ("usage", "'{\"memory_peak\":-1}'"),
         ("usage", "'['"),
         ("footprint", "printf('%.*c', 100000, '[')"),
+        ("curves", "'{\"memory\":[[1]],\"cpu\":[],\"disk\":[],\"network\":[]}'"),
         ("footprint", "zeroblob(10)"),
         ("predicted", "'{}'"),
         ("inputs", "'null'"),

@@ -1,7 +1,7 @@
 //! What is recorded is found again, summed up, and forgotten when asked.
 
 use plimsoll_history::{Filter, History, RunId};
-use plimsoll_model::{Bytes, Identity, Outcome};
+use plimsoll_model::{Bytes, Identity, Millis, Outcome};
 
 use crate::support::{history, identity, run, runs, scratch, started};
 
@@ -27,6 +27,10 @@ fn the_latest_runs_come_first_and_only_of_the_program_asked_for() {
     let found = history.runs(&identity(), 2).unwrap();
     let started_at: Vec<_> = found.rows.iter().map(|(_, run)| run.started).collect();
     assert_eq!(started_at, [started(3), started(2)]);
+    let mut figures = run(3);
+    figures.usage.memory_curve = Default::default();
+    figures.usage.cpu_curve = Default::default();
+    assert_eq!(found.rows[0].1, figures, "all but the curves");
 }
 
 #[test]
@@ -88,6 +92,10 @@ fn a_run_that_could_not_be_read_back_is_refused_and_the_rest_stays() {
     odd.usage.cpu_seconds = f64::NAN;
     let error = history.record(&odd).unwrap_err();
     assert!(error.to_string().contains("usage"), "{error}");
+    let mut bent = run(2);
+    bent.usage.disk_curve.push(Millis(1), f64::INFINITY);
+    let error = history.record(&bent).unwrap_err();
+    assert!(error.to_string().contains("curve is inf at 1 ms"), "{error}");
     let mut huge = run(3);
     huge.footprint.memory.formula = "x".repeat(17 << 20);
     history.record(&huge).unwrap_err();

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use plimsoll_history::History;
+use plimsoll_history::{Filter, History};
 use plimsoll_model::{
     Amount, Argument, Basis, Bytes, Confidence, Cores, Disk, Estimate, Footprint, GpuNeed, Identity, Inputs,
     Kind, Language, Millis, Network, Outcome, PastRun, Raise, Reason, Resource, Usage, Version,
@@ -87,9 +87,15 @@ pub(crate) fn footprint() -> Footprint {
     }
 }
 
-/// The runs of the usual program, latest first.
+/// The runs of the usual program, whole, oldest first.
 pub(crate) fn runs(history: &History) -> Vec<PastRun> {
-    let found = history.runs(&identity(), usize::MAX).unwrap();
-    assert_eq!(found.findings, []);
-    found.rows.into_iter().map(|(_, run)| run).collect()
+    let mut runs = Vec::new();
+    let findings = history
+        .each(&Filter::identity(&identity()), |_, run| {
+            runs.push(run);
+            Ok(())
+        })
+        .unwrap();
+    assert_eq!(findings, []);
+    runs
 }
