@@ -34,8 +34,14 @@ class Case:
 
     @property
     def source(self) -> Path:
-        """What to show Plimsoll: a Python file or folder, or a Rust binary's source."""
+        """A Python file or folder, or a Rust binary's source."""
         return CORPUS / self.program
+
+    def subject(self) -> list[str]:
+        """How the program is named to `plimsoll profile`: a Rust binary as its package and the entry point."""
+        if self.language == "rust":
+            return [str(CORPUS / "rust"), "--entry", self.source.stem]
+        return [str(self.source)]
 
     def input_bytes(self) -> int:
         """All bytes of generated input together."""

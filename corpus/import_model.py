@@ -222,4 +222,6 @@ def fit(facts: Sequence[Sequence[float]], wanted: Sequence[float]) -> Rule:
             if curvature > 0:
                 weights[index] = max(0.0, weights[index] + gradient / curvature)
     errors = [abs(sum(w * v for w, v in zip(weights, row)) - 1.0) for row in rows]
-    return Rule(*weights, median_error=statistics.median(errors), p90_error=sorted(errors)[int(0.9 * (len(errors) - 1))])
+    per_module, per_source_byte, per_native_byte = weights
+    p90_error = sorted(errors)[int(0.9 * (len(errors) - 1))]
+    return Rule(per_module, per_source_byte, per_native_byte, statistics.median(errors), p90_error)

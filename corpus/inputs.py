@@ -15,7 +15,9 @@ from pathlib import Path
 SIZES = {"": 1, "kB": 10**3, "MB": 10**6, "GB": 10**9}
 LEVELS = ("INFO", "INFO", "INFO", "DEBUG", "WARN", "ERROR")
 SERVICES = ("auth", "billing", "search", "mail", "gateway", "storage", "report", "queue")
-EVENTS = ("request done", "request timeout after retry", "connection reset by peer", "cache refreshed", "user signed in")
+EVENTS = (
+    "request done", "request timeout after retry", "connection reset by peer", "cache refreshed", "user signed in",
+)
 LETTERS = "etaoinshrdlucmfwypvbgk"
 
 
@@ -51,7 +53,8 @@ def tokens(rng: random.Random) -> Iterator[str]:
 def log(rng: random.Random) -> Iterator[str]:
     """Stamp, level, service, message."""
     for number in count():
-        stamp = f"2026-{number // 2678400 % 12 + 1:02d}-{number // 86400 % 28 + 1:02d}T{number // 3600 % 24:02d}:{number // 60 % 60:02d}:{number % 60:02d}Z"
+        day = f"2026-{number // 2678400 % 12 + 1:02d}-{number // 86400 % 28 + 1:02d}"
+        stamp = f"{day}T{number // 3600 % 24:02d}:{number // 60 % 60:02d}:{number % 60:02d}Z"
         yield (
             f"{stamp} {rng.choice(LEVELS)} {rng.choice(SERVICES)} {rng.choice(EVENTS)} "
             f"id={number} took={rng.getrandbits(10)}ms\n"
@@ -141,9 +144,13 @@ LINES: dict[str, Callable[[random.Random], Iterator[str]]] = {
 }
 
 
+# Plain text is called that, as it would be where people keep it.
+SUFFIXES = {"text": "txt", "tokens": "txt", "numbers": "txt", "binary": "bin"}
+
+
 def make(folder: Path, kind: str, size: str) -> Path:
     """The file of this kind and size below `folder`, made if it is not there yet."""
-    path = folder / f"{kind}-{size}.{kind}"
+    path = folder / f"{kind}-{size}.{SUFFIXES.get(kind, kind)}"
     if path.exists():
         return path
     part = path.with_suffix(".part")

@@ -72,14 +72,15 @@ def watch(command: Sequence[str], seconds: float) -> dict[str, float] | None:
     launcher = [sys.executable, "-I", "-S", str(cases.CORPUS / "watch.py")]
     try:
         done = subprocess.run(
-            [*launcher, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, timeout=seconds, check=False
+            [*launcher, *command], capture_output=True, text=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
         return None
     if done.returncode != 0:
         print(done.stderr.strip()[-500:], file=sys.stderr)
         return None
-    return json.loads(done.stdout.splitlines()[-1])
+    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return figures
 
 
 def measure(case: cases.Case, python: str, binaries: Path, folder: Path, repeat: int) -> dict[str, object] | None:
@@ -89,7 +90,8 @@ def measure(case: cases.Case, python: str, binaries: Path, folder: Path, repeat:
     runs = [run for run in (watch(command, 120) for _ in range(repeat)) if run is not None and run["peak"] > 0]
     if not runs:
         return None
-    row: dict[str, object] = dict(max(runs, key=lambda run: run["peak"]))
+    highest = max(runs, key=lambda run: run["peak"])
+    row: dict[str, object] = {**highest}
     row["cpu_seconds"] = min(run["cpu_seconds"] for run in runs)
     row["elapsed"] = min(run["elapsed"] for run in runs)
     program, arguments = case.key

@@ -25,6 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import import_lists
 import import_model
@@ -43,6 +44,9 @@ class Hiding:
         if path is None and name in cls.names:
             path = [place for place in sys.path if not place.endswith("site-packages")]
         return PathFinder.find_spec(name, path, target)
+    @classmethod
+    def find_distributions(cls, *args, **kwargs):
+        return PathFinder.find_distributions(*args, **kwargs)
 sys.meta_path[sys.meta_path.index(PathFinder)] = Hiding
 def read():
     seen = {}
@@ -142,7 +146,7 @@ class Installed:
         return (found[0], found[1]) if found else ("", "")
 
 
-def probe(python: str, names: Sequence[str], hidden: Sequence[str] = (), mode: str = "cost") -> dict | None:
+def probe(python: str, names: Sequence[str], hidden: Sequence[str] = (), mode: str = "cost") -> dict[str, Any] | None:
     """One fresh process that imports `names`; None where that fails."""
     try:
         done = subprocess.run(

@@ -127,7 +127,7 @@ def step(trace, pid, state, peaks):
 def run(command):
     """Start, watch, wait; returns (figures, exit code)."""
     peaks, trace = Peaks(), tracer()
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0), (os.POSIX_SPAWN_OPEN, 0, "/dev/null", os.O_RDONLY, 0)]
+    quiet = [(os.POSIX_SPAWN_OPEN, fd, "/dev/null", mode, 0) for fd, mode in ((0, os.O_RDONLY), (1, os.O_WRONLY))]
     started = time.monotonic()
     pid = os.posix_spawnp(command[0], command, os.environ, file_actions=quiet)
     trace(SEIZE, pid, None, TRACE_EXIT)

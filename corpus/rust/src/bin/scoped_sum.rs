@@ -9,7 +9,8 @@ fn main() {
     let values: Vec<f64> = (0..n).map(|i| (i % 100) as f64).collect();
     let size = n.div_ceil(parts.max(1)).max(1);
     let total: f64 = thread::scope(|scope| {
-        let handles: Vec<_> = values.chunks(size).map(|part| scope.spawn(|| part.iter().sum::<f64>())).collect();
+        let handles: Vec<_> =
+            values.chunks(size).map(|part| scope.spawn(|| part.iter().sum::<f64>())).collect();
         handles.into_iter().map(|handle| handle.join().unwrap()).sum()
     });
     println!("{total}");

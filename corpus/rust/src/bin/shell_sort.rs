@@ -6,11 +6,8 @@ use std::process::{Command, Stdio};
 
 fn main() -> io::Result<()> {
     let path = std::env::args().nth(1).expect("usage: shell_sort FILE");
-    let mut sort = Command::new("sort")
-        .args(["-S", "48M"])
-        .stdin(File::open(path)?)
-        .stdout(Stdio::piped())
-        .spawn()?;
+    let mut sort =
+        Command::new("sort").args(["-S", "48M"]).stdin(File::open(path)?).stdout(Stdio::piped()).spawn()?;
     let sorted = sort.stdout.take().expect("piped above");
     let mut uniq = Command::new("uniq").arg("-c").stdin(sorted).stdout(Stdio::piped()).spawn()?;
     let lines = BufReader::new(uniq.stdout.take().expect("piped above")).lines().count();
