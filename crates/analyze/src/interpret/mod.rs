@@ -1,61 +1,279 @@
-//! What a program's source brings to light about its needs: imports and inputs.
+//! Runs a program in thought, once: every loop in one round that stands for all, every size a formula over the
+//! inputs.
 //!
-//! Knows nothing of costs.
+//! What it knows: values and who refers to them (so what is alive at each moment), how often loops run, which
+//! branches the arguments rule out, and which imports and calls are reached. What it does not know: what things
+//! cost (that is in the knowledge tables) and what to make of it all (that is `footprint`). Bounded in steps,
+//! depth and objects; where a bound is met, a finding says so and the rest is not looked at.
 
+mod arguments;
+mod builtins;
+mod calls;
+mod commandline;
+mod containers;
+mod declared;
+mod expressions;
 mod facts;
+mod givens;
+mod heap;
+mod imports;
+mod iterate;
+mod journal;
+mod ledger;
+mod library;
+mod loops;
+mod methods;
+mod operators;
+mod rust;
+mod rust_methods;
+mod scopes;
+mod statements;
+mod structured;
+mod value;
+mod workers;
 
-use plimsoll_model::{Basis, Inputs, Machine};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+use plimsoll_model::{Finding, Inputs, Language, Machine};
 
 pub(crate) use facts::{Direction, Facts, Held, Imported, Place, Team, TeamKind, Traffic};
 
-use crate::ir::{BranchKind, Stmt, StmtKind};
-use crate::knowledge::Knowledge;
-use crate::program::Program;
-use crate::size::{Input, Size, Unit};
+use crate::knowledge::{Assumptions, Knowledge, Layout};
+use crate::program::{Program, Start};
+use crate::size::{Size, Symbols};
+use commandline::Commands;
+use givens::Given;
+use journal::Journal;
+use ledger::Ledger;
+use scopes::Index;
+use value::{Scope, TypeRef, Value};
 
-/// Surveys a program.
-pub(crate) fn run(
-    program: &Program,
-    _knowledge: &Knowledge,
-    inputs: &Inputs,
-    _machine: Option<&Machine>,
-) -> Facts {
-    let mut facts = Facts { complete: true, ..Facts::default() };
-    for module in &program.modules {
-        imports(program, &module.path, &module.body, &mut facts);
-    }
-    for argument in &inputs.arguments {
-        let Some(size) = argument.size else { continue };
-        let name = crate::footprint::stem(&argument.text);
-        let value = size.as_f64();
-        let input = Input { name: name.clone(), unit: Unit::Bytes, value, high: value, basis: Basis::Source };
-        let symbol = facts.symbols.define(input);
-        facts.unopened.push((name, Size::symbol(symbol)));
-        facts.unseen.push(("code that is not followed yet".to_owned(), Place::default()));
-    }
-    facts
+/// Statements and expressions looked at before giving up on the rest of a program.
+const MOST_STEPS: u32 = 400_000;
+/// Calls inside calls.
+const MOST_DEPTH: u32 = 40;
+/// Statements and expressions inside each other, calls included.
+const MOST_NESTING: u32 = 500;
+
+/// How a block of statements was left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Flow {
+    /// At its end.
+    On,
+    /// By `break` or `continue`.
+    Round,
+    /// By `return`.
+    Return,
+    /// By an exception or the end of the program.
+    Raise,
 }
 
+/// One loop that is being run.
+struct Round<'p> {
+    id: u32,
+    trips: Size,
+    /// Names of containers that it takes elements out of.
+    drains: Vec<&'p str>,
+}
+
+/// A program being run in thought.
+struct Interpreter<'p> {
+    program: &'p Program,
+    knowledge: &'p Knowledge,
+    inputs: &'p Inputs,
+    machine: Option<&'p Machine>,
+    layout: &'p Layout,
+    assume: &'p Assumptions,
+    language: Language,
+    symbols: Symbols,
+    ledger: Rc<Ledger<'p>>,
+    index: Index<'p>,
+    modules: Vec<Rc<Scope<'p>>>,
+    loaded: Vec<bool>,
+    loops: Vec<Round<'p>>,
+    /// Numbers of the open loops, shared by the objects made meanwhile.
+    open: Rc<[u32]>,
+    journals: Vec<Journal<'p>>,
+    givens: Vec<Given>,
+    parsers: Vec<Commands<'p>>,
+    /// Sub-commands of click and typer, by name.
+    commands: Vec<(String, Value<'p>)>,
+    /// First argument that belongs to the sub-command being run.
+    command_from: usize,
+    /// Argument that the next step through Rust's `args()` gives.
+    next_argument: u32,
+    /// Functions that a framework calls when it serves.
+    handlers: Vec<Value<'p>>,
+    facts: Facts,
+    /// Packages noted as loaded.
+    imported: HashSet<String>,
+    scope: Rc<Scope<'p>>,
+    /// Type whose method is being run.
+    owner: Option<TypeRef<'p>>,
+    /// How the expression being evaluated left its block.
+    leaving: Flow,
+    /// Whether the whole program ended.
+    ended: bool,
+    /// Calls being run: where their objects begin, and whether they changed anything older.
+    calls_with_effects: Vec<(u32, bool)>,
+    nesting: u32,
+    /// Guarded bodies being run.
+    trying: u32,
+    /// Workers being run.
+    in_worker: u32,
+    module: usize,
+    line: u32,
+    steps: u32,
+    depth: u32,
+    next_id: u32,
+    /// Functions being run, with how often each is on the stack.
+    running: HashMap<usize, u32>,
+    memory: HashMap<calls::Key, calls::Remembered<'p>>,
+    /// Whether arms that only handle failures are being run: their imports are not counted.
+    handling: u32,
+}
+
+/// Runs a program in thought and tells what was met.
+pub(crate) fn run<'p>(
+    program: &'p Program,
+    knowledge: &'p Knowledge,
+    inputs: &'p Inputs,
+    machine: Option<&'p Machine>,
+) -> Facts {
+    let mut interpreter = Interpreter::new(program, knowledge, inputs, machine);
+    interpreter.start();
+    interpreter.finish()
+}
+
+impl<'p> Interpreter<'p> {
+    fn new(
+        program: &'p Program,
+        knowledge: &'p Knowledge,
+        inputs: &'p Inputs,
+        machine: Option<&'p Machine>,
+    ) -> Self {
+        let mut interpreter = Self {
+            program,
+            knowledge,
+            inputs,
+            machine,
+            layout: knowledge.layout(program.language),
+            assume: knowledge.assume(),
+            language: program.language,
+            symbols: Symbols::default(),
+            ledger: Rc::default(),
+            index: Index::new(program),
+            modules: Vec::new(),
+            loaded: vec![false; program.modules.len()],
+            loops: Vec::new(),
+            open: Rc::from([]),
+            journals: Vec::new(),
+            givens: Vec::new(),
+            parsers: Vec::new(),
+            commands: Vec::new(),
+            command_from: 0,
+            next_argument: 0,
+            handlers: Vec::new(),
+            imported: HashSet::new(),
+            scope: Rc::new(Scope::new(0, 0, None, 0)),
+            owner: None,
+            leaving: Flow::On,
+            ended: false,
+            calls_with_effects: Vec::new(),
+            nesting: 0,
+            trying: 0,
+            in_worker: 0,
+            facts: Facts::default(),
+            module: 0,
+            line: 0,
+            steps: 0,
+            depth: 0,
+            next_id: 0,
+            running: HashMap::new(),
+            memory: HashMap::new(),
+            handling: 0,
+        };
+        interpreter.modules = (0..program.modules.len()).map(|module| interpreter.new_scope(module, None)).collect();
+        interpreter.prepare_arguments();
+        interpreter
+    }
+
+    fn start(&mut self) {
+        if self.program.modules.is_empty() {
+            return;
+        }
+        self.load(0);
+        if let Start::Function(name) = &self.program.entry
+            && let Some(function) = self.lookup_in_module(0, name)
+        {
+            self.line = self.index.function(0, name).map_or(0, |function| function.line);
+            self.call(&function, Vec::new());
+        }
+        self.run_handlers();
+    }
+
+    /// Whether there is budget for one more step; says so once when there is not.
+    fn step(&mut self) -> bool {
+        self.steps += 1;
+        if self.steps == MOST_STEPS {
+            let text = "the program is too large to follow to its end; what comes after is not counted";
+            let place = self.place().at;
+            self.facts.findings.push(Finding::warning("analysis-budget", text, Some(place)));
+        }
+        self.steps < MOST_STEPS
+    }
+
+    /// Where the interpreter is.
+    fn place(&self) -> Place {
+        self.place_of(self.module, self.line)
+    }
+
+    fn place_of(&self, module: usize, line: u32) -> Place {
+        let path = self.program.modules.get(module).map_or("", |module| module.path.as_str());
+        Place { at: format!("{path}:{line}") }
+    }
+
+    /// A name no other object, scope or loop has.
+    const fn fresh(&mut self) -> u32 {
+        self.next_id += 1;
+        self.next_id
+    }
+
+    fn finish(mut self) -> Facts {
+        self.facts.unopened = self.unopened_inputs();
+        let alive = self.ledger.at_highest();
+        self.facts.held = alive
+            .into_iter()
+            .map(|alive| {
+                let name = alive.label.name.as_deref();
+                let text = match name {
+                    Some(name) if !alive.label.what.is_empty() => format!("{name}: {}", alive.label.what),
+                    Some(name) => name.to_owned(),
+                    None => alive.label.what.to_string(),
+                };
+                Held {
+                    text,
+                    at: self.place_of(alive.label.module, alive.label.line).at,
+                    size: alive.size,
+                    doubt: alive.doubt,
+                    basis: alive.label.basis,
+                    row: alive.label.row.map(|row| row.to_string()),
+                }
+            })
+            .collect();
+        self.facts.complete = self.steps < MOST_STEPS;
+        // Objects that refer to each other in a circle would keep each other alive for ever.
+        for scope in &self.modules {
+            let names = std::mem::take(&mut *scope.names.borrow_mut());
+            self.ledger.bury(names.into_values());
+        }
+        self.facts.symbols = std::mem::take(&mut self.symbols);
+        self.facts
+    }
+}
+
+/// Paths that stand in a program's source where files are opened, in order.
 pub(crate) fn literal_paths(_program: &Program) -> Vec<String> {
     Vec::new()
-}
-
-fn imports(program: &Program, path: &str, body: &[Stmt], facts: &mut Facts) {
-    for statement in body {
-        match &statement.kind {
-            StmtKind::Import(import) => {
-                let own = program.modules.iter().any(|module| module.name == import.module);
-                if !own && !import.module.starts_with('.') {
-                    let place = Place { at: format!("{path}:{}", statement.line) };
-                    facts.imports.push(Imported { name: import.module.clone(), place });
-                }
-            }
-            StmtKind::Branch { kind, arms, .. } if *kind != BranchKind::Never => {
-                for arm in arms {
-                    imports(program, path, arm, facts);
-                }
-            }
-            _ => {}
-        }
-    }
 }

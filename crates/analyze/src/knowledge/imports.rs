@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_model::{Basis, Language};
 
-use super::{Knowledge, tables};
+use super::{Knowledge, as_float, tables};
 use crate::program::Package;
 
 /// How far off a shipped row can be on another machine, relative.
@@ -338,9 +338,4 @@ const fn table_name(language: Language) -> &'static str {
         Language::Python => "python.toml",
         Language::Rust => "rust.toml",
     }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "counts of files and their bytes")]
-const fn as_float(count: u64) -> f64 {
-    count as f64
 }

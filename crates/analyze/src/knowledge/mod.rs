@@ -103,12 +103,26 @@ impl Knowledge {
         self.calls.get(&language)?.get(name)
     }
 
+    /// Whether a dotted name has an import row of its own.
+    pub(crate) fn has_row(&self, language: Language, name: &str) -> bool {
+        let imports = self.imports(language);
+        imports.packages.contains_key(name)
+            || imports.stdlib.contains_key(name)
+            || self.calibration.as_ref().is_some_and(|calibration| calibration.packages.contains_key(name))
+    }
+
     const fn imports(&self, language: Language) -> &tables::Imports {
         match language {
             Language::Python => &self.python,
             Language::Rust => &self.rust,
         }
     }
+}
+
+/// A count as a float; exact below 2⁵³.
+#[expect(clippy::cast_precision_loss, reason = "counts of files, elements and bytes in memory")]
+pub(crate) const fn as_float(count: u64) -> f64 {
+    count as f64
 }
 
 fn parse<T: serde::de::DeserializeOwned>(table: &str, text: &str) -> Result<T, KnowledgeError> {

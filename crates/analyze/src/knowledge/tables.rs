@@ -234,6 +234,8 @@ pub(crate) struct Assumptions {
     pub(crate) cores: f64,
     /// Clients that a service holds at once.
     pub(crate) clients: f64,
+    /// Bytes that a compressed byte unpacks to.
+    pub(crate) compression: f64,
     /// Share of its parent's memory that a forked worker comes to have of its own.
     pub(crate) fork_share: f64,
 }

@@ -1,0 +1,52 @@
+//! The arguments of a call, by position and by name.
+
+use std::rc::Rc;
+
+use super::Interpreter;
+use super::value::Value;
+use crate::ir::Arg;
+
+/// One argument, evaluated.
+#[derive(Clone)]
+pub(super) struct Argument<'p> {
+    /// Keyword, where given by name.
+    pub(super) name: Option<Rc<str>>,
+    /// Whether it stands for several (`*args`, `**options`).
+    pub(super) spread: bool,
+    pub(super) value: Value<'p>,
+}
+
+impl<'p> Argument<'p> {
+    /// By position.
+    pub(super) const fn plain(value: Value<'p>) -> Self {
+        Self { name: None, spread: false, value }
+    }
+}
+
+/// The arguments of one call.
+pub(super) type Arguments<'p> = Vec<Argument<'p>>;
+
+/// The argument at a position, or of a keyword.
+pub(super) fn pick<'a, 'p>(args: &'a [Argument<'p>], position: usize, keyword: &str) -> Option<&'a Value<'p>> {
+    if !keyword.is_empty()
+        && let Some(named) = args.iter().find(|arg| arg.name.as_deref() == Some(keyword))
+    {
+        return Some(&named.value);
+    }
+    args.iter().filter(|arg| arg.name.is_none() && !arg.spread).nth(position).map(|arg| &arg.value)
+}
+
+impl<'p> Interpreter<'p> {
+    pub(super) fn eval_arguments(&mut self, args: &'p [Arg]) -> Arguments<'p> {
+        let mut all = Vec::with_capacity(args.len());
+        for arg in args {
+            let value = self.eval(&arg.value);
+            let items = if arg.spread { self.exact_items(&value) } else { None };
+            match items {
+                Some(items) => all.extend(items.into_iter().map(Argument::plain)),
+                None => all.push(Argument { name: arg.name.as_deref().map(Rc::from), spread: arg.spread, value }),
+            }
+        }
+        all
+    }
+}

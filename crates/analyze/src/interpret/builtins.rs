@@ -1,0 +1,331 @@
+//! Python's built-in functions.
+//!
+//! None where a name is not one of them.
+
+use std::rc::Rc;
+
+use super::Interpreter;
+use super::arguments::{Argument, Arguments, pick};
+use super::containers::{FACTORY, KEY};
+use super::facts::Direction;
+use super::value::{Class, Number, State, Value};
+use crate::size::Size;
+use plimsoll_model::Basis;
+
+impl<'p> Interpreter<'p> {
+    /// Calls a built-in function.
+    pub(super) fn builtin(&mut self, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+        let name = name.strip_prefix("builtins.").unwrap_or(name);
+        if name.contains('.') {
+            return None;
+        }
+        let first = || pick(args, 0, "").cloned().unwrap_or_default();
+        Some(match name {
+            "open" => self.open_file(args),
+            "range" | "xrange" => {
+                let values: Vec<Value<'p>> = args.iter().map(|arg| arg.value.clone()).collect();
+                self.range(&values)
+            }
+            "len" => self.length(&first()).map_or(Value::some_number(false), Value::whole),
+            "int" | "float" | "abs" | "round" | "complex" => self.to_number(name, &first()),
+            "bool" => Value::Truth(self.truth_of(&first())),
+            "str" | "repr" | "ascii" | "bytes" | "bytearray" | "memoryview" => self.to_text(name, args),
+            "list" | "tuple" | "set" | "frozenset" | "dict" | "sorted" => self.to_container(name, args),
+            "enumerate" | "reversed" | "iter" | "zip" | "map" | "filter" => self.lazy_builtin(name, args),
+            "sum" | "min" | "max" | "any" | "all" => self.fold_builtin(name, args),
+            "next" => self.element(&first()),
+            "print" => {
+                let bytes = args.iter().fold(Size::ONE, |sum, arg| sum + &self.text_len(&arg.value));
+                let to_file = pick(args, usize::MAX, "file").cloned();
+                if let Some(Value::Object(_)) = to_file {
+                    let rounds = self.all_rounds();
+                    self.note_traffic(Direction::DiskWrite, "print()".into(), bytes.times(&rounds), Basis::Source);
+                }
+                Value::Nothing
+            }
+            "input" => {
+                self.stdin_content();
+                self.make_text(Size::number(self.assume.line_bytes), false, "a line of input")
+            }
+            "isinstance" | "issubclass" | "hasattr" | "callable" => Value::open(),
+            "getattr" => match (first(), pick(args, 1, "")) {
+                (owner @ Value::Object(_), Some(Value::Text(name))) => {
+                    let found = owner.object().and_then(|object| object.state.borrow().field(name).cloned());
+                    found.or_else(|| pick(args, 2, "").cloned()).unwrap_or_default()
+                }
+                _ => Value::Unknown,
+            },
+            "setattr" => {
+                if let (Value::Object(object), Some(value)) = (first(), pick(args, 2, "")) {
+                    self.hold_many(&object, value, 0.0, &Size::ONE);
+                }
+                Value::Nothing
+            }
+            "exit" | "quit" => {
+                self.leaving = super::Flow::Raise;
+                Value::Nothing
+            }
+            "type" | "id" | "hash" | "ord" | "divmod" | "pow" => Value::some_number(false),
+            "chr" | "hex" | "bin" | "oct" | "format" => self.make_text(Size::number(8.0), false, "text"),
+            "vars" | "globals" | "locals" | "dir" => Value::Unknown,
+            "super" | "object" | "property" | "staticmethod" | "classmethod" => Value::Unknown,
+            "exec" | "eval" | "compile" | "__import__" => Value::Unknown,
+            _ => return None,
+        })
+    }
+
+    /// `open(path, mode)`.
+    pub(super) fn open_file(&mut self, args: &[Argument<'p>]) -> Value<'p> {
+        let path = pick(args, 0, "file").cloned().unwrap_or_default();
+        let mode = match pick(args, 1, "mode") {
+            Some(Value::Text(mode)) => mode.to_string(),
+            Some(Value::Given(_) | Value::Unknown) => "r".to_owned(),
+            _ => "r".to_owned(),
+        };
+        self.file(&path, &mode)
+    }
+
+    /// An open file of a path in a mode.
+    pub(super) fn file(&mut self, path: &Value<'p>, mode: &str) -> Value<'p> {
+        let writes = mode.contains(['w', 'a', 'x']);
+        let mut state = State::new(Class::File { binary: mode.contains('b') });
+        state.own = Size::number(8192.0 + 400.0);
+        let label = self.told(path);
+        if writes {
+            state.fields.push(("writes".into(), Value::Nothing));
+        } else {
+            state.content = match path {
+                Value::Unknown | Value::Number(_) | Value::Method(_) => self.some_file(),
+                path => self.content(path),
+            };
+        }
+        let made = self.make(state, "open file");
+        if let Value::Object(object) = &made
+            && !label.is_empty()
+        {
+            object.ledger.name(object.id, &label.into());
+        }
+        made
+    }
+
+    /// Content of a file whose path is not known.
+    fn some_file(&mut self) -> Option<Size> {
+        let label = format!("file_at_{}", self.line);
+        match self.given(&label, None, None, true) {
+            Value::Given(given) => Some(self.given_content(given)),
+            _ => None,
+        }
+    }
+
+    fn to_number(&mut self, name: &str, value: &Value<'p>) -> Value<'p> {
+        let float = name == "float";
+        match value {
+            Value::Given(given) => self.given_number(*given, float),
+            Value::Number(number) => {
+                let float = float || (name == "abs" && number.float);
+                let value = if name == "int" { number.value.clone() } else { number.value.clone() };
+                Value::Number(Number { value, float, shared: number.shared && !float, ..number.clone() })
+            }
+            Value::Text(text) => match text.trim().replace('_', "").parse::<f64>() {
+                Ok(number) if number.is_finite() => {
+                    Value::Number(Number { value: Some(Size::number(number)), float, ..Number::default() })
+                }
+                _ => Value::some_number(float),
+            },
+            _ => Value::some_number(float),
+        }
+    }
+
+    fn to_text(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        let bytes = name.starts_with("byte");
+        let Some(value) = pick(args, 0, "").cloned() else { return self.make_text(Size::ZERO, bytes, "text") };
+        if name == "memoryview" {
+            return self.view(&value, None, None);
+        }
+        match &value {
+            Value::Number(number) if bytes => {
+                let len = number.value.clone().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
+                self.make_text(len.at_least_zero(), true, format!("{name}()"))
+            }
+            Value::Text(_) | Value::Given(_) if !bytes => value,
+            _ => {
+                let len = self.text_len(&value);
+                self.make_text(len, bytes, format!("{name}()"))
+            }
+        }
+    }
+
+    fn to_container(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        let (class, what) = match name {
+            "tuple" => (Class::Tuple, "tuple()"),
+            "set" | "frozenset" => (Class::Set, "set()"),
+            "dict" => (Class::Dict, "dict()"),
+            "sorted" => (Class::List, "sorted()"),
+            _ => (Class::List, "list()"),
+        };
+        if let (Some(key), true) = (pick(args, usize::MAX, "key").cloned(), name == "sorted")
+            && key.is_function()
+        {
+            let element = pick(args, 0, "").cloned().map_or(Value::Unknown, |value| self.element(&value));
+            self.call(&key, vec![Argument::plain(element)]);
+        }
+        let Some(value) = pick(args, 0, "").cloned() else {
+            let made = self.make_container(class, what);
+            if let Value::Object(object) = &made {
+                for arg in args.iter().filter(|arg| name == "dict" && arg.name.is_some()) {
+                    if let Some(key) = &arg.name {
+                        self.put_entry(object, &Value::Text(Rc::clone(key)), &arg.value, None);
+                    }
+                }
+            }
+            return made;
+        };
+        if matches!(class, Class::Dict) {
+            return self.dict_from(&value, what);
+        }
+        self.shallow_copy(&value, class, what)
+    }
+
+    /// `dict(pairs)`, `dict(other)`.
+    fn dict_from(&mut self, value: &Value<'p>, what: &'static str) -> Value<'p> {
+        if Self::is_class(value, |class| matches!(class, Class::Dict)) {
+            return self.shallow_copy(value, Class::Dict, what);
+        }
+        let made = self.make_container(Class::Dict, what);
+        let Value::Object(object) = &made else { return made };
+        let iteration = self.iterate(value);
+        self.enter_loop(iteration.count);
+        let (key, value) = match self.exact_items(&iteration.element).as_deref() {
+            Some([key, value, ..]) => (key.clone(), value.clone()),
+            _ => (Value::Unknown, self.element(&iteration.element)),
+        };
+        self.put_entry(object, &key, &value, Some(1.0));
+        self.leave_loop();
+        made
+    }
+
+    fn lazy_builtin(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        let values: Vec<Value<'p>> = args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
+        match (name, values.as_slice()) {
+            ("iter" | "reversed", [value, ..]) => {
+                let iteration = self.iterate(value);
+                self.iterator_over(iteration.element, Some(iteration.count), value.clone(), "iterator")
+            }
+            ("enumerate", [value, ..]) => {
+                let iteration = self.iterate(value);
+                let index = Value::Number(Number {
+                    value: Some(iteration.count.clone()),
+                    counting: true,
+                    ..Number::default()
+                });
+                let pair = self.sequence_of(Class::Tuple, vec![index, iteration.element], "pair".into());
+                self.iterator_over(pair, Some(iteration.count), value.clone(), "enumeration")
+            }
+            ("zip", values) => {
+                let mut count: Option<Size> = None;
+                let mut elements = Vec::new();
+                for value in values {
+                    let iteration = self.iterate(value);
+                    count = Some(match count {
+                        Some(count) => count.min(iteration.count),
+                        None => iteration.count,
+                    });
+                    elements.push(iteration.element);
+                }
+                let tuple = self.sequence_of(Class::Tuple, elements, "tuple".into());
+                let all = self.sequence_of(Class::Tuple, values.to_vec(), "zip".into());
+                self.iterator_over(tuple, count, all, "zip")
+            }
+            ("map" | "filter", [function, value, ..]) => {
+                let iteration = self.iterate(value);
+                self.enter_loop(iteration.count.clone());
+                let result = self.call(function, vec![Argument::plain(iteration.element.clone())]);
+                self.leave_loop();
+                let element = if name == "map" { result } else { iteration.element };
+                self.iterator_over(element, Some(iteration.count), value.clone(), "iterator")
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    fn fold_builtin(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        let values: Vec<Value<'p>> = args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
+        match (name, values.as_slice()) {
+            ("min" | "max", [_, _, ..]) => {
+                let mut best: Option<Size> = None;
+                for value in &values {
+                    let Some(number) = value.number() else { return Value::some_number(false) };
+                    best = Some(match best {
+                        None => number.clone(),
+                        Some(best) if name == "min" => best.min(number.clone()),
+                        Some(best) => best.max(number.clone()),
+                    });
+                }
+                best.map_or(Value::some_number(false), Value::whole)
+            }
+            ("any" | "all", _) => {
+                if let Some(value) = values.first() {
+                    self.iterate(value);
+                }
+                Value::open()
+            }
+            ("sum", [_, start @ Value::Object(_), ..]) => {
+                // Lists are joined.
+                let start = self.shallow_copy(start, Class::List, "sum of lists");
+                let iteration = self.iterate(&values[0]);
+                if let Value::Object(object) = &start {
+                    self.enter_loop(iteration.count);
+                    self.extend(&Rc::clone(object), &iteration.element);
+                    self.leave_loop();
+                }
+                start
+            }
+            ("sum", [value, ..]) => {
+                self.iterate(value);
+                Value::some_number(false)
+            }
+            (_, [value, ..]) => {
+                let iteration = self.iterate(value);
+                match iteration.element {
+                    Value::Unknown => Value::some_number(false),
+                    element => element,
+                }
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// `collections.defaultdict(factory)`.
+    pub(super) fn default_dict(&mut self, factory: Option<Value<'p>>) -> Value<'p> {
+        let made = self.make_container(Class::Dict, "defaultdict");
+        if let (Value::Object(object), Some(factory)) = (&made, factory)
+            && let Ok(mut state) = object.state.try_borrow_mut()
+        {
+            state.fields.push((FACTORY.into(), factory));
+        }
+        made
+    }
+
+    /// `collections.Counter(values)`.
+    pub(super) fn counter(&mut self, values: Option<&Value<'p>>) -> Value<'p> {
+        let made = self.default_dict(Some(Value::Library("int".into())));
+        if let (Value::Object(object), Some(values)) = (&made, values) {
+            let object = Rc::clone(object);
+            self.count_into(&object, values);
+        }
+        made
+    }
+
+    /// Counts the elements of a value in a dict.
+    pub(super) fn count_into(&mut self, object: &Rc<super::value::Object<'p>>, values: &Value<'p>) {
+        let iteration = self.iterate(values);
+        self.enter_loop(iteration.count);
+        self.put_entry(object, &iteration.element, &Value::some_number(false), None);
+        self.leave_loop();
+        if let Ok(mut state) = object.state.try_borrow_mut()
+            && state.field(KEY).is_none()
+        {
+            state.fields.push((KEY.into(), iteration.element));
+        }
+    }
+}

@@ -1,0 +1,431 @@
+//! Calls of the program's own functions: arguments to parameters, bodies in scopes of their own, results
+//! remembered so that recursion and repetition stay bounded.
+//!
+//! What calls of libraries do stands in other files.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::rc::Rc;
+
+use plimsoll_model::Language;
+
+use super::arguments::{Argument, Arguments};
+use super::value::{Class, Closure, Code, Scope, State, TypeRef, Value};
+use super::{Interpreter, MOST_DEPTH};
+use crate::ir::{Arg, Expr, Function, Parameter};
+use crate::size::Size;
+
+/// A function with arguments that look the same.
+pub(super) type Key = u64;
+
+/// Calls with the same arguments that are run before the last result is taken again.
+const RUNS: u32 = 6;
+/// Likewise, where the call changes things outside it.
+const RUNS_WITH_EFFECTS: u32 = 60;
+/// Levels a function may call itself with arguments of which nothing tells that they shrink.
+const BLIND_RECURSION: u32 = 1;
+
+/// What a call came to the last time.
+pub(super) struct Remembered<'p> {
+    result: Summary<'p>,
+    /// Bytes it needed above what was alive before, while it ran.
+    spike: f64,
+    /// Whether it changed anything older than itself.
+    effects: bool,
+    times: u32,
+}
+
+/// A result without the objects it was made of.
+enum Summary<'p> {
+    Plain(Value<'p>),
+    Object { class: Class<'p>, len: Option<Size>, bytes: Size },
+}
+
+impl<'p> Interpreter<'p> {
+    /// `callee(args)` as it stands in the source.
+    pub(super) fn eval_call(&mut self, callee: &'p Expr, args: &'p [Arg]) -> Value<'p> {
+        if let Expr::Attribute(owner, name) = callee {
+            if let Expr::Call { callee: inner, .. } = &**owner
+                && matches!(&**inner, Expr::Name(name) if name == "super")
+            {
+                let args = self.eval_arguments(args);
+                return self.call_super(name, args);
+            }
+            let owner = self.eval(owner);
+            if !matches!(owner, Value::Module(_) | Value::Type(_) | Value::Library(_)) {
+                let args = self.eval_arguments(args);
+                return self.call_method(&owner, name, args);
+            }
+            let callee = self.attribute(&owner, name);
+            let args = self.eval_arguments(args);
+            return self.call(&callee, args);
+        }
+        let callee = self.eval(callee);
+        let args = self.eval_arguments(args);
+        self.call(&callee, args)
+    }
+
+    /// Calls a value.
+    pub(super) fn call(&mut self, callee: &Value<'p>, mut args: Arguments<'p>) -> Value<'p> {
+        match callee {
+            Value::Function(closure) => self.invoke(&Rc::clone(closure), args),
+            Value::Type(of) => self.instantiate(*of, args),
+            Value::Library(name) => {
+                let name = Rc::clone(name);
+                self.call_library(&name, &args)
+            }
+            Value::Method(method) => {
+                let method = Rc::clone(method);
+                self.call_method(&method.0, &method.1, args)
+            }
+            Value::Partial(partial) => {
+                let partial = Rc::clone(partial);
+                let mut all: Arguments<'p> = partial.1.iter().cloned().map(Argument::plain).collect();
+                all.append(&mut args);
+                self.call(&partial.0, all)
+            }
+            Value::Object(object) => {
+                let class = object.state.borrow().class.clone();
+                match class {
+                    Class::Instance(of) => match self.method_of(of, "__call__") {
+                        Some((module, function)) => {
+                            args.insert(0, Argument::plain(callee.clone()));
+                            self.call_own(module, function, args)
+                        }
+                        None => Value::Unknown,
+                    },
+                    Class::Library(name) if &*name == "typer.Typer" => self.run_commands(),
+                    Class::Library(name) if &*name == "@alternatives" => self.call_any(object, &args),
+                    _ => Value::Unknown,
+                }
+            }
+            _ => {
+                self.call_back(&args);
+                Value::Unknown
+            }
+        }
+    }
+
+    /// One of several functions, which one is not known.
+    fn call_any(&mut self, object: &super::value::Handle<'p>, args: &Arguments<'p>) -> Value<'p> {
+        let functions = object.state.borrow().items.clone().unwrap_or_default();
+        let all: Vec<usize> = (0..functions.len().min(40)).collect();
+        self.branch(&all, true, |this, index| {
+            let value = this.call(&functions[index], args.clone());
+            (super::Flow::On, value)
+        })
+        .1
+    }
+
+    /// Functions handed to code that is not known may be called by it.
+    pub(super) fn call_back(&mut self, args: &[Argument<'p>]) {
+        for arg in args {
+            if arg.value.is_function() {
+                self.call(&arg.value, vec![Argument::plain(Value::Unknown); 2]);
+            }
+        }
+    }
+
+    /// Calls a function that the program declares.
+    pub(super) fn call_own(&mut self, module: usize, function: &'p Function, args: Arguments<'p>) -> Value<'p> {
+        let closure = Rc::new(Closure { module, code: Code::Named(function), scope: None });
+        self.invoke(&closure, args)
+    }
+
+    fn call_super(&mut self, name: &'p str, mut args: Arguments<'p>) -> Value<'p> {
+        let Some(of) = self.owner else { return Value::Unknown };
+        let this = self.lookup("self");
+        for base in self.bases(of) {
+            if let Value::Type(base) = base {
+                if let Some((module, function)) = self.method_of(base, name) {
+                    args.insert(0, Argument::plain(this));
+                    return self.call_own(module, function, args);
+                }
+            }
+        }
+        Value::Unknown
+    }
+
+    fn invoke(&mut self, closure: &Rc<Closure<'p>>, args: Arguments<'p>) -> Value<'p> {
+        if self.depth >= MOST_DEPTH {
+            return Value::Unknown;
+        }
+        let address = match closure.code {
+            Code::Named(function) => std::ptr::from_ref(function) as usize,
+            Code::Lambda(_, body) => body.as_ptr() as usize,
+        };
+        let (key, shrinks) = signature(address, &args);
+        let active = self.running.get(&address).copied().unwrap_or(0);
+        if let Some(value) = self.recall(key, active) {
+            return value;
+        }
+        if active > BLIND_RECURSION && !shrinks {
+            return Value::Unknown;
+        }
+        *self.running.entry(address).or_insert(0) += 1;
+        self.depth += 1;
+        let start = self.fresh();
+        self.calls_with_effects.push((start, false));
+        let ledger = Rc::clone(&self.ledger);
+        let before = ledger.live();
+        ledger.open_window();
+        let result = self.run_function(closure, args);
+        let highest = ledger.close_window();
+        let effects = self.calls_with_effects.pop().is_some_and(|(_, effects)| effects);
+        self.depth -= 1;
+        if let Some(active) = self.running.get_mut(&address) {
+            *active -= 1;
+        }
+        let result_bytes = self.deep(&result).value();
+        let spike = (highest - before - result_bytes).max(0.0);
+        self.remember(key, &result, spike, effects);
+        result
+    }
+
+    fn run_function(&mut self, closure: &Rc<Closure<'p>>, args: Arguments<'p>) -> Value<'p> {
+        let scope = self.new_scope(closure.module, closure.scope.clone());
+        let owner = match closure.code {
+            Code::Named(function) => function
+                .name
+                .rsplit_once('.')
+                .and_then(|(owner, _)| self.index.type_in(closure.module, owner).or_else(|| self.index.type_named(owner))),
+            Code::Lambda(..) => self.owner,
+        };
+        let (parameters, body, function) = match closure.code {
+            Code::Named(function) => (function.parameters.as_slice(), function.body.as_slice(), Some(function)),
+            Code::Lambda(parameters, body) => (parameters, body, None),
+        };
+        let before = (self.module, self.line, std::mem::replace(&mut self.scope, Rc::clone(&scope)), self.owner);
+        self.module = closure.module;
+        self.owner = owner;
+        let args = match function {
+            Some(function) => self.command_arguments(function, args),
+            None => args,
+        };
+        self.bind_parameters(parameters, args);
+        let flow = self.run_block(body);
+        self.leaving = super::Flow::On;
+        if flow == super::Flow::Raise && scope.returned.borrow().is_none() && self.ended {
+            self.leaving = super::Flow::Raise;
+        }
+        if let Some(function) = function
+            && function.decorators.iter().any(|decorator| super::declared::named(decorator, "group"))
+        {
+            self.run_commands();
+        }
+        (self.module, self.line, self.scope, self.owner) = before;
+        let returned = scope.returned.borrow_mut().take();
+        let result = match function {
+            Some(function) if function.is_generator => self.generated(&scope),
+            _ => returned.unwrap_or(Value::Nothing),
+        };
+        self.close(&scope);
+        match function.and_then(|function| function.returns.as_deref()) {
+            Some(returns) if self.language == Language::Rust => self.typed(result, returns),
+            _ => result,
+        }
+    }
+
+    /// What a generator's run handed out, as a lazy sequence that keeps its variables alive.
+    fn generated(&mut self, scope: &Rc<Scope<'p>>) -> Value<'p> {
+        let yielded = std::mem::take(&mut *scope.yielded.borrow_mut());
+        let made = self.iterator(yielded.element.unwrap_or_default(), Some(yielded.count), "generator");
+        if let Value::Object(object) = &made
+            && let Ok(mut state) = object.state.try_borrow_mut()
+        {
+            let names = scope.names.borrow();
+            let objects = names.iter().filter(|(_, value)| matches!(value, Value::Object(_)));
+            state.fields.extend(objects.take(16).map(|(name, value)| (Rc::clone(name), value.clone())));
+            state.fields.push(("frame".into(), Value::Nothing));
+        }
+        made
+    }
+
+    /// Functions defined in a call refer to its variables and are variables themselves: that circle is cut, so
+    /// that the variables end with the call unless something else refers to them.
+    fn close(&self, scope: &Rc<Scope<'p>>) {
+        let inner: Vec<Rc<str>> = scope
+            .names
+            .borrow()
+            .iter()
+            .filter(|(_, value)| match value {
+                Value::Function(closure) => closure.scope.as_ref().is_some_and(|around| Rc::ptr_eq(around, scope)),
+                _ => false,
+            })
+            .map(|(name, _)| Rc::clone(name))
+            .collect();
+        // A closure that escaped needs its siblings; then the circle stays, and with it what it holds.
+        if Rc::strong_count(scope) > inner.len() + 1 {
+            return;
+        }
+        let removed: Vec<Option<Value<'p>>> =
+            inner.iter().map(|name| scope.names.borrow_mut().remove(name)).collect();
+        drop(removed);
+    }
+
+    fn bind_parameters(&mut self, parameters: &'p [Parameter], args: Arguments<'p>) {
+        let (named, positional): (Arguments<'p>, Arguments<'p>) =
+            args.into_iter().partition(|arg| arg.name.is_some());
+        let mut positional = positional.into_iter().filter(|arg| !arg.spread).map(|arg| arg.value);
+        let last = parameters.len().saturating_sub(1);
+        for (index, parameter) in parameters.iter().enumerate() {
+            let keyword = named.iter().find(|arg| arg.name.as_deref() == Some(parameter.name.as_str()));
+            let value = match keyword {
+                Some(arg) => arg.value.clone(),
+                None if index + 1 >= last && self.gathers(parameter) => {
+                    let rest: Vec<Value<'p>> = positional.by_ref().collect();
+                    if rest.is_empty() { Value::Unknown } else { self.sequence_of(Class::Tuple, rest, "arguments".into()) }
+                }
+                None => match (positional.next(), &parameter.default) {
+                    (Some(value), _) => value,
+                    (None, Some(default)) => self.eval(default),
+                    (None, None) => Value::Unknown,
+                },
+            };
+            let value = match (&value, &parameter.annotation) {
+                (Value::Unknown | Value::Number(_), Some(annotation)) => self.annotated(value, annotation),
+                _ => value,
+            };
+            let scope = Rc::clone(&self.scope);
+            let old = scope.names.borrow_mut().insert(parameter.name.as_str().into(), value);
+            drop(old);
+        }
+    }
+
+    fn gathers(&self, parameter: &Parameter) -> bool {
+        self.language == Language::Python && parameter.default.is_none() && matches!(parameter.name.as_str(), "args" | "rest")
+    }
+
+    fn recall(&mut self, key: Key, active: u32) -> Option<Value<'p>> {
+        let (summary, spike) = {
+            let remembered = self.memory.get_mut(&key)?;
+            let runs = match (remembered.effects, active) {
+                (true, _) => RUNS_WITH_EFFECTS,
+                (false, 0) => RUNS,
+                (false, _) => 1,
+            };
+            if remembered.times < runs {
+                return None;
+            }
+            let summary = match &remembered.result {
+                Summary::Plain(value) => Summary::Plain(value.clone()),
+                Summary::Object { class, len, bytes } => {
+                    Summary::Object { class: class.clone(), len: len.clone(), bytes: bytes.clone() }
+                }
+            };
+            (summary, remembered.spike)
+        };
+        self.spike(Size::number(spike), "a call", None);
+        Some(match summary {
+            Summary::Plain(value) => value,
+            Summary::Object { class, len, bytes } => {
+                let mut state = State::new(class);
+                state.len = len;
+                state.own = bytes;
+                self.make(state, "result of a call")
+            }
+        })
+    }
+
+    fn remember(&mut self, key: Key, result: &Value<'p>, spike: f64, effects: bool) {
+        let summary = match result {
+            Value::Object(object) => {
+                let bytes = self.deep(result);
+                let state = object.state.borrow();
+                // What a lazy sequence or a reference to something older holds is not its own.
+                let own = !effects && !matches!(state.class, Class::Iterator | Class::File { .. });
+                let bytes = if own { bytes } else { state.own.clone() };
+                Summary::Object { class: state.class.clone(), len: state.len.clone(), bytes }
+            }
+            Value::Function(_) | Value::Method(_) | Value::Partial(_) => Summary::Plain(Value::Unknown),
+            plain => Summary::Plain(plain.clone()),
+        };
+        let times = self.memory.get(&key).map_or(0, |before| before.times) + 1;
+        self.memory.insert(key, Remembered { result: summary, spike, effects, times });
+    }
+
+    /// A new instance of one of the program's types.
+    pub(super) fn instantiate(&mut self, of: TypeRef<'p>, args: Arguments<'p>) -> Value<'p> {
+        let mut state = State::new(Class::Instance(of));
+        let declared = of.declared;
+        if self.language == Language::Rust {
+            return self.instance(state, of, args);
+        }
+        let slots = self.class_attribute(of, "__slots__").is_some();
+        state.own = Size::number(if slots { self.layout.slotted } else { self.layout.instance });
+        let name = declared.name.as_str();
+        let made = self.make(state, format!("instance of {name}"));
+        if let Some((module, function)) = self.method_of(of, "__init__") {
+            let mut all = vec![Argument::plain(made.clone())];
+            all.extend(args);
+            self.call_own(module, function, all);
+        } else {
+            let mut positional = args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone());
+            for field in &declared.fields {
+                let named = args.iter().find(|arg| arg.name.as_deref() == Some(field.name.as_str()));
+                let value = match (named, positional.next(), &field.default) {
+                    (Some(arg), ..) => arg.value.clone(),
+                    (None, Some(value), _) => value,
+                    (None, None, Some(default)) => self.field_default(default),
+                    _ => Value::Unknown,
+                };
+                self.set_attribute(&made, &field.name, value);
+            }
+        }
+        // Numbers that attributes refer to are objects too.
+        if let Value::Object(object) = &made {
+            let inside: f64 = {
+                let state = object.state.borrow();
+                let slot = if slots { self.layout.slot } else { self.layout.attribute };
+                state.fields.iter().map(|(_, value)| self.element_bytes(value) + slot).sum()
+            };
+            if let Ok(mut state) = object.state.try_borrow_mut() {
+                state.own += &Size::number(inside);
+            }
+            self.recharge(object);
+        }
+        made
+    }
+
+    fn field_default(&mut self, default: &'p Expr) -> Value<'p> {
+        if let Expr::Call { callee, args, .. } = default
+            && matches!(&**callee, Expr::Name(name) | Expr::Attribute(_, name) if name == "field" || name == "Field")
+        {
+            let factory = args.iter().find(|arg| arg.name.as_deref() == Some("default_factory"));
+            if let Some(factory) = factory {
+                let factory = self.eval(&factory.value);
+                return self.call(&factory, Vec::new());
+            }
+            let plain = args.iter().find(|arg| arg.name.as_deref() == Some("default"));
+            return plain.map_or(Value::Unknown, |plain| self.eval(&plain.value));
+        }
+        self.eval(default)
+    }
+}
+
+/// Equal for calls whose arguments look the same, and whether some argument is a number that tells them apart.
+fn signature(address: usize, args: &[Argument<'_>]) -> (Key, bool) {
+    let mut hasher = DefaultHasher::new();
+    address.hash(&mut hasher);
+    let mut numbers = false;
+    for arg in args {
+        arg.name.hash(&mut hasher);
+        match &arg.value {
+            Value::Number(number) => {
+                numbers |= number.value.as_ref().and_then(Size::as_number).is_some();
+                number.value.as_ref().map(|value| value.value().to_bits()).hash(&mut hasher);
+            }
+            Value::Text(text) => text.hash(&mut hasher),
+            Value::Given(given) => given.hash(&mut hasher),
+            Value::Object(object) => {
+                object.id.hash(&mut hasher);
+                let state = object.state.borrow();
+                state.len.as_ref().map(|len| len.value().to_bits()).hash(&mut hasher);
+            }
+            Value::Truth(super::value::Truth::Known(value)) => value.hash(&mut hasher),
+            Value::Function(closure) => (Rc::as_ptr(closure) as usize).hash(&mut hasher),
+            Value::Library(name) => name.hash(&mut hasher),
+            other => std::mem::discriminant(other).hash(&mut hasher),
+        }
+    }
+    (hasher.finish(), numbers)
+}

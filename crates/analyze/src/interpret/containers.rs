@@ -1,0 +1,525 @@
+//! Containers: putting elements in, taking them out, copying.
+
+use std::rc::Rc;
+
+use plimsoll_model::Language;
+
+use super::Interpreter;
+use super::arguments::Argument;
+use super::value::{Class, Handle, Number, State, Truth, Value};
+use crate::ir::Expr;
+use crate::size::Size;
+
+/// Field of a dict under which one of its keys is kept.
+pub(super) const KEY: &str = "@key";
+/// Field of a list that keeps at most so many elements.
+pub(super) const MAXLEN: &str = "@maxlen";
+/// Field of a dict under which the maker of missing values is kept.
+pub(super) const FACTORY: &str = "@factory";
+
+impl<'p> Interpreter<'p> {
+    /// Bytes of a value that stands in its container rather than beside it.
+    pub(super) fn inline_bytes(&self, value: &Value<'p>) -> f64 {
+        if !self.layout.inline {
+            return 0.0;
+        }
+        match value {
+            Value::Number(number) => number.width.unwrap_or(if number.float { self.layout.float } else { self.layout.int }),
+            Value::Truth(_) => 1.0,
+            Value::Nothing => 0.0,
+            Value::Object(object) => match &object.state.borrow().class {
+                Class::Text | Class::Bytes | Class::List => self.layout.list,
+                Class::Dict | Class::Set => self.layout.dict,
+                Class::Tuple => {
+                    let state = object.state.borrow();
+                    state.items.iter().flatten().map(|item| self.inline_bytes(item)).sum::<f64>().max(1.0)
+                }
+                Class::Instance(_) => {
+                    let state = object.state.borrow();
+                    state.fields.iter().map(|(_, value)| self.inline_bytes(value)).sum::<f64>().max(1.0)
+                }
+                _ => 16.0,
+            },
+            _ => 16.0,
+        }
+    }
+
+    fn slot_for(&self, class: &Class<'p>, value: &Value<'p>) -> f64 {
+        if !self.layout.inline {
+            return self.slot(class);
+        }
+        let inside = self.inline_bytes(value) - self.element_bytes(value);
+        let each = inside.max(0.0) + self.element_bytes(value);
+        match class {
+            Class::List => each * self.layout.growth - self.element_bytes(value),
+            Class::Dict => self.layout.entry + each * 8.0 / 7.0 * self.layout.growth - self.element_bytes(value),
+            Class::Set => self.layout.member + each * 8.0 / 7.0 * self.layout.growth - self.element_bytes(value),
+            _ => inside.max(0.0),
+        }
+    }
+
+    /// `list.append(value)`, `set.add(value)`: once for every round of the open loops.
+    pub(super) fn put(&mut self, container: &Handle<'p>, value: &Value<'p>) {
+        let (class, most) = {
+            let state = container.state.borrow();
+            (state.class.clone(), state.field(MAXLEN).and_then(|most| most.number().cloned()))
+        };
+        let slot = self.slot_for(&class, value);
+        if let Some(most) = most {
+            let count = self.rounds_since(container).min(most);
+            self.hold_many(container, value, slot, &count);
+            return;
+        }
+        let distinct = match (&class, value) {
+            (Class::Set, value) => self.distinctness(value),
+            _ => 1.0,
+        };
+        self.hold(container, value, slot, distinct);
+    }
+
+    /// How many different ones there are among values met: all of those that count up, a share of others.
+    fn distinctness(&self, value: &Value<'p>) -> f64 {
+        match value {
+            Value::Number(number) if number.counting => 1.0,
+            Value::Text(_) | Value::Nothing | Value::Truth(_) => 0.0,
+            Value::Object(object) => {
+                let state = object.state.borrow();
+                match &state.class {
+                    Class::Tuple => {
+                        let items = state.items.iter().flatten();
+                        items.map(|item| self.distinctness(item)).fold(self.assume.distinct, f64::max)
+                    }
+                    _ if state.len.as_ref().is_some_and(|len| len.value() > 24.0) => 1.0,
+                    _ => self.assume.distinct,
+                }
+            }
+            _ => self.assume.distinct,
+        }
+    }
+
+    /// `dict[key] = value`; `old` is whether the value was worked out from the one before (counting).
+    pub(super) fn put_entry(
+        &mut self,
+        container: &Handle<'p>,
+        key: &Value<'p>,
+        value: &Value<'p>,
+        distinct: Option<f64>,
+    ) {
+        if let Value::Text(name) = key {
+            // A key that stands in the source: one entry, whose value is replaced.
+            self.touch(container);
+            let old = {
+                let Ok(mut state) = container.state.try_borrow_mut() else { return };
+                let new = state.field(name).is_none();
+                if new {
+                    state.own += &Size::number(self.layout.entry + self.element_bytes(value));
+                    let len = state.len.take().unwrap_or_default() + &Size::ONE;
+                    state.len = Some(len);
+                }
+                if state.fields.len() < 256 || !new { state.set_field(Rc::clone(name), value.clone()) } else { None }
+            };
+            self.recharge(container);
+            drop(old);
+            return;
+        }
+        let key_slot = if self.layout.inline { self.inline_bytes(key) } else { 0.0 };
+        let class = Class::Dict;
+        let counted = matches!(value, Value::Number(_) | Value::Truth(_));
+        let distinct = distinct.unwrap_or_else(|| match self.distinctness(key) {
+            share if share < 1.0 && !counted => share.max(0.6),
+            share => share,
+        });
+        let slot = self.slot_for(&class, value) + key_slot;
+        let count = self.hold(container, value, slot, distinct.max(1e-9));
+        if let Value::Object(inner) = key {
+            let copies = self.copies_in(&container.born, &inner.born).min(count);
+            let weight = container.state.borrow().weight.clone();
+            let wanted = weight.times(&copies);
+            let present = inner.state.borrow().weight.clone();
+            if wanted.value() > present.value() {
+                let factor = wanted.divided(&present);
+                self.reweigh(&Rc::clone(inner), &factor, &mut std::collections::HashSet::new());
+            }
+        } else if !self.layout.inline {
+            let bytes = self.element_bytes(key);
+            if let Ok(mut state) = container.state.try_borrow_mut() {
+                state.own += &count.scale(bytes);
+            }
+            self.recharge(container);
+        }
+        if let Ok(mut state) = container.state.try_borrow_mut()
+            && state.field(KEY).is_none()
+        {
+            state.fields.push((KEY.into(), key.clone()));
+        }
+    }
+
+    /// `container[key] = value`.
+    pub(super) fn set_item(&mut self, container: &Value<'p>, key: &Value<'p>, value: &Value<'p>) {
+        let Value::Object(object) = container else { return };
+        let object = Rc::clone(object);
+        let class = object.state.borrow().class.clone();
+        match class {
+            Class::Dict => self.put_entry(&object, key, value, None),
+            Class::List => {
+                // The place is there already; what it refers to is new.
+                let bytes = match value {
+                    Value::Number(number) if !number.shared && !self.layout.inline => self.element_bytes(value),
+                    _ => 0.0,
+                };
+                let (len, filled) = {
+                    let state = object.state.borrow();
+                    (state.len.clone().unwrap_or(Size::ONE), state.field("@filled").is_some())
+                };
+                let rounds = self.rounds_since(&object).min(len.clone());
+                if bytes > 0.0 && !filled {
+                    self.touch(&object);
+                    if let Ok(mut state) = object.state.try_borrow_mut() {
+                        state.own += &rounds.scale(bytes);
+                        state.fields.push(("@filled".into(), Value::Nothing));
+                    }
+                    self.recharge(&object);
+                } else if let Value::Object(_) = value {
+                    self.hold_many(&object, value, 0.0, &rounds);
+                    if let Ok(mut state) = object.state.try_borrow_mut() {
+                        state.len = Some(len);
+                    }
+                }
+            }
+            Class::Instance(of) => {
+                if let Some((module, function)) = self.method_of(of, "__setitem__") {
+                    let args = [container, key, value].map(|value| Argument::plain(value.clone()));
+                    self.call_own(module, function, args.to_vec());
+                }
+            }
+            Class::Frame => {
+                // A new column.
+                let bytes = match value {
+                    Value::Object(column) if matches!(column.state.borrow().class, Class::Array | Class::Frame) => {
+                        self.deep(value)
+                    }
+                    _ => object.state.borrow().len.clone().unwrap_or_default().scale(8.0),
+                };
+                self.touch(&object);
+                if let Ok(mut state) = object.state.try_borrow_mut() {
+                    state.own += &bytes;
+                }
+                self.recharge(&object);
+            }
+            _ => {}
+        }
+    }
+
+    /// `container[key]`.
+    pub(super) fn item(&mut self, container: &Value<'p>, key: &Value<'p>) -> Value<'p> {
+        match container {
+            Value::Library(name) if &**name == "sys.argv" => {
+                let at = key.number().and_then(Size::as_number);
+                match at {
+                    Some(at) => self.argument_at(at),
+                    None => self.any_argument(),
+                }
+            }
+            Value::Library(name) if &**name == "os.environ" => self.environment(key),
+            Value::Object(object) => self.item_of(&Rc::clone(object), key),
+            Value::Text(_) | Value::Given(_) => container.clone(),
+            _ => Value::Unknown,
+        }
+    }
+
+    fn item_of(&mut self, object: &Handle<'p>, key: &Value<'p>) -> Value<'p> {
+        let state = object.state.borrow();
+        if let (Some(items), Some(at)) = (&state.items, key.number().and_then(Size::as_number)) {
+            let count = crate::knowledge::as_float(items.len() as u64);
+            let at = if at < 0.0 { count + at } else { at };
+            let index = plimsoll_model::Bytes::from_f64(at).0;
+            if let Some(item) = usize::try_from(index).ok().and_then(|index| items.get(index)) {
+                return item.clone();
+            }
+        }
+        let class = state.class.clone();
+        if let (Class::Dict | Class::Library(_), Value::Text(name)) = (&class, key)
+            && let Some(value) = state.field(name)
+        {
+            return value.clone();
+        }
+        let factory = state.field(FACTORY).cloned();
+        let mut best = None;
+        for value in state.held.iter().chain(state.items.iter().flatten()) {
+            best = self.larger(best, Some(value.clone()));
+        }
+        if matches!(class, Class::Dict) && best.is_none() {
+            for (name, value) in &state.fields {
+                if !name.starts_with('@') {
+                    best = self.larger(best, Some(value.clone()));
+                }
+            }
+        }
+        drop(state);
+        match class {
+            Class::Instance(of) => {
+                let this = Value::Object(Rc::clone(object));
+                match self.method_of(of, "__getitem__").or_else(|| self.method_of(of, "index")) {
+                    Some((module, function)) => {
+                        let args = [&this, key].map(|value| Argument::plain(value.clone()));
+                        self.call_own(module, function, args.to_vec())
+                    }
+                    None => Value::Unknown,
+                }
+            }
+            Class::Dict => match (best, factory) {
+                (Some(value), _) => value,
+                (None, Some(factory)) => self.missing_entry(object, key, &factory),
+                _ => Value::Unknown,
+            },
+            Class::Array | Class::Frame => {
+                let this = Value::Object(Rc::clone(object));
+                let masks = Self::is_class(key, |class| matches!(class, Class::Array | Class::Frame | Class::List));
+                if masks { self.shallow_copy(&this, class, "selection") } else { self.row_or_column(object) }
+            }
+            Class::Text => self.make_text(Size::ONE, false, "a character"),
+            Class::Bytes => Value::some_number(false),
+            _ => best.unwrap_or_default(),
+        }
+    }
+
+    fn row_or_column(&mut self, object: &Handle<'p>) -> Value<'p> {
+        let (class, len, bytes) = {
+            let state = object.state.borrow();
+            (state.class.clone(), state.len.clone(), state.own.clone() + &state.borrowed)
+        };
+        let mut state = State::new(class.clone());
+        state.len.clone_from(&len);
+        state.borrowed = match (&class, &len) {
+            (Class::Frame, Some(len)) => len.scale(8.0).min(bytes),
+            (_, Some(len)) if len.value() >= 1.0 => bytes.divided(len),
+            _ => bytes,
+        };
+        if matches!(class, Class::Array) && state.borrowed.value() <= 16.0 {
+            return Value::some_number(true);
+        }
+        self.make(state, "a part")
+    }
+
+    /// A dict that makes its missing values: one made now stands for those of all keys.
+    fn missing_entry(&mut self, object: &Handle<'p>, key: &Value<'p>, factory: &Value<'p>) -> Value<'p> {
+        let made = match factory {
+            Value::Library(name) if matches!(&**name, "int" | "float" | "bool") => Value::some_number(false),
+            factory => self.call(&factory.clone(), Vec::new()),
+        };
+        self.put_entry(object, key, &made, Some(self.distinctness(key)));
+        made
+    }
+
+    /// All elements of a value into a container.
+    pub(super) fn extend(&mut self, container: &Handle<'p>, value: &Value<'p>) {
+        if matches!(value, Value::Object(other) if Rc::ptr_eq(other, container)) {
+            return;
+        }
+        let iteration = self.iterate(value);
+        let class = container.state.borrow().class.clone();
+        if let Some(items) = iteration.items
+            && items.len() <= 32
+        {
+            for item in &items {
+                self.put(container, item);
+            }
+            return;
+        }
+        let rounds = self.rounds_since(container);
+        let mut count = rounds.times(&iteration.count);
+        if matches!(class, Class::Set | Class::Dict) {
+            count = count.scale(self.distinctness(&iteration.element).max(1e-3));
+        }
+        let slot = self.slot_for(&class, &iteration.element);
+        self.hold_elements(container, value, &iteration.element, slot, &count);
+    }
+
+    /// Puts `count` elements of another container in: they are made anew only where the other one is lazy.
+    fn hold_elements(
+        &mut self,
+        container: &Handle<'p>,
+        from: &Value<'p>,
+        element: &Value<'p>,
+        slot: f64,
+        count: &Size,
+    ) {
+        let lazy = !Self::is_class(from, |class| class.is_container());
+        if let (true, Value::Object(inner)) = (lazy, element) {
+            // The element was made once, for all of them.
+            let weight = container.state.borrow().weight.clone();
+            let wanted = weight.times(count);
+            let present = inner.state.borrow().weight.clone();
+            if wanted.value() > present.value() {
+                let factor = wanted.divided(&present);
+                self.reweigh(&Rc::clone(inner), &factor, &mut std::collections::HashSet::new());
+            }
+        }
+        let slot = if lazy { slot } else { slot - self.element_bytes(element) };
+        self.hold_many(container, element, slot, count);
+    }
+
+    /// A new container with the elements of another.
+    pub(super) fn shallow_copy(&mut self, value: &Value<'p>, class: Class<'p>, what: &'static str) -> Value<'p> {
+        if let Value::Object(object) = value {
+            let (of, bytes, len) = {
+                let state = object.state.borrow();
+                (state.class.clone(), state.own.clone() + &state.borrowed, state.len.clone())
+            };
+            if matches!(of, Class::Array | Class::Frame | Class::Text | Class::Bytes)
+                && std::mem::discriminant(&of) == std::mem::discriminant(&class)
+            {
+                let mut state = State::new(class);
+                state.own = bytes;
+                state.len = len;
+                return self.make(state, what);
+            }
+        }
+        if let (Some(items), false) = (self.exact_items(value), matches!(class, Class::Dict)) {
+            return self.sequence_of(class, items, what.to_owned());
+        }
+        let made = self.make_container(class, what);
+        if let Value::Object(container) = &made {
+            let container = Rc::clone(container);
+            self.extend(&container, value);
+            if let (Class::Dict, Value::Object(from)) = (container.state.borrow().class.clone(), value) {
+                let fields = from.state.borrow().fields.clone();
+                if let Ok(mut state) = container.state.try_borrow_mut() {
+                    for (name, value) in fields {
+                        state.set_field(name, value);
+                    }
+                }
+            }
+        }
+        made
+    }
+
+    /// A copy of everything, however deep.
+    pub(super) fn deep_copy(&mut self, value: &Value<'p>, what: &'static str) -> Value<'p> {
+        let Value::Object(object) = value else { return value.clone() };
+        let mut state = {
+            let state = object.state.borrow();
+            let mut copy = State::new(state.class.clone());
+            copy.len.clone_from(&state.len);
+            copy.content.clone_from(&state.content);
+            copy.doubt = state.doubt;
+            copy.fields.clone_from(&state.fields);
+            copy.held.clone_from(&state.held);
+            copy.items.clone_from(&state.items);
+            copy
+        };
+        // The parts are counted whole; they stay reachable to tell what an element is.
+        state.own = self.deep(value);
+        self.make(state, what)
+    }
+
+    /// A part of a sequence: slots of its own, the same elements.
+    pub(super) fn part_of(&mut self, value: &Value<'p>, class: &Class<'p>, len: Option<Size>) -> Value<'p> {
+        match class {
+            Class::Text | Class::Bytes => {
+                let len = len.unwrap_or_else(|| Size::number(self.assume.text_bytes));
+                self.make_text(len, matches!(class, Class::Bytes), "part of a text")
+            }
+            Class::List | Class::Tuple => {
+                let mut state = State::new(class.clone());
+                let count = len.clone().unwrap_or_else(|| Size::number(self.assume.elements));
+                state.own = Size::number(self.header(class)) + &count.scale(self.layout.slot);
+                state.len = len;
+                if let Value::Object(object) = value {
+                    let from = object.state.borrow();
+                    state.held = from.held.iter().chain(from.items.iter().flatten()).take(6).cloned().collect();
+                }
+                self.make(state, "part of a list")
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// A view into an array: nothing of its own.
+    pub(super) fn view(&mut self, value: &Value<'p>, from: Option<Size>, to: Option<Size>) -> Value<'p> {
+        let Value::Object(object) = value else { return Value::Unknown };
+        let mut state = {
+            let state = object.state.borrow();
+            let mut view = State::new(state.class.clone());
+            view.len.clone_from(&state.len);
+            view.borrowed = state.own.clone() + &state.borrowed;
+            view.held.clone_from(&state.held);
+            view
+        };
+        if let (Some(from), Some(to), Some(len)) = (from, to, state.len.clone())
+            && len.value() > 0.0
+        {
+            let taken = (to - &from).at_least_zero().min(len.clone());
+            state.borrowed = state.borrowed.times(&taken.divided(&len));
+            state.len = Some(taken);
+        }
+        // What it shows lives as long as it does.
+        state.fields.push(("base".into(), value.clone()));
+        self.make(state, "view")
+    }
+
+    /// `text += piece`, once for every round.
+    pub(super) fn grow_text(&mut self, text: &Handle<'p>, piece: &Value<'p>) {
+        let rounds = self.rounds_since(text);
+        let added = self.text_len(piece).times(&rounds);
+        self.touch(text);
+        if let Ok(mut state) = text.state.try_borrow_mut() {
+            state.own += &added;
+            let len = state.len.take().unwrap_or_default() + &added;
+            state.len = Some(len);
+        }
+        self.recharge(text);
+    }
+
+    /// `text += piece` where the text was a constant before the open loops: it is given a place on the heap.
+    pub(super) fn grown_constant(&mut self, target: &'p Expr, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {
+        let rounds = match target {
+            Expr::Name(_) => self.loops.iter().fold(Size::ONE, |product, round| product.times(&round.trips)),
+            _ => Size::ONE,
+        };
+        let bytes = Self::is_class(right, |class| matches!(class, Class::Bytes));
+        let len = self.text_len(left) + &self.text_len(right).times(&rounds);
+        self.make_text(len, bytes, "text grown piece by piece")
+    }
+
+    /// Sets `owner.name`.
+    pub(super) fn set_attribute(&mut self, owner: &Value<'p>, name: &'p str, value: Value<'p>) {
+        match owner {
+            Value::Object(object) => {
+                self.touch(object);
+                let label: Rc<str> = match object.ledger.name_of(object.id) {
+                    Some(owner) => format!("{owner}.{name}").into(),
+                    None => name.into(),
+                };
+                self.label(&value, &label);
+                let old = object.state.try_borrow_mut().ok().and_then(|mut state| {
+                    if state.fields.len() > 256 { None } else { state.set_field(name.into(), value) }
+                });
+                drop(old);
+            }
+            Value::Type(of) => self.set_class_attribute(*of, name, value),
+            Value::Module(module) => {
+                let scope = Rc::clone(&self.modules[*module]);
+                let name: Rc<str> = name.into();
+                self.label(&value, &name);
+                self.note_name(&scope, &name);
+                let old = scope.names.borrow_mut().insert(name, value);
+                drop(old);
+            }
+            _ => {}
+        }
+    }
+
+    /// Values that were annotated with a type: empty ones become what the type says.
+    pub(super) fn annotated(&mut self, value: Value<'p>, annotation: &str) -> Value<'p> {
+        if self.language == Language::Rust {
+            return self.typed(value, annotation);
+        }
+        match (&value, annotation) {
+            (Value::Number(number), "float") => Value::Number(Number { float: true, ..number.clone() }),
+            (Value::Unknown, "int" | "float") => Value::some_number(annotation == "float"),
+            (Value::Unknown, "bool") => Value::Truth(Truth::Open),
+            _ => value,
+        }
+    }
+}

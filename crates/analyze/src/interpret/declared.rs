@@ -1,0 +1,172 @@
+//! Attributes: of instances, classes, modules and libraries.
+
+use std::rc::Rc;
+
+use super::Interpreter;
+use super::arguments::Argument;
+use super::value::{Class, Handle, State, TypeRef, Value};
+use crate::ir::{Expr, Function};
+use crate::size::Size;
+
+impl<'p> Interpreter<'p> {
+    /// `owner.name`.
+    pub(super) fn attribute(&mut self, owner: &Value<'p>, name: &'p str) -> Value<'p> {
+        match owner {
+            Value::Module(module) => self.module_attribute(*module, name),
+            Value::Library(library) => self.library_attribute(library, name),
+            Value::Type(of) => self.type_attribute(*of, name),
+            Value::Object(object) => self.object_attribute(&Rc::clone(object), name),
+            Value::Unknown | Value::Nothing | Value::Truth(_) => Value::Unknown,
+            Value::Given(_) if matches!(name, "name" | "stem" | "suffix" | "parts") => Value::Unknown,
+            Value::Given(_) if matches!(name, "parent") => owner.clone(),
+            _ => Value::Method(Rc::new((owner.clone(), name.into()))),
+        }
+    }
+
+    fn module_attribute(&mut self, module: usize, name: &str) -> Value<'p> {
+        if let Some(value) = self.lookup_in_module(module, name) {
+            if let Value::Module(inner) = value {
+                self.load(inner);
+            }
+            return value;
+        }
+        Value::Unknown
+    }
+
+    fn library_attribute(&self, library: &Rc<str>, name: &str) -> Value<'p> {
+        match (&**library, name) {
+            ("sys", "maxsize") => Value::whole(Size::number(9.2e18)),
+            ("sys", "byteorder" | "platform" | "version") | ("os", "sep" | "name" | "linesep") => Value::Text("linux".into()),
+            ("math", "pi" | "e" | "inf" | "nan" | "tau") => Value::some_number(true),
+            ("sys", "argv") => Value::Library("sys.argv".into()),
+            _ if library.len() > 200 => Value::Unknown,
+            _ => Value::Library(format!("{library}.{name}").into()),
+        }
+    }
+
+    fn type_attribute(&mut self, of: TypeRef<'p>, name: &'p str) -> Value<'p> {
+        if let Some(value) = self.class_attribute(of, name) {
+            return value;
+        }
+        if let Some((module, function)) = self.method_of(of, name) {
+            return self.function_value(module, function, None);
+        }
+        let inner = format!("{}.{name}", of.declared.name);
+        if let Some(inner) = self.index.type_in(of.module, &inner) {
+            return Value::Type(inner);
+        }
+        if matches!(name, "parse" | "try_parse" | "from_args") && of.declared.bases.iter().any(|base| base.contains("Parser") || base == "StructOpt") {
+            return Value::Partial(Rc::new((Value::Library("@clap".into()), vec![Value::Type(of)])));
+        }
+        match self.library_base(of).filter(|_| self.language == plimsoll_model::Language::Python) {
+            Some(base) => Value::Library(format!("{base}.{name}").into()),
+            // A variant of an enum makes a value of it.
+            None => Value::Type(of),
+        }
+    }
+
+    fn object_attribute(&mut self, object: &Handle<'p>, name: &'p str) -> Value<'p> {
+        let (field, class) = {
+            let state = object.state.borrow();
+            (state.field(name).cloned(), state.class.clone())
+        };
+        if let Some(value) = field {
+            return value;
+        }
+        let this = Value::Object(Rc::clone(object));
+        match class {
+            Class::Instance(of) => {
+                if let Some(value) = self.class_attribute(of, name) {
+                    return value;
+                }
+                if let Some((module, function)) = self.method_of(of, name)
+                    && is_property(function)
+                {
+                    let value = self.call_own(module, function, vec![Argument::plain(this.clone())]);
+                    if function.decorators.iter().any(|decorator| named(decorator, "cached_property")) {
+                        self.set_attribute(&this, name, value.clone());
+                    }
+                    return value;
+                }
+                Value::Method(Rc::new((this, name.into())))
+            }
+            Class::Array | Class::Frame if matches!(name, "T" | "values" | "flat" | "loc" | "iloc" | "real" | "at") => {
+                self.view(&this, None, None)
+            }
+            Class::Array if name == "shape" => {
+                let len = object.state.borrow().len.clone().unwrap_or_default();
+                let parts = object.state.borrow().field("@shape").cloned();
+                parts.unwrap_or_else(|| self.sequence_of(Class::Tuple, vec![Value::whole(len)], "shape".into()))
+            }
+            Class::Array if matches!(name, "size" | "nbytes") => {
+                let len = object.state.borrow().len.clone();
+                len.map_or(Value::some_number(false), Value::whole)
+            }
+            Class::Frame if !is_frame_method(name) => self.column(object),
+            _ => Value::Method(Rc::new((this, name.into()))),
+        }
+    }
+
+    fn column(&mut self, object: &Handle<'p>) -> Value<'p> {
+        let (len, bytes) = {
+            let state = object.state.borrow();
+            (state.len.clone(), state.own.clone() + &state.borrowed)
+        };
+        let mut state = State::new(Class::Frame);
+        state.borrowed = len.as_ref().map_or(bytes.clone(), |len| len.scale(8.0).min(bytes));
+        state.len = len;
+        self.make(state, "column")
+    }
+
+    /// Notes functions that a decorator hands to a library, to be called by it later.
+    pub(super) fn registered(&mut self, decorator: &'p Expr, function: &'p Function, value: &Value<'p>) {
+        const QUIET: [&str; 22] = [
+            "property", "staticmethod", "classmethod", "cached_property", "lru_cache", "cache", "wraps", "dataclass",
+            "contextmanager", "abstractmethod", "overload", "setter", "getter", "deleter", "total_ordering", "jit",
+            "njit", "fixture", "singledispatch", "asynccontextmanager", "override", "final",
+        ];
+        if self.is_command(function) {
+            self.note_command(decorator, function, value);
+            return;
+        }
+        if QUIET.iter().any(|quiet| named(decorator, quiet)) {
+            return;
+        }
+        if self.handlers.len() < 200 {
+            self.handlers.push(value.clone());
+        }
+    }
+
+    /// Functions handed to a framework run when it serves.
+    pub(super) fn run_handlers(&mut self) {
+        if self.facts.serves.is_none() {
+            return;
+        }
+        for handler in std::mem::take(&mut self.handlers) {
+            self.call(&handler, Vec::new());
+        }
+    }
+}
+
+/// Whether a decorator goes by this name, whatever module it is taken from.
+pub(super) fn named(decorator: &Expr, wanted: &str) -> bool {
+    match decorator {
+        Expr::Name(name) | Expr::Attribute(_, name) => name == wanted,
+        Expr::Call { callee, .. } => named(callee, wanted),
+        _ => false,
+    }
+}
+
+fn is_property(function: &Function) -> bool {
+    function.decorators.iter().any(|decorator| named(decorator, "property") || named(decorator, "cached_property"))
+}
+
+fn is_frame_method(name: &str) -> bool {
+    const METHODS: [&str; 40] = [
+        "groupby", "merge", "join", "sort_values", "to_csv", "to_parquet", "to_json", "head", "tail", "copy", "apply",
+        "map", "sum", "mean", "count", "min", "max", "std", "describe", "drop", "dropna", "fillna", "rename",
+        "reset_index", "set_index", "iterrows", "itertuples", "astype", "value_counts", "unique", "nunique", "pivot",
+        "pivot_table", "melt", "agg", "items", "to_numpy", "tolist", "to_dict", "query",
+    ];
+    METHODS.contains(&name)
+}

@@ -1,0 +1,461 @@
+//! Expressions: what they come to, and what they do on the way.
+//!
+//! Arithmetic, calls and iteration are in files of their own.
+
+use std::rc::Rc;
+
+use plimsoll_model::Language;
+
+use super::value::{Class, Closure, Code, Number, State, Truth, Value};
+use super::{Flow, Interpreter};
+use crate::ir::{Clause, Container, Expr, Op, Stmt, StmtKind};
+use crate::size::Size;
+
+impl<'p> Interpreter<'p> {
+    /// What an expression comes to.
+    pub(super) fn eval(&mut self, expr: &'p Expr) -> Value<'p> {
+        if !self.step() || self.nesting >= super::MOST_NESTING {
+            return Value::Unknown;
+        }
+        self.nesting += 1;
+        let value = self.eval_here(expr);
+        self.nesting -= 1;
+        value
+    }
+
+    fn eval_here(&mut self, expr: &'p Expr) -> Value<'p> {
+        match expr {
+            Expr::Number(number) => {
+                let shared = number.fract() == 0.0 && (-5.0..=256.0).contains(number);
+                Value::Number(Number {
+                    value: Some(Size::number(*number)),
+                    float: number.fract() != 0.0,
+                    shared,
+                    counting: false,
+                    width: None,
+                })
+            }
+            Expr::Text { text, len } => self.constant_text(text, *len),
+            Expr::Bool(value) => Value::Truth(Truth::Known(*value)),
+            Expr::Nothing => Value::Nothing,
+            Expr::Name(name) => self.lookup(name),
+            Expr::Attribute(owner, name) => {
+                let owner = self.eval(owner);
+                self.attribute(&owner, name)
+            }
+            Expr::Index(container, key) => {
+                let container = self.eval(container);
+                let key = self.eval(key);
+                self.item(&container, &key)
+            }
+            Expr::Slice { value, start, stop } => self.slice(value.as_deref(), start.as_deref(), stop.as_deref()),
+            Expr::Call { callee, args, line } => {
+                let before = self.line;
+                self.line = *line;
+                let value = self.eval_call(callee, args);
+                self.line = before;
+                value
+            }
+            Expr::Operate { op, left, right } => self.eval_operation(*op, left.as_deref(), right),
+            Expr::Display { container, items } => self.display(*container, items),
+            Expr::Repeat { element, count } => {
+                let element = self.eval(element);
+                let count = self.eval(count);
+                self.repeated(&element, &count)
+            }
+            Expr::Comprehension { container, elements, clauses, line } => {
+                let before = self.line;
+                self.line = *line;
+                let value = self.comprehension(*container, elements, clauses);
+                self.line = before;
+                value
+            }
+            Expr::Lambda { parameters, body } => Value::Function(Rc::new(Closure {
+                module: self.module,
+                code: Code::Lambda(parameters, body),
+                scope: Some(Rc::clone(&self.scope)),
+            })),
+            Expr::Choice { condition, arms } => self.choice(condition.as_deref(), arms),
+            Expr::Block(body) => self.block_value(body),
+            Expr::Await(value) => {
+                let value = self.eval(value);
+                self.awaited(value)
+            }
+            Expr::Yield(value) => {
+                let value = value.as_ref().map_or(Value::Nothing, |value| self.eval(value));
+                self.note_yield(value);
+                Value::Unknown
+            }
+            Expr::Format(parts) => self.formatted(parts),
+            Expr::Cast(value, to) => {
+                let value = self.eval(value);
+                self.cast(value, to)
+            }
+            Expr::Opaque(parts) => {
+                for part in parts {
+                    self.eval(part);
+                }
+                Value::Unknown
+            }
+        }
+    }
+
+    fn constant_text(&mut self, text: &'p str, len: u64) -> Value<'p> {
+        if len <= 256 {
+            return Value::Text(text.into());
+        }
+        // A long literal is there once, however often it is looked at.
+        let mut state = State::new(Class::Text);
+        state.borrowed = Size::number(crate::knowledge::as_float(len));
+        state.len = Some(state.borrowed.clone());
+        self.make(state, "text in the source")
+    }
+
+    fn formatted(&mut self, parts: &'p [Expr]) -> Value<'p> {
+        let mut len = Size::ZERO;
+        for part in parts {
+            let value = self.eval(part);
+            len += &self.text_len(&value);
+        }
+        self.make_text(len, false, "formatted text")
+    }
+
+    /// Characters of a value when it is written out.
+    pub(super) fn text_len(&self, value: &Value<'p>) -> Size {
+        match value {
+            Value::Text(text) => Size::number(crate::knowledge::as_float(text.len() as u64)),
+            Value::Number(number) if number.float => Size::number(17.0),
+            Value::Number(_) => Size::number(6.0),
+            Value::Truth(_) | Value::Nothing => Size::number(5.0),
+            Value::Object(object) => {
+                let state = object.state.borrow();
+                match (&state.class, &state.len) {
+                    (Class::Text | Class::Bytes, Some(len)) => len.clone(),
+                    (Class::List | Class::Tuple | Class::Set, Some(len)) => len.scale(8.0),
+                    (Class::Dict, Some(len)) => len.scale(16.0),
+                    (Class::Text | Class::Bytes, None) => Size::number(self.assume.text_bytes),
+                    _ => Size::number(40.0),
+                }
+            }
+            _ => Size::number(self.assume.text_bytes),
+        }
+    }
+
+    fn display(&mut self, container: Container, items: &'p [Expr]) -> Value<'p> {
+        let class = match container {
+            Container::Tuple => Class::Tuple,
+            Container::Set => Class::Set,
+            Container::Dict => Class::Dict,
+            Container::List | Container::Generator => Class::List,
+        };
+        let values: Vec<Value<'p>> = items.iter().map(|item| self.eval(item)).collect();
+        let what = class.name().to_owned();
+        if matches!(class, Class::Dict) {
+            return self.dict_of(values);
+        }
+        self.sequence_of(class, values, what)
+    }
+
+    /// A list or tuple of these very elements.
+    pub(super) fn sequence_of(&mut self, class: Class<'p>, values: Vec<Value<'p>>, what: String) -> Value<'p> {
+        let count = crate::knowledge::as_float(values.len() as u64);
+        let slot = if self.layout.inline { 0.0 } else { self.layout.slot };
+        let inside: f64 = values.iter().map(|value| self.element_bytes(value)).sum();
+        let inline: f64 = if self.layout.inline { values.iter().map(|value| self.inline_bytes(value)).sum() } else { 0.0 };
+        let mut state = State::new(class.clone());
+        state.own = Size::number(self.header(&class) + count * slot + inside + inline);
+        state.len = Some(Size::number(count));
+        state.items = Some(values);
+        self.make(state, what)
+    }
+
+    fn dict_of(&mut self, values: Vec<Value<'p>>) -> Value<'p> {
+        let mut state = State::new(Class::Dict);
+        let pairs = crate::knowledge::as_float(values.len() as u64) / 2.0;
+        let inside: f64 = values.iter().map(|value| self.element_bytes(value)).sum();
+        state.own = Size::number(self.layout.dict + pairs.max(2.0) * self.layout.entry + inside);
+        state.len = Some(Size::number(pairs));
+        let mut values = values.into_iter();
+        while let (Some(key), Some(value)) = (values.next(), values.next()) {
+            match key {
+                Value::Text(key) if state.fields.len() < 64 => state.fields.push((key, value)),
+                key => {
+                    if state.field(super::containers::KEY).is_none() {
+                        state.fields.push((super::containers::KEY.into(), key));
+                    }
+                    if state.held.len() < 16 {
+                        state.held.push(value);
+                    }
+                }
+            }
+        }
+        self.make(state, "dict")
+    }
+
+    /// `[0] * n`, `vec![0; n]`.
+    pub(super) fn repeated(&mut self, element: &Value<'p>, count: &Value<'p>) -> Value<'p> {
+        let count = count.number().cloned().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
+        let count = count.at_least_zero();
+        let mut state = State::new(Class::List);
+        let each = if self.layout.inline { self.inline_bytes(element) } else { self.layout.slot };
+        state.own = Size::number(self.layout.list) + &count.scale(each);
+        state.len = Some(count.clone());
+        let made = self.make(state, "list");
+        if let (Value::Object(_), Value::Object(list), Language::Rust) = (element, &made, self.language) {
+            // Each is a copy of the first.
+            let copies = self.deep(element);
+            let list = Rc::clone(list);
+            if let Ok(mut state) = list.state.try_borrow_mut() {
+                state.own += &copies.times(&count);
+                state.held.push(element.clone());
+            }
+            self.recharge(&list);
+        } else if let Value::Object(list) = &made
+            && let Ok(mut state) = list.state.try_borrow_mut()
+        {
+            state.held.push(element.clone());
+        }
+        made
+    }
+
+    fn comprehension(
+        &mut self,
+        container: Container,
+        elements: &'p [Expr],
+        clauses: &'p [Clause],
+    ) -> Value<'p> {
+        // A scope of its own that sees the one around it.
+        let parent = Rc::clone(&self.scope);
+        let inner = self.new_scope(self.module, Some(Rc::clone(&parent)));
+        self.scope = inner;
+        let result = match container {
+            Container::Generator => self.lazily(elements, clauses),
+            _ => self.eagerly(container, elements, clauses),
+        };
+        let left = std::mem::replace(&mut self.scope, parent);
+        drop(left);
+        result
+    }
+
+    fn eagerly(&mut self, container: Container, elements: &'p [Expr], clauses: &'p [Clause]) -> Value<'p> {
+        let class = match container {
+            Container::Set => Class::Set,
+            Container::Dict => Class::Dict,
+            _ => Class::List,
+        };
+        let what = format!("{} built by a comprehension", class.name());
+        let made = self.make_container(class, what);
+        let Value::Object(result) = &made else { return made };
+        let result = Rc::clone(result);
+        let opened = self.open_clauses(clauses);
+        match (container, elements) {
+            (Container::Dict, [key, value]) => {
+                let key = self.eval(key);
+                let value = self.eval(value);
+                self.put_entry(&result, &key, &value, None);
+            }
+            (_, [element, ..]) => {
+                let element = self.eval(element);
+                self.put(&result, &element);
+            }
+            _ => {}
+        }
+        for _ in 0..opened {
+            self.leave_loop();
+        }
+        made
+    }
+
+    /// A generator: its elements are made one at a time.
+    fn lazily(&mut self, elements: &'p [Expr], clauses: &'p [Clause]) -> Value<'p> {
+        let from = self.loops.len();
+        let opened = self.open_clauses(clauses);
+        let count = self.loops[from..].iter().fold(Size::ONE, |product, round| product.times(&round.trips));
+        let element = elements.first().map_or(Value::Unknown, |element| self.eval(element));
+        for _ in 0..opened {
+            self.leave_loop();
+        }
+        self.iterator(element, Some(count), "generator")
+    }
+
+    /// Opens a loop for each clause, binding its target to one element; gives how many.
+    fn open_clauses(&mut self, clauses: &'p [Clause]) -> usize {
+        for clause in clauses {
+            let iterated = self.eval(&clause.iter);
+            let iteration = self.iterate(&iterated);
+            self.enter_loop(iteration.count.clone());
+            // Keeps what is iterated alive while the loop is open.
+            let name: Rc<str> = format!("iter@{}", self.loops.len()).into();
+            self.scope.names.borrow_mut().insert(name, iterated);
+            let element = match iteration.items {
+                Some(items) => items.into_iter().next_back().unwrap_or_default(),
+                None => iteration.element,
+            };
+            self.bind_here(&clause.target, element);
+            for filter in &clause.filters {
+                self.eval(filter);
+            }
+        }
+        clauses.len()
+    }
+
+    /// Binds targets in the innermost scope, whatever the language's rules for assignments.
+    fn bind_here(&mut self, target: &'p Expr, value: Value<'p>) {
+        if let Expr::Name(name) = target {
+            let scope = Rc::clone(&self.scope);
+            let old = scope.names.borrow_mut().insert(name.as_str().into(), value);
+            drop(old);
+        } else {
+            if let Expr::Display { items, .. } | Expr::Opaque(items) = target {
+                for item in items {
+                    self.bind_here(item, Value::Unknown);
+                }
+            }
+            self.assign(target, value);
+        }
+    }
+
+    fn choice(&mut self, condition: Option<&'p Expr>, arms: &'p [Expr]) -> Value<'p> {
+        let truth = match (condition, arms.len()) {
+            (Some(condition), 1 | 2) => self.truth(condition),
+            (Some(condition), _) => {
+                self.eval(condition);
+                Truth::Open
+            }
+            (None, _) => Truth::Open,
+        };
+        match truth {
+            Truth::Known(value) | Truth::Likely(value) => {
+                arms.get(usize::from(!value)).map_or(Value::Nothing, |arm| self.eval(arm))
+            }
+            Truth::Open => {
+                let all: Vec<&'p Expr> = arms.iter().collect();
+                let (_, value) = self.branch(&all, false, |this, arm| {
+                    let value = this.eval(arm);
+                    let flow = std::mem::replace(&mut this.leaving, Flow::On);
+                    (flow, value)
+                });
+                value
+            }
+        }
+    }
+
+    fn block_value(&mut self, body: &'p [Stmt]) -> Value<'p> {
+        let Some((last, before)) = body.split_last() else { return Value::Nothing };
+        let flow = self.run_block(before);
+        if flow != Flow::On {
+            self.leaving = flow;
+            return Value::Unknown;
+        }
+        if let StmtKind::Expr(value) = &last.kind {
+            self.line = last.line;
+            return self.eval(value);
+        }
+        let flow = self.run_block(std::slice::from_ref(last));
+        if flow != Flow::On {
+            self.leaving = flow;
+        }
+        Value::Nothing
+    }
+
+    fn note_yield(&mut self, value: Value<'p>) {
+        let scope = Rc::clone(&self.scope);
+        let rounds = self.loops[scope.loops.min(self.loops.len())..]
+            .iter()
+            .fold(Size::ONE, |product, round| product.times(&round.trips));
+        let before = scope.yielded.borrow_mut().element.take();
+        let larger = self.larger(before, Some(value));
+        let mut yielded = scope.yielded.borrow_mut();
+        yielded.element = larger;
+        yielded.count += &rounds;
+    }
+
+    /// `value[start:stop]`, or a bare range.
+    fn slice(&mut self, value: Option<&'p Expr>, start: Option<&'p Expr>, stop: Option<&'p Expr>) -> Value<'p> {
+        let start = start.map(|start| self.eval(start));
+        let stop = stop.map(|stop| self.eval(stop));
+        let from = start.as_ref().map_or(Some(Size::ZERO), |start| start.number().cloned());
+        let Some(value) = value else {
+            let to = stop.as_ref().and_then(|stop| stop.number().cloned());
+            let count = from.zip(to.clone()).map(|(from, to)| (to - &from).at_least_zero());
+            let element = Value::Number(Number { value: to, counting: true, ..Number::default() });
+            return self.iterator(element, count, "range");
+        };
+        let value = self.eval(value);
+        if matches!(&value, Value::Library(name) if &**name == "sys.argv") {
+            let from = from.and_then(|from| from.as_number()).unwrap_or(0.0);
+            return self.arguments_from(if from >= 1.0 { 1 } else { 0 });
+        }
+        let Value::Object(object) = &value else {
+            return match value {
+                Value::Text(_) | Value::Given(_) => value,
+                _ => Value::Unknown,
+            };
+        };
+        let (class, len) = {
+            let state = object.state.borrow();
+            (state.class.clone(), state.len.clone())
+        };
+        if matches!(class, Class::Array | Class::Frame) || self.layout.inline {
+            return self.view(&value, from, stop.as_ref().and_then(|stop| stop.number().cloned()));
+        }
+        let to = match &stop {
+            None => len.clone(),
+            Some(stop) => stop.number().cloned(),
+        };
+        let taken = match (from, to, &len) {
+            (Some(from), Some(to), Some(len)) => {
+                let from = if from.value() < 0.0 { len.clone() + &from } else { from };
+                let to = if to.value() < 0.0 { len.clone() + &to } else { to };
+                Some((to - &from).at_least_zero().min(len.clone()))
+            }
+            // Of unknown bounds, half.
+            (_, _, Some(len)) => Some(len.scale(0.5)),
+            _ => len,
+        };
+        self.part_of(&value, &class, taken)
+    }
+
+    fn eval_operation(&mut self, op: Op, left: Option<&'p Expr>, right: &'p Expr) -> Value<'p> {
+        let Some(left) = left else {
+            let value = self.eval(right);
+            return match (op, value) {
+                (Op::Neg, Value::Number(number)) => {
+                    Value::Number(Number { value: number.value.map(|value| value.scale(-1.0)), ..number })
+                }
+                (Op::Not, value) => Value::Truth(self.truth_of(&value).negated()),
+                (_, value) => value,
+            };
+        };
+        if matches!(op, Op::And | Op::Or) {
+            return self.short_circuit(op, left, right);
+        }
+        let left = self.eval(left);
+        let right = self.eval(right);
+        self.operate(op, &left, &right)
+    }
+
+    fn short_circuit(&mut self, op: Op, left: &'p Expr, right: &'p Expr) -> Value<'p> {
+        let first = self.eval(left);
+        match (op, self.truth_of(&first)) {
+            (Op::And, Truth::Known(true)) | (Op::Or, Truth::Known(false)) => self.eval(right),
+            (Op::And, Truth::Known(false)) | (Op::Or, Truth::Known(true)) => first,
+            (op, truth) => {
+                let second = self.eval(right);
+                let other = self.truth_of(&second);
+                match (op, truth, other, &first, &second) {
+                    (Op::And, Truth::Likely(false), ..) | (Op::Or, Truth::Likely(true), ..) => first,
+                    (Op::And, Truth::Likely(true), ..) | (Op::Or, Truth::Likely(false), ..) => second,
+                    (_, _, _, Value::Truth(_), Value::Truth(_)) => Value::open(),
+                    _ => self.larger(Some(first), Some(second)).unwrap_or_default(),
+                }
+            }
+        }
+    }
+
+    /// How much is known of a condition.
+    pub(super) fn truth(&mut self, condition: &'p Expr) -> Truth {
+        let value = self.eval(condition);
+        self.truth_of(&value)
+    }
+}

@@ -1,0 +1,330 @@
+//! Inputs: arguments, files the source names, environment variables, standard input. Each has a name for
+//! formulas, a text where it was given, and a size where it names a file.
+//!
+//! A size or number that is not known becomes a named input with an assumed value.
+
+use std::rc::Rc;
+
+use plimsoll_model::Basis;
+
+use super::Interpreter;
+use super::value::{Class, Number, State, Truth, Value};
+use crate::footprint::stem;
+use crate::size::{Input, Size, Symbol, Unit};
+
+/// Inputs of one program that are kept apart.
+const MOST_GIVENS: usize = 300;
+
+/// One input.
+pub(super) struct Given {
+    /// Name in formulas.
+    label: String,
+    /// Whether the label is one that the source gave.
+    named: bool,
+    /// As given, where it was.
+    text: Option<String>,
+    /// Bytes of the file or folder it names.
+    size: Option<f64>,
+    /// Its place among the arguments.
+    argument: Option<usize>,
+    content: Option<Symbol>,
+    number: Option<Symbol>,
+}
+
+impl<'p> Interpreter<'p> {
+    /// Makes an input of every argument given.
+    pub(super) fn prepare_arguments(&mut self) {
+        for (index, argument) in self.inputs.arguments.iter().enumerate().take(MOST_GIVENS / 2) {
+            self.givens.push(Given {
+                label: format!("arg{}", index + 1),
+                named: false,
+                text: Some(argument.text.clone()),
+                size: argument.size.map(plimsoll_model::Bytes::as_f64),
+                argument: Some(index),
+                content: None,
+                number: None,
+            });
+        }
+    }
+
+    /// An input that the source names, known or not.
+    pub(super) fn given(&mut self, label: &str, text: Option<String>, size: Option<f64>, named: bool) -> Value<'p> {
+        let found = self.givens.iter().position(|given| given.label == label && given.argument.is_none());
+        let index = found.unwrap_or_else(|| {
+            if self.givens.len() < MOST_GIVENS {
+                let label = label.to_owned();
+                self.givens.push(Given { label, named, text, size, argument: None, content: None, number: None });
+            }
+            self.givens.len() - 1
+        });
+        Value::Given(index)
+    }
+
+    /// The n-th argument, the program's own name being the first.
+    pub(super) fn argument_at(&mut self, at: f64) -> Value<'p> {
+        if at == 0.0 {
+            return Value::Text(self.program.name.as_str().into());
+        }
+        let count = self.inputs.arguments.len();
+        let index = if at < 0.0 { crate::knowledge::as_float(count as u64) + at } else { at - 1.0 };
+        let index = usize::try_from(plimsoll_model::Bytes::from_f64(index).0).unwrap_or(usize::MAX);
+        if index < count.min(MOST_GIVENS / 2) {
+            return Value::Given(index);
+        }
+        self.given(&format!("arg{}", index.min(999) + 1), None, None, false)
+    }
+
+    /// `sys.argv` as a list, where arguments were given.
+    pub(super) fn all_arguments(&mut self) -> Option<Vec<Value<'p>>> {
+        if self.inputs.arguments.is_empty() {
+            return None;
+        }
+        let name = Value::Text(self.program.name.as_str().into());
+        let rest = (0..self.inputs.arguments.len().min(MOST_GIVENS / 2)).map(Value::Given);
+        Some(std::iter::once(name).chain(rest).collect())
+    }
+
+    /// Some argument, where which one is not known: the one that names the largest file.
+    pub(super) fn any_argument(&mut self) -> Value<'p> {
+        let size = |argument: &plimsoll_model::Argument| argument.size.map_or(0, |size| size.0);
+        let largest = self.inputs.arguments.iter().enumerate().max_by_key(|(_, argument)| size(argument));
+        match largest {
+            Some((index, _)) if index < MOST_GIVENS / 2 => Value::Given(index),
+            _ => self.given("arg1", None, None, false),
+        }
+    }
+
+    /// How many arguments there are, the program's name included. Where none were given that is only likely, for
+    /// a program may be looked at before it is known how it is started.
+    pub(super) fn argument_count(&mut self) -> Size {
+        let count = crate::knowledge::as_float(self.inputs.arguments.len() as u64) + 1.0;
+        if count > 1.0 {
+            return Size::number(count);
+        }
+        let name = "number of arguments".to_owned();
+        let input = Input { name, unit: Unit::Count, value: count, high: count, basis: Basis::Source };
+        Size::symbol(self.symbols.define(input))
+    }
+
+    /// `sys.argv[1:]` and what is like it.
+    pub(super) fn arguments_from(&mut self, from: usize) -> Value<'p> {
+        if let Some(items) = self.all_arguments() {
+            let items = items.into_iter().skip(from).collect();
+            return self.sequence_of(Class::List, items, "arguments".to_owned());
+        }
+        let element = self.any_argument();
+        let mut state = State::new(Class::List);
+        state.own = Size::number(self.layout.list);
+        state.len = Some(self.argument_count() - &Size::number(crate::knowledge::as_float(from as u64)));
+        state.held.push(element);
+        self.make(state, "arguments")
+    }
+
+    /// Gives an input the name of the variable it is put into, if it has none.
+    pub(super) fn name_given(&mut self, given: usize, name: &str) {
+        let taken = self.givens.iter().enumerate().any(|(other, one)| other != given && one.label == name);
+        if let Some(given) = self.givens.get_mut(given)
+            && !given.named
+            && !taken
+            && given.content.is_none()
+            && given.number.is_none()
+        {
+            name.clone_into(&mut given.label);
+            given.named = true;
+        }
+    }
+
+    /// The text of an input, where it is known.
+    pub(super) fn given_text(&self, given: usize) -> Option<String> {
+        self.givens.get(given)?.text.clone()
+    }
+
+    /// The name of an input.
+    pub(super) fn given_label(&self, given: usize) -> String {
+        self.givens.get(given).map(|given| given.label.clone()).unwrap_or_default()
+    }
+
+    /// Bytes of the file, folder or text that an input names.
+    pub(super) fn given_content(&mut self, given: usize) -> Size {
+        let Some(one) = self.givens.get(given) else { return Size::ZERO };
+        if let Some(symbol) = one.content {
+            return Size::symbol(symbol);
+        }
+        let stated = self.stated(&one.label, one.text.as_deref(), one.argument);
+        let (value, basis) = match (stated, one.size) {
+            (Some(stated), _) => (stated, Basis::Request),
+            (None, Some(size)) => (size, Basis::Source),
+            (None, None) => (self.assume.input_bytes, Basis::Assumption),
+        };
+        let high = if basis == Basis::Assumption { value * self.assume.input_spread } else { value };
+        let name = one.label.clone();
+        let symbol = self.symbols.define(Input { name, unit: Unit::Bytes, value, high, basis });
+        self.givens[given].content = Some(symbol);
+        Size::symbol(symbol)
+    }
+
+    /// `--input NAME=SIZE`, by the name in the formula, by the file's stem, or by the argument's text.
+    fn stated(&self, label: &str, text: Option<&str>, argument: Option<usize>) -> Option<f64> {
+        let named = &self.inputs.named;
+        let by_place = argument.map(|index| format!("arg{}", index + 1));
+        named
+            .get(label)
+            .or_else(|| named.get(text?))
+            .or_else(|| named.get(&stem(text?)))
+            .or_else(|| named.get(&by_place?))
+            .map(|size| size.as_f64())
+    }
+
+    /// An input as a number.
+    pub(super) fn given_number(&mut self, given: usize, float: bool) -> Value<'p> {
+        let Some(one) = self.givens.get(given) else { return Value::some_number(float) };
+        let symbol = match one.number {
+            Some(symbol) => symbol,
+            None => {
+                let text = one.text.as_deref().map(|text| text.replace('_', ""));
+                let parsed = text.as_deref().and_then(|text| text.trim().parse::<f64>().ok()).filter(|v| v.is_finite());
+                let stated = self.stated(&one.label, None, one.argument);
+                let (value, basis) = match (stated, parsed) {
+                    (Some(stated), _) => (stated, Basis::Request),
+                    (None, Some(parsed)) => (parsed, Basis::Source),
+                    (None, None) => (self.assume.number, Basis::Assumption),
+                };
+                let high = if basis == Basis::Assumption { value * self.assume.number_spread } else { value };
+                let name = one.label.clone();
+                let symbol = self.symbols.define(Input { name, unit: Unit::Count, value, high, basis });
+                self.givens[given].number = Some(symbol);
+                symbol
+            }
+        };
+        Value::Number(Number { value: Some(Size::symbol(symbol)), float, ..Number::default() })
+    }
+
+    /// A path that stands in the source.
+    pub(super) fn literal_file(&mut self, path: &str) -> Value<'p> {
+        let size = self.inputs.files.get(path).map(|size| size.as_f64());
+        let label = stem(path);
+        let taken = self.givens.iter().any(|given| given.label == label && given.text.as_deref() != Some(path));
+        let label = if taken { path.to_owned() } else { label };
+        self.given(&label, Some(path.to_owned()), size, true)
+    }
+
+    /// Bytes that come in on standard input.
+    pub(super) fn stdin_content(&mut self) -> Size {
+        let size = self.inputs.stdin.map(plimsoll_model::Bytes::as_f64);
+        match self.given("stdin", None, size, true) {
+            Value::Given(given) => self.given_content(given),
+            _ => Size::ZERO,
+        }
+    }
+
+    /// An environment variable.
+    pub(super) fn environment(&mut self, key: &Value<'p>) -> Value<'p> {
+        match key {
+            Value::Text(name) => self.given(name, None, None, true),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// Bytes of content behind a value: of the file it names or is open on, or its own length.
+    pub(super) fn content(&mut self, value: &Value<'p>) -> Option<Size> {
+        match value {
+            Value::Given(given) => Some(self.given_content(*given)),
+            Value::Text(path) => match self.literal_file(&Rc::clone(path)) {
+                Value::Given(given) => Some(self.given_content(given)),
+                _ => None,
+            },
+            Value::Library(name) if name.starts_with("sys.stdin") || name.ends_with("stdin") => Some(self.stdin_content()),
+            Value::Object(object) => {
+                let (class, content, len) = {
+                    let state = object.state.borrow();
+                    (state.class.clone(), state.content.clone(), state.len.clone())
+                };
+                match class {
+                    Class::File { .. } | Class::Path | Class::Iterator | Class::Library(_) => content,
+                    Class::Text | Class::Bytes if content.is_some() => content,
+                    Class::Text | Class::Bytes => len,
+                    _ => Some(self.deep(value)),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Something inside a folder: a file of mean size where the folder's whole size is known.
+    pub(super) fn inside(&mut self, folder: &Value<'p>, name: &Value<'p>) -> Value<'p> {
+        if let (Value::Text(folder), Value::Text(name)) = (folder, name) {
+            let path = format!("{}/{name}", folder.trim_end_matches('/'));
+            return Value::Text(path.into());
+        }
+        if let Value::Given(given) = name {
+            return Value::Given(*given);
+        }
+        let content = match folder {
+            Value::Given(given) if self.givens.get(*given).is_some_and(|given| given.size.is_some()) => {
+                Some(self.given_content(*given).scale(1.0 / self.assume.files))
+            }
+            Value::Object(object) => object.state.borrow().content.clone(),
+            _ => None,
+        };
+        match (content, name) {
+            (Some(content), _) => self.path_with(content),
+            (None, Value::Text(name)) => self.literal_file(&Rc::clone(name)),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// A path to a file of so many bytes.
+    pub(super) fn path_with(&mut self, content: Size) -> Value<'p> {
+        let mut state = State::new(Class::Path);
+        state.own = Size::number(self.layout.object * 2.0);
+        state.content = Some(content);
+        self.make(state, "path")
+    }
+
+    /// The files of a folder, as paths.
+    pub(super) fn files_of(&mut self, folder: &Value<'p>) -> Value<'p> {
+        let content = match folder {
+            Value::Given(given) => self.given_content(*given),
+            Value::Object(object) => object.state.borrow().content.clone().unwrap_or_default(),
+            _ => self.assumed_rounds("bytes", self.assume.input_bytes),
+        };
+        let count = self.assumed_rounds("files", self.assume.files);
+        let element = self.path_with(content.divided(&count));
+        self.iterator(element, Some(count), "files of a folder")
+    }
+
+    /// Known input files that nothing opened.
+    pub(super) fn unopened_inputs(&mut self) -> Vec<(String, Size)> {
+        let unopened: Vec<usize> = self
+            .givens
+            .iter()
+            .enumerate()
+            .filter(|(_, given)| given.content.is_none() && given.argument.is_some() && given.size.is_some())
+            .map(|(index, _)| index)
+            .collect();
+        unopened
+            .into_iter()
+            .map(|index| {
+                if !self.givens[index].named {
+                    let label = self.givens[index].text.as_deref().map(stem).unwrap_or_default();
+                    self.name_given(index, &label);
+                }
+                let size = self.given_content(index);
+                (self.givens[index].label.clone(), size)
+            })
+            .collect()
+    }
+
+    /// Whether a file is there.
+    pub(super) fn exists(&self, value: &Value<'p>) -> Value<'p> {
+        match value {
+            Value::Given(given) => match self.givens.get(*given) {
+                Some(given) if given.size.is_some() => Value::Truth(Truth::Likely(true)),
+                Some(given) if given.text.is_some() => Value::Truth(Truth::Likely(false)),
+                _ => Value::open(),
+            },
+            Value::Text(path) if self.inputs.files.contains_key(&**path) => Value::Truth(Truth::Likely(true)),
+            _ => Value::open(),
+        }
+    }
+}

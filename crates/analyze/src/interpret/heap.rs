@@ -1,0 +1,263 @@
+//! Objects: making them, charging them, copying and weighing them.
+//!
+//! Knows what an object holds, not what made it.
+
+use std::borrow::Cow;
+use std::cell::{Cell, RefCell};
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use plimsoll_model::Basis;
+
+use super::{Interpreter, Round};
+use super::ledger::Label;
+use super::value::{Class, Handle, Object, State, Value};
+use crate::size::Size;
+
+/// How deep containers inside containers are weighed.
+const MOST_NESTING: usize = 12;
+/// Values kept apart in one container; more are folded into it.
+const MOST_HELD: usize = 6;
+/// How far off sizes from object layouts can be, relative.
+pub(super) const LAYOUT_DOUBT: f64 = 0.1;
+
+impl<'p> Interpreter<'p> {
+    /// Puts an object on the heap.
+    pub(super) fn make(&mut self, state: State<'p>, what: impl Into<Cow<'static, str>>) -> Value<'p> {
+        self.make_from(state, what, Basis::Source, None)
+    }
+
+    /// Puts an object on the heap whose size comes from a table row.
+    pub(super) fn make_from(
+        &mut self,
+        mut state: State<'p>,
+        what: impl Into<Cow<'static, str>>,
+        basis: Basis,
+        row: Option<Rc<str>>,
+    ) -> Value<'p> {
+        let id = self.fresh();
+        if state.doubt == 0.0 {
+            state.doubt = LAYOUT_DOUBT;
+        }
+        let label = Label { module: self.module, line: self.line, what: what.into(), name: None, basis, row };
+        self.ledger.describe(id, label);
+        let object = Rc::new(Object {
+            id,
+            born: Rc::clone(&self.open),
+            ledger: Rc::clone(&self.ledger),
+            state: RefCell::new(state),
+            charged: Cell::new(0.0),
+        });
+        self.recharge(&object);
+        Value::Object(object)
+    }
+
+    /// Brings the ledger up to date with an object.
+    pub(super) fn recharge(&self, object: &Handle<'p>) {
+        let state = object.state.borrow();
+        let size = state.own.times(&state.weight);
+        object.charged.set(object.ledger.set(object.id, &size, object.charged.get(), state.doubt));
+    }
+
+    /// Bytes that a call needs only while it runs.
+    pub(super) fn spike(&mut self, bytes: Size, what: &str, row: Option<Rc<str>>) {
+        if bytes.value() < 1.0 {
+            return;
+        }
+        let mut state = State::new(Class::Library("temporary".into()));
+        state.own = bytes;
+        state.doubt = 0.2;
+        drop(self.make_from(state, format!("{what}, while it runs"), Basis::Source, row));
+    }
+
+    /// How often the current point is reached for each time an object was made; loops that take out of the
+    /// object as they put into it do not count.
+    pub(super) fn rounds_since(&self, object: &Handle<'p>) -> Size {
+        let common = self.loops.iter().zip(&*object.born).take_while(|(round, id)| round.id == **id).count();
+        let name = object.ledger.name_of(object.id);
+        let drains = |round: &Round<'p>| name.as_ref().is_some_and(|name| round.drains.contains(&&**name));
+        self.loops[common..]
+            .iter()
+            .filter(|round| !drains(round))
+            .fold(Size::ONE, |product, round| product.times(&round.trips))
+    }
+
+    /// How many of `inner` are made for each `outer`, both being alive now.
+    pub(super) fn copies_in(&self, outer: &[u32], inner: &[u32]) -> Size {
+        let common = |born: &[u32]| self.loops.iter().zip(born).take_while(|(round, id)| round.id == **id).count();
+        let (from, to) = (common(outer), common(inner));
+        if to <= from {
+            return Size::ONE;
+        }
+        self.loops[from..to].iter().fold(Size::ONE, |product, round| product.times(&round.trips))
+    }
+
+    /// Bytes that a full copy of a value would take.
+    pub(super) fn deep(&self, value: &Value<'p>) -> Size {
+        self.deep_within(value, 0)
+    }
+
+    fn deep_within(&self, value: &Value<'p>, nesting: usize) -> Size {
+        match value {
+            Value::Object(object) if nesting < MOST_NESTING => {
+                let Ok(state) = object.state.try_borrow() else { return Size::ZERO };
+                let mut sum = state.own.clone() + &state.borrowed;
+                for child in state.children() {
+                    let Value::Object(inner) = child else { continue };
+                    let each = self.deep_within(child, nesting + 1);
+                    let Ok(inner) = inner.state.try_borrow() else { continue };
+                    let copies = inner.weight.divided(&state.weight);
+                    sum += &if copies.value() > 1.0 { each.times(&copies) } else { each };
+                }
+                sum
+            }
+            _ => Size::ZERO,
+        }
+    }
+
+    /// What an element of this value takes in its container, beside the slot.
+    pub(super) fn element_bytes(&self, value: &Value<'p>) -> f64 {
+        match value {
+            Value::Number(number) if number.shared => 0.0,
+            Value::Number(number) if number.float => self.layout.float,
+            Value::Number(_) => self.layout.int,
+            Value::Unknown if self.layout.inline => self.layout.int,
+            Value::Unknown => self.layout.object,
+            Value::Truth(_) if self.layout.inline => 1.0,
+            Value::Text(_) | Value::Given(_) if self.layout.inline => 16.0,
+            _ => 0.0,
+        }
+    }
+
+    /// Makes an object stand for more real ones, and with it all it holds.
+    pub(super) fn reweigh(&mut self, object: &Handle<'p>, factor: &Size, seen: &mut HashSet<u32>) {
+        if seen.len() > 64 || !seen.insert(object.id) {
+            return;
+        }
+        self.touch(object);
+        let children: Vec<Handle<'p>> = {
+            let Ok(mut state) = object.state.try_borrow_mut() else { return };
+            state.weight = state.weight.times(factor);
+            state.children().filter_map(Value::object).cloned().collect()
+        };
+        self.recharge(object);
+        for child in children {
+            if child.id > object.id || child.born.len() >= object.born.len() {
+                self.reweigh(&child, factor, seen);
+            }
+        }
+    }
+
+    /// Puts a value into a container at the current point: it stands for all that the open loops put there.
+    /// Gives back how many were put.
+    pub(super) fn hold(&mut self, container: &Handle<'p>, value: &Value<'p>, slot: f64, distinct: f64) -> Size {
+        let rounds = self.rounds_since(container);
+        let rounds = if rounds.as_number() == Some(1.0) { rounds } else { rounds.scale(distinct) };
+        self.hold_many(container, value, slot, &rounds);
+        rounds
+    }
+
+    /// Puts `count` values, of which `value` is one, into a container.
+    pub(super) fn hold_many(&mut self, container: &Handle<'p>, value: &Value<'p>, slot: f64, count: &Size) {
+        if let Value::Object(inner) = value
+            && Rc::ptr_eq(inner, container)
+        {
+            return;
+        }
+        self.touch(container);
+        let (weight, folded) = {
+            let Ok(state) = container.state.try_borrow() else { return };
+            let full = state.held.len() >= MOST_HELD;
+            (state.weight.clone(), full)
+        };
+        let mut bytes = slot + self.element_bytes(value);
+        if let Value::Object(inner) = value {
+            let copies = self.copies_in(&container.born, &inner.born).min(count.clone());
+            let wanted = weight.times(&copies);
+            let present = inner.state.try_borrow().map(|state| state.weight.clone()).unwrap_or_default();
+            if wanted.value() > present.value() {
+                let factor = wanted.divided(&present);
+                self.reweigh(&Rc::clone(inner), &factor, &mut HashSet::new());
+            }
+            if let Some(name) = container.ledger.name_of(container.id) {
+                inner.ledger.name(inner.id, &format!("{name}[…]").into());
+            }
+            if folded {
+                bytes += self.deep(value).value().min(1e15);
+            }
+        }
+        {
+            let Ok(mut state) = container.state.try_borrow_mut() else { return };
+            state.own += &count.scale(bytes);
+            let len = state.len.take().unwrap_or_default() + count;
+            state.len = Some(len);
+            // What stands one by one is no longer all there is.
+            if count.as_number() != Some(1.0)
+                && let Some(items) = state.items.take()
+            {
+                state.held.extend(items.into_iter().take(MOST_HELD));
+            }
+            match &mut state.items {
+                Some(items) if items.len() < 64 => items.push(value.clone()),
+                _ if folded => {}
+                _ => state.held.push(value.clone()),
+            }
+        }
+        self.recharge(container);
+    }
+
+    /// Lets go of everything a container holds.
+    pub(super) fn empty(&mut self, container: &Handle<'p>, header: f64) {
+        self.touch(container);
+        let old = {
+            let Ok(mut state) = container.state.try_borrow_mut() else { return };
+            state.own = Size::number(header);
+            state.len = Some(Size::ZERO);
+            let items = state.items.take();
+            (std::mem::take(&mut state.held), items)
+        };
+        self.recharge(container);
+        drop(old);
+    }
+
+    /// A new text or byte string of a length.
+    pub(super) fn make_text(&mut self, len: Size, bytes: bool, what: impl Into<Cow<'static, str>>) -> Value<'p> {
+        let header = if bytes { self.layout.bytes } else { self.layout.text };
+        let mut state = State::new(if bytes { Class::Bytes } else { Class::Text });
+        state.own = Size::number(header) + &len;
+        state.len = Some(len);
+        self.make(state, what)
+    }
+
+    /// A new, empty container.
+    pub(super) fn make_container(&mut self, class: Class<'p>, what: impl Into<Cow<'static, str>>) -> Value<'p> {
+        let header = self.header(&class);
+        let mut state = State::new(class);
+        state.own = Size::number(header);
+        state.len = Some(Size::ZERO);
+        self.make(state, what)
+    }
+
+    /// Bytes of an empty container.
+    pub(super) const fn header(&self, class: &Class<'p>) -> f64 {
+        match class {
+            Class::List => self.layout.list,
+            Class::Tuple => self.layout.tuple,
+            Class::Set => self.layout.set,
+            Class::Dict => self.layout.dict,
+            Class::Text => self.layout.text,
+            Class::Bytes => self.layout.bytes,
+            _ => self.layout.object,
+        }
+    }
+
+    /// Bytes of a container's slot for one element.
+    pub(super) const fn slot(&self, class: &Class<'p>) -> f64 {
+        match class {
+            Class::List => self.layout.slot * self.layout.growth,
+            Class::Set => self.layout.member,
+            Class::Dict => self.layout.entry,
+            _ => self.layout.slot,
+        }
+    }
+}

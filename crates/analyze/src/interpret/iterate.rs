@@ -1,0 +1,248 @@
+//! Going through a value: what one element is, and how many there are.
+
+use std::rc::Rc;
+
+use plimsoll_model::Basis;
+
+use super::Interpreter;
+use super::facts::Direction;
+use super::value::{Class, Number, State, Value};
+use crate::size::Size;
+
+/// What a loop over a value meets.
+pub(super) struct Iteration<'p> {
+    /// One element, standing for all.
+    pub(super) element: Value<'p>,
+    /// How many.
+    pub(super) count: Size,
+    /// All of them, where they are known one by one.
+    pub(super) items: Option<Vec<Value<'p>>>,
+}
+
+impl<'p> Interpreter<'p> {
+    /// Goes through a value.
+    pub(super) fn iterate(&mut self, value: &Value<'p>) -> Iteration<'p> {
+        let items = self.exact_items(value);
+        if let Some(items) = items {
+            let count = Size::number(crate::knowledge::as_float(items.len() as u64));
+            let element = items.last().cloned().unwrap_or_default();
+            return Iteration { element, count, items: Some(items) };
+        }
+        self.consume(value);
+        let element = self.element(value);
+        let count = match self.length(value) {
+            Some(count) => count,
+            None => self.assumed_rounds("elements", self.assume.elements),
+        };
+        Iteration { element, count, items: None }
+    }
+
+    /// Its elements one by one, where they are few and known.
+    pub(super) fn exact_items(&mut self, value: &Value<'p>) -> Option<Vec<Value<'p>>> {
+        match value {
+            Value::Object(object) => object.state.borrow().items.clone(),
+            Value::Library(name) if matches!(&**name, "sys.argv") => self.all_arguments(),
+            Value::Type(of) => self.enum_members(*of),
+            _ => None,
+        }
+    }
+
+    fn enum_members(&mut self, of: super::value::TypeRef<'p>) -> Option<Vec<Value<'p>>> {
+        let members = of.declared.fields.iter().take(64);
+        Some(members.map(|field| Value::Text(field.name.as_str().into())).collect())
+    }
+
+    /// How many elements or characters it has.
+    pub(super) fn length(&mut self, value: &Value<'p>) -> Option<Size> {
+        match value {
+            Value::Text(text) => Some(Size::number(crate::knowledge::as_float(text.len() as u64))),
+            Value::Object(object) => {
+                let state = object.state.borrow();
+                if let (Class::Dict | Class::Instance(_), None) = (&state.class, &state.len) {
+                    return None;
+                }
+                match (&state.class, &state.len, &state.content) {
+                    (Class::File { .. }, _, Some(content)) => Some(content.scale(1.0 / self.assume.line_bytes)),
+                    (_, Some(len), _) => Some(len.clone()),
+                    _ => None,
+                }
+            }
+            Value::Library(name) if &**name == "sys.argv" => Some(self.argument_count()),
+            Value::Library(name) if name.starts_with("sys.stdin") => {
+                let content = self.stdin_content();
+                Some(content.scale(1.0 / self.assume.line_bytes))
+            }
+            _ => None,
+        }
+    }
+
+    /// One element of it.
+    pub(super) fn element(&mut self, value: &Value<'p>) -> Value<'p> {
+        match value {
+            Value::Object(object) => self.element_of(&Rc::clone(object)),
+            Value::Text(_) => Value::Text("x".into()),
+            Value::Given(given) => Value::Given(*given),
+            Value::Library(name) if name.starts_with("sys.stdin") => {
+                let binary = name.ends_with("buffer");
+                self.make_text(Size::number(self.assume.line_bytes), binary, "a line")
+            }
+            Value::Library(name) if &**name == "sys.argv" => self.any_argument(),
+            _ => Value::Unknown,
+        }
+    }
+
+    fn element_of(&mut self, object: &Rc<super::value::Object<'p>>) -> Value<'p> {
+        let (class, own) = {
+            let state = object.state.borrow();
+            let own = match state.class {
+                Class::Dict => state.field(super::containers::KEY).cloned().or_else(|| {
+                    state.fields.iter().find(|(name, _)| !name.starts_with('@')).map(|(name, _)| Value::Text(Rc::clone(name)))
+                }),
+                _ => {
+                    let items = state.items.iter().flatten().chain(&state.held);
+                    let mut best = None;
+                    for item in items {
+                        best = self.larger(best, Some(item.clone()));
+                    }
+                    best
+                }
+            };
+            (state.class.clone(), own)
+        };
+        if let Some(element) = own {
+            return element;
+        }
+        match class {
+            Class::File { binary } => {
+                self.make_text(Size::number(self.assume.line_bytes), binary, "a line")
+            }
+            Class::Text => self.make_text(Size::ONE, false, "a character"),
+            Class::Bytes => Value::some_number(false),
+            Class::Array => self.row_of(object),
+            Class::Instance(of) => {
+                let this = Value::Object(Rc::clone(object));
+                match self.method_of(of, "__iter__").or_else(|| self.method_of(of, "next")) {
+                    Some((module, function)) => {
+                        let result =
+                            self.call_own(module, function, vec![super::arguments::Argument::plain(this.clone())]);
+                        let itself = matches!(&result, Value::Object(other) if Rc::ptr_eq(other, object));
+                        if itself { Value::Unknown } else { self.element(&result) }
+                    }
+                    None => Value::Unknown,
+                }
+            }
+            _ => Value::Unknown,
+        }
+    }
+
+    /// A row of an array, which shows what the array holds.
+    fn row_of(&mut self, object: &Rc<super::value::Object<'p>>) -> Value<'p> {
+        let (bytes, len) = {
+            let state = object.state.borrow();
+            (state.own.clone() + &state.borrowed, state.len.clone())
+        };
+        let Some(len) = len.filter(|len| len.value() >= 1.0) else { return Value::some_number(true) };
+        let each = bytes.divided(&len);
+        if each.value() <= 16.0 {
+            return Value::some_number(true);
+        }
+        let mut state = State::new(Class::Array);
+        state.len = Some(each.scale(1.0 / 8.0));
+        state.borrowed = each;
+        self.make(state, "a row")
+    }
+
+    /// What going through a file or stream moves.
+    pub(super) fn consume(&mut self, value: &Value<'p>) {
+        match value {
+            Value::Object(object) => {
+                let (file, content) = {
+                    let state = object.state.borrow();
+                    (matches!(state.class, Class::File { .. }), state.content.clone())
+                };
+                if let (true, Some(content)) = (file, content) {
+                    let name = object.ledger.name_of(object.id);
+                    self.read_content(name.as_deref().unwrap_or("a file"), &content);
+                }
+            }
+            Value::Library(name) if name.starts_with("sys.stdin") => {
+                let content = self.stdin_content();
+                self.read_content("stdin", &content);
+            }
+            _ => {}
+        }
+    }
+
+    /// Notes that a file is read once more from start to end.
+    pub(super) fn read_content(&mut self, name: &str, content: &Size) {
+        let text = format!("reading {name}");
+        self.note_traffic(Direction::DiskRead, text, content.clone(), Basis::Source);
+    }
+
+    /// Notes traffic, as often as the open loops run; the same content once.
+    pub(super) fn note_traffic(&mut self, direction: Direction, text: String, bytes: Size, basis: Basis) {
+        let place = self.place();
+        let repeated = self.facts.traffic.iter().any(|one| {
+            one.direction == direction && one.text == text && one.place == place && one.bytes == bytes
+        });
+        if repeated || self.facts.traffic.len() > 2000 {
+            return;
+        }
+        let operations = bytes.scale(1.0 / self.assume.disk_operation) + &Size::ONE;
+        self.facts.traffic.push(super::facts::Traffic { direction, text, place, bytes, operations, basis });
+    }
+
+    /// A lazy sequence.
+    pub(super) fn iterator(&mut self, element: Value<'p>, count: Option<Size>, what: &'static str) -> Value<'p> {
+        let mut state = State::new(Class::Iterator);
+        state.own = Size::number(self.layout.object);
+        state.len = count;
+        state.held.push(element);
+        self.make(state, what)
+    }
+
+    /// A lazy sequence that keeps alive what it draws from.
+    pub(super) fn iterator_over(
+        &mut self,
+        element: Value<'p>,
+        count: Option<Size>,
+        source: Value<'p>,
+        what: &'static str,
+    ) -> Value<'p> {
+        let made = self.iterator(element, count, what);
+        if let Value::Object(object) = &made
+            && let Ok(mut state) = object.state.try_borrow_mut()
+        {
+            if let Value::Object(source) = &source {
+                state.content.clone_from(&source.state.borrow().content);
+            }
+            state.fields.push(("source".into(), source));
+        }
+        made
+    }
+
+    /// `range(start, stop, step)`.
+    pub(super) fn range(&mut self, args: &[Value<'p>]) -> Value<'p> {
+        let number = |value: &Value<'p>| value.number().cloned();
+        let (start, stop, step) = match args {
+            [stop] => (Some(Size::ZERO), number(stop), Some(Size::ONE)),
+            [start, stop] => (number(start), number(stop), Some(Size::ONE)),
+            [start, stop, step, ..] => (number(start), number(stop), number(step)),
+            [] => (None, None, None),
+        };
+        let count = match (start.clone(), stop.clone(), step) {
+            (Some(start), Some(stop), Some(step)) => {
+                let distance = (stop - &start).divided(&step);
+                Some(distance.at_least_zero())
+            }
+            _ => None,
+        };
+        let count = Some(count.unwrap_or_else(|| self.assumed_rounds("elements", self.assume.elements)));
+        let top = match (start, stop) {
+            (Some(start), Some(stop)) => Some(start.max(stop)),
+            (start, stop) => stop.or(start),
+        };
+        let element = Value::Number(Number { value: top, counting: true, ..Number::default() });
+        self.iterator(element, count, "range")
+    }
+}

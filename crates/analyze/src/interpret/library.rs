@@ -1,0 +1,338 @@
+//! Calls of libraries: those that are followed step by step are handed on, the rest is done by table rows, and
+//! what has no row is noted.
+
+use std::rc::Rc;
+
+use plimsoll_model::{Basis, Language};
+
+use super::Interpreter;
+use super::arguments::{Argument, Arguments, pick};
+use super::facts::{Direction, Team, TeamKind};
+use super::value::{Class, State, Value};
+use crate::knowledge::{Call, Disk, Measure, Net, Workers};
+use crate::size::Size;
+
+/// Calls into unseen code that are told of.
+const MOST_UNSEEN: usize = 8;
+
+impl<'p> Interpreter<'p> {
+    /// Calls something of a library by its full name.
+    pub(super) fn call_library(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        match self.language {
+            Language::Python => {
+                if let Some(value) = self.builtin(name, args) {
+                    return value;
+                }
+                if let Some(value) = self.structured(name, args) {
+                    return value;
+                }
+                if let Some(row) = self.knowledge.call(self.language, name) {
+                    return self.apply(row, name, None, args);
+                }
+            }
+            Language::Rust => {
+                if let Some(value) = self.rust_call(name, args) {
+                    return value;
+                }
+                let short = two_last(name);
+                if let Some(row) = self.knowledge.call(self.language, short) {
+                    return self.apply(row, short, None, args);
+                }
+            }
+        }
+        self.unseen(name, args)
+    }
+
+    /// A call of which nothing is known: what it is handed may be gone through, functions may be called.
+    fn unseen(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        self.call_back(args);
+        let top = name.split('.').next().unwrap_or(name);
+        let foreign = self.imported.contains(top) || self.imported.iter().any(|known| known.starts_with(&format!("{top}.")));
+        if foreign && !self.knowledge.is_standard(self.language, top) && self.facts.unseen.len() < MOST_UNSEEN {
+            let place = self.place();
+            self.facts.unseen.push((name.to_owned(), place));
+        }
+        // A class of a library: its instances are told apart by its name.
+        let class = super::scopes::last(name).starts_with(char::is_uppercase);
+        if class && name.contains('.') {
+            let mut state = State::new(Class::Library(name.into()));
+            state.own = Size::number(self.layout.object);
+            for arg in args.iter().take(4) {
+                if let Some(content) = self.carried(&arg.value) {
+                    state.content = Some(content);
+                    break;
+                }
+            }
+            return self.make(state, format!("instance of {name}"));
+        }
+        Value::Unknown
+    }
+
+    /// Content that a wrapper around a file passes on.
+    pub(super) fn carried(&mut self, value: &Value<'p>) -> Option<Size> {
+        match value {
+            Value::Object(object) => {
+                let state = object.state.borrow();
+                matches!(state.class, Class::File { .. } | Class::Path | Class::Library(_)).then(|| state.content.clone()).flatten()
+            }
+            Value::Library(name) if name.starts_with("sys.stdin") => Some(self.stdin_content()),
+            _ => None,
+        }
+    }
+
+    /// Does what a table row says.
+    pub(super) fn apply(
+        &mut self,
+        row: &'p Call,
+        name: &str,
+        receiver: Option<&Value<'p>>,
+        args: &Arguments<'p>,
+    ) -> Value<'p> {
+        let argument = pick(args, row.arg, row.keyword.as_deref().unwrap_or_default()).cloned();
+        let measured = if row.receiver { receiver.cloned() } else { argument.clone() };
+        let amount = self.amount(row.per, measured.as_ref());
+        let source = measured.as_ref().map(|value| self.told(value)).unwrap_or_default();
+        self.move_bytes(row, name, &amount, &source);
+        self.start_workers(row, name, args);
+        if row.serves && self.in_worker == 0 && self.facts.serves.is_none() {
+            self.facts.serves = Some(self.place());
+        }
+        if row.gpu {
+            self.note_gpu(name);
+        }
+        if let Some(position) = row.calls
+            && let Some(function) = pick(args, position, "").cloned()
+        {
+            let element = measured.as_ref().map_or(Value::Unknown, |value| self.element(value));
+            let count = measured.as_ref().and_then(|value| self.length(value)).unwrap_or(Size::ONE);
+            self.enter_loop(count);
+            self.call(&function, vec![Argument::plain(element)]);
+            self.leave_loop();
+        }
+        if row.grows > 0.0
+            && let Some(Value::Object(object)) = receiver
+        {
+            let rounds = self.rounds_since(object);
+            let bytes = amount.scale(row.grows).times(&rounds);
+            self.touch(object);
+            if let Ok(mut state) = object.state.try_borrow_mut() {
+                state.own += &bytes;
+            }
+            self.recharge(object);
+        }
+        if row.ends {
+            self.leaving = super::Flow::Raise;
+        }
+        let result = self.row_result(row, name, &amount, receiver.or(argument.as_ref()), &source);
+        let place: Rc<str> = row_place(row, name);
+        self.spike(amount.scale(row.during), &format!("{name}()"), Some(place));
+        result
+    }
+
+    /// How much of what a row measures there is.
+    fn amount(&mut self, measure: Measure, value: Option<&Value<'p>>) -> Size {
+        let Some(value) = value else { return Size::ZERO };
+        let amount = match measure {
+            Measure::None => None,
+            Measure::Content => self.content(value),
+            Measure::Held => Some(self.deep(value)),
+            Measure::Length => self.length(value),
+            Measure::Number => self.product(value),
+        };
+        match (amount, measure) {
+            (Some(amount), _) => amount.at_least_zero(),
+            (None, Measure::None) => Size::ZERO,
+            (None, Measure::Content) => self.unknown_content(value),
+            (None, Measure::Number) => self.assumed_rounds("count", self.assume.number),
+            (None, _) => Size::number(self.assume.text_bytes),
+        }
+    }
+
+    fn unknown_content(&mut self, value: &Value<'p>) -> Size {
+        match value {
+            Value::Unknown | Value::Object(_) | Value::Method(_) => {
+                let label = format!("file_at_{}", self.line);
+                match self.given(&label, None, None, true) {
+                    Value::Given(given) => self.given_content(given),
+                    _ => Size::ZERO,
+                }
+            }
+            _ => Size::ZERO,
+        }
+    }
+
+    /// A number, or the product of the numbers of a shape.
+    pub(super) fn product(&mut self, value: &Value<'p>) -> Option<Size> {
+        match value {
+            Value::Number(number) => number.value.clone(),
+            Value::Object(object) => {
+                let items = object.state.borrow().items.clone()?;
+                let mut product = Size::ONE;
+                for item in &items {
+                    let Some(number) = item.number() else { return self.length(value) };
+                    product = product.times(number);
+                }
+                Some(product)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a person calls a value.
+    pub(super) fn told(&self, value: &Value<'p>) -> String {
+        match value {
+            Value::Given(given) => self.given_label(*given),
+            Value::Text(text) => text.chars().take(60).collect(),
+            Value::Object(object) => object.ledger.name_of(object.id).map(|name| name.to_string()).unwrap_or_default(),
+            Value::Library(name) => name.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    fn move_bytes(&mut self, row: &Call, name: &str, amount: &Size, source: &str) {
+        let of = if source.is_empty() { String::new() } else { format!(" of {source}") };
+        match row.disk {
+            Some(Disk::Read) => self.note_traffic(Direction::DiskRead, format!("{name}(){of}"), amount.clone(), Basis::Source),
+            Some(Disk::Write) => {
+                let rounds = self.all_rounds();
+                self.note_traffic(Direction::DiskWrite, format!("{name}(){of}"), amount.times(&rounds), Basis::Source);
+            }
+            None => {}
+        }
+        let rounds = self.all_rounds();
+        let answer = Size::number(self.assume.response_bytes).times(&rounds);
+        let sent = amount.times(&rounds).max(Size::number(512.0).times(&rounds));
+        let text = format!("{name}(){of}");
+        match row.net {
+            Some(Net::In) => self.note_traffic(Direction::NetworkIn, text, answer, Basis::Assumption),
+            Some(Net::Out) => self.note_traffic(Direction::NetworkOut, text, sent, Basis::Source),
+            Some(Net::Both) => {
+                self.note_traffic(Direction::NetworkIn, format!("answer to {text}"), answer, Basis::Assumption);
+                self.note_traffic(Direction::NetworkOut, text, sent, Basis::Source);
+            }
+            None => {}
+        }
+    }
+
+    /// How often the current point is reached.
+    pub(super) fn all_rounds(&self) -> Size {
+        self.loops.iter().fold(Size::ONE, |product, round| product.times(&round.trips))
+    }
+
+    fn start_workers(&mut self, row: &Call, name: &str, args: &Arguments<'p>) {
+        let Some(workers) = row.workers else { return };
+        let keyword = row.workers_keyword.as_deref().unwrap_or_default();
+        let given = row.workers_arg.or(if keyword.is_empty() { None } else { Some(usize::MAX) });
+        let count = given.and_then(|position| pick(args, position, keyword)).and_then(|value| value.number().cloned());
+        let (kind, count) = match workers {
+            Workers::Threads => (TeamKind::Threads, count.or(Some(Size::ONE))),
+            Workers::NativeThreads => (TeamKind::NativeThreads, count),
+            Workers::Processes => (TeamKind::Processes, count),
+            Workers::Command => (TeamKind::Command, Some(Size::ONE)),
+        };
+        self.note_team(kind, count, format!("{name}()"), Size::ZERO);
+    }
+
+    /// Notes workers; gives their place among the teams.
+    pub(super) fn note_team(&mut self, kind: TeamKind, count: Option<Size>, text: String, each: Size) -> usize {
+        let place = self.place();
+        let same = self.facts.teams.iter().position(|team| team.place == place && team.text == text && team.kind == kind);
+        if let Some(index) = same {
+            return index;
+        }
+        if self.facts.teams.len() < 64 {
+            self.facts.teams.push(Team { kind, count, text, place, each });
+        }
+        self.facts.teams.len() - 1
+    }
+
+    /// Notes that a device is asked for.
+    pub(super) fn note_gpu(&mut self, what: &str) {
+        let place = self.place();
+        if self.facts.gpu.len() < 16 && !self.facts.gpu.iter().any(|(_, known)| *known == place) {
+            self.facts.gpu.push((format!("{what} asks for a GPU"), place));
+        }
+    }
+
+    fn row_result(
+        &mut self,
+        row: &Call,
+        name: &str,
+        amount: &Size,
+        same: Option<&Value<'p>>,
+        source: &str,
+    ) -> Value<'p> {
+        let Some(gives) = row.gives.as_deref() else { return Value::Unknown };
+        let bytes = Size::number(row.base) + &amount.scale(row.holds);
+        let len = (row.each > 0.0).then(|| amount.scale(1.0 / row.each));
+        match gives {
+            "nothing" => return Value::Nothing,
+            "number" => return Value::some_number(false),
+            "float" => return Value::some_number(true),
+            "truth" => return Value::open(),
+            "same" => return same.cloned().unwrap_or_default(),
+            "unknown" => return Value::Unknown,
+            _ => {}
+        }
+        let mut state = State::new(Class::named(gives));
+        let lazy = matches!(state.class, Class::Iterator | Class::File { .. } | Class::Path);
+        if lazy {
+            state.content = Some(amount.clone());
+        }
+        let from_layout = row.holds == 0.0 && row.base == 0.0;
+        if matches!(state.class, Class::Text | Class::Bytes) && from_layout && row.each > 0.0 {
+            let made = self.make_text(amount.scale(1.0 / row.each), gives == "bytes", format!("result of {name}()"));
+            return made;
+        }
+        state.own = bytes;
+        state.len.clone_from(&len);
+        state.doubt = row.doubt.max(0.05);
+        if let Some(item) = &row.item {
+            let element = self.borrowed_element(item, row.holds * row.each.max(1.0), row.each);
+            state.held.push(element);
+        }
+        if let (Class::Library(_), Some(Value::Object(object))) = (&state.class, same) {
+            state.content.clone_from(&object.state.borrow().content);
+        }
+        let of = if source.is_empty() { String::new() } else { format!(" of {source}") };
+        let basis = if row.note.starts_with("assumed") { Basis::Table } else { Basis::Source };
+        self.make_from(state, format!("{name}(){of}"), basis, Some(row_place(row, name)))
+    }
+
+    /// An element whose bytes its container is charged with.
+    pub(super) fn borrowed_element(&mut self, kind: &str, bytes: f64, len: f64) -> Value<'p> {
+        match kind {
+            "number" => Value::some_number(false),
+            "float" => Value::some_number(true),
+            "unknown" => Value::Unknown,
+            kind => {
+                let mut state = State::new(Class::named(kind));
+                state.borrowed = Size::number(bytes);
+                state.doubt = 0.3;
+                state.len = Some(Size::number(match &state.class {
+                    Class::Text | Class::Bytes => len,
+                    _ => (len / self.assume.field_bytes).max(1.0),
+                }));
+                if matches!(state.class, Class::List | Class::Dict | Class::Tuple) {
+                    let mut field = State::new(Class::Text);
+                    field.len = Some(Size::number(self.assume.field_bytes));
+                    field.borrowed = Size::number(self.layout.text + self.assume.field_bytes);
+                    let field = self.make(field, "a field");
+                    state.held.push(field);
+                }
+                self.make(state, "an element")
+            }
+        }
+    }
+}
+
+fn row_place(row: &Call, name: &str) -> Rc<str> {
+    format!("profiles/{} [\"{name}\"]", row.table).into()
+}
+
+/// The last two names of a path.
+pub(super) fn two_last(name: &str) -> &str {
+    let mut dots = name.rmatch_indices('.');
+    dots.next();
+    dots.next().map_or(name, |(at, _)| &name[at + 1..])
+}

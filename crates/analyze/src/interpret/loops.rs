@@ -1,0 +1,405 @@
+//! Loops: how often they run, and one round that stands for all.
+//!
+//! What is put into something older than the loop is put there as often as the loop runs; what a round makes and
+//! drops counts once. Loops whose end is not visible run as often as a named assumption says.
+
+use plimsoll_model::Basis;
+
+use super::value::{Class, Number, Truth, Value};
+use super::{Flow, Interpreter, Round};
+use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
+use crate::size::{Input, Size, Unit};
+
+/// Known elements that are gone through one by one rather than in one round for all.
+const UNROLLED: usize = 12;
+
+impl<'p> Interpreter<'p> {
+    pub(super) fn run_loop(&mut self, driver: &'p Driver, body: &'p [Stmt]) -> Flow {
+        match driver {
+            Driver::Each { target, iter } => {
+                let iterated = self.eval(iter);
+                let flow = self.run_each(target, &iterated, body);
+                drop(iterated);
+                flow
+            }
+            Driver::While(condition) => {
+                if self.truth(condition) == Truth::Known(false) && !self.changes_in(body, condition) {
+                    return Flow::On;
+                }
+                let trips = self.while_trips(Some(condition), body);
+                self.run_rounds(trips, body, |_| {})
+            }
+            Driver::Forever => {
+                let trips = self.while_trips(None, body);
+                self.run_rounds(trips, body, |_| {})
+            }
+        }
+    }
+
+    fn run_each(&mut self, target: &'p Expr, iterated: &Value<'p>, body: &'p [Stmt]) -> Flow {
+        let iteration = self.iterate(iterated);
+        if let Some(items) = iteration.items
+            && items.len() <= UNROLLED
+        {
+            for item in items {
+                self.assign(target, item);
+                match self.run_block(body) {
+                    Flow::On | Flow::Round => {}
+                    flow => return flow,
+                }
+            }
+            return Flow::On;
+        }
+        let element = iteration.element;
+        self.run_rounds(iteration.count, body, |this| this.assign(target, element))
+    }
+
+    /// Runs a body once for `trips` rounds.
+    pub(super) fn run_rounds(&mut self, trips: Size, body: &'p [Stmt], first: impl FnOnce(&mut Self)) -> Flow {
+        if trips.as_number().is_some_and(|trips| trips < 0.5) {
+            return Flow::On;
+        }
+        self.count_up(body, &trips);
+        let mut drains = Vec::new();
+        find_drains(body, &mut drains, 0);
+        self.open_loop(trips, drains);
+        first(self);
+        // Leaving a loop early, by whatever means, is something that may happen.
+        self.run_block(body);
+        self.leave_loop();
+        Flow::On
+    }
+
+    /// From here on everything is done `trips` times.
+    pub(super) fn enter_loop(&mut self, trips: Size) {
+        self.open_loop(trips, Vec::new());
+    }
+
+    fn open_loop(&mut self, trips: Size, drains: Vec<&'p str>) {
+        let id = self.fresh();
+        self.loops.push(Round { id, trips, drains });
+        self.note_open_loops();
+    }
+
+    pub(super) fn leave_loop(&mut self) {
+        self.loops.pop();
+        self.note_open_loops();
+    }
+
+    fn note_open_loops(&mut self) {
+        self.open = self.loops.iter().map(|round| round.id).collect();
+    }
+
+    /// A number of rounds that nothing in the source tells.
+    pub(super) fn assumed_rounds(&mut self, what: &str, value: f64) -> Size {
+        let name = format!("{what}_at_{}", self.line);
+        let stated = self.inputs.named.get(&name).map(|stated| stated.as_f64());
+        let input = Input {
+            name,
+            unit: Unit::Count,
+            value: stated.unwrap_or(value),
+            high: stated.unwrap_or(value * self.assume.number_spread),
+            basis: if stated.is_some() { Basis::Request } else { Basis::Assumption },
+        };
+        Size::symbol(self.symbols.define(input))
+    }
+
+    fn while_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Size {
+        if let Some(trips) = self.chunked_trips(condition, body) {
+            return trips;
+        }
+        if let Some(condition) = condition
+            && let Some(trips) = self.counted_trips(condition, body)
+        {
+            return trips;
+        }
+        self.assumed_rounds("rounds", self.assume.rounds)
+    }
+
+    /// Reading a file piece by piece: as many rounds as there are pieces.
+    fn chunked_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Option<Size> {
+        let mut reads = Vec::new();
+        if let Some(condition) = condition {
+            find_reads(condition, &mut reads, 0);
+        }
+        for statement in body.iter().take(16) {
+            if let StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) = &statement.kind {
+                find_reads(value, &mut reads, 0);
+            }
+        }
+        for (file, name, arg) in reads {
+            let file = self.eval(file);
+            let content = match &file {
+                Value::Object(object) => {
+                    let state = object.state.borrow();
+                    matches!(state.class, Class::File { .. } | Class::Iterator).then(|| state.content.clone()).flatten()
+                }
+                Value::Library(library) if library.starts_with("sys.stdin") => Some(self.stdin_content()),
+                _ => None,
+            };
+            let Some(content) = content else { continue };
+            let piece = match (name, arg) {
+                ("readline" | "read_line", _) => Size::number(self.assume.line_bytes),
+                (_, Some(arg)) => {
+                    let arg = self.eval(arg);
+                    arg.number().cloned().unwrap_or_else(|| Size::number(self.assume.disk_operation))
+                }
+                ("read", None) if self.language == plimsoll_model::Language::Python => continue,
+                _ => Size::number(8192.0),
+            };
+            return Some(content.divided(&piece.max(Size::ONE)).max(Size::ONE));
+        }
+        None
+    }
+
+    /// `while i < n` with a step in the body, `while n` that is halved, `while queue` that is emptied.
+    fn counted_trips(&mut self, condition: &'p Expr, body: &'p [Stmt]) -> Option<Size> {
+        match condition {
+            Expr::Operate { op: Op::And, left: Some(left), right } => {
+                let left = self.counted_trips(left, body);
+                let right = self.counted_trips(right, body);
+                match (left, right) {
+                    (Some(left), Some(right)) => Some(left.min(right)),
+                    (left, right) => left.or(right),
+                }
+            }
+            Expr::Operate {
+                op: Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual | Op::NotEqual,
+                left: Some(left),
+                right,
+            } => self.stepped_trips(left, right, body).or_else(|| self.stepped_trips(right, left, body)),
+            Expr::Name(name) => {
+                let value = self.lookup(name);
+                if let Value::Object(object) = &value {
+                    let len = object.state.borrow().len.clone();
+                    let fills = fills(name, body);
+                    return len.filter(|len| !fills && len.value() > 0.0);
+                }
+                self.stepped_trips(condition, &ZERO, body)
+            }
+            Expr::Call { callee, args, .. } if matches!(&**callee, Expr::Name(name) if name == "len") => {
+                self.counted_trips(&args.first()?.value, body)
+            }
+            _ => None,
+        }
+    }
+
+    fn stepped_trips(&mut self, moving: &'p Expr, bound: &'p Expr, body: &'p [Stmt]) -> Option<Size> {
+        if let Expr::Call { callee, args, .. } = moving
+            && matches!(&**callee, Expr::Name(name) if name == "len")
+            && let Expr::Name(_) = &args.first()?.value
+        {
+            // A container that is filled up to a bound.
+            let bound = self.eval(bound);
+            return bound.number().cloned();
+        }
+        let Expr::Name(name) = moving else { return None };
+        let (op, step) = step_of(name, body)?;
+        let from = self.lookup(name);
+        let from = from.number().cloned()?;
+        let to = self.eval(bound);
+        let to = to.number().cloned()?;
+        let step = self.eval(step).number().map_or(1.0, Size::value);
+        let distance = if to.value() >= from.value() { to.clone() - &from } else { from.clone() - &to };
+        Some(match op {
+            Op::Add | Op::Sub => distance.scale(1.0 / step.abs().max(1e-9)).max(Size::ONE),
+            Op::Mul | Op::FloorDiv | Op::Div | Op::ShiftRight | Op::ShiftLeft => {
+                let factor = if matches!(op, Op::ShiftRight | Op::ShiftLeft) { step.exp2() } else { step };
+                let (large, small) = (from.value().max(to.value()), from.value().min(to.value()));
+                Size::number((large / small.max(1.0)).max(1.0).ln() / factor.abs().max(1.1).ln()).max(Size::ONE)
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether what a condition looks at is changed before it is looked at again: then it says nothing now.
+    fn changes_in(&self, body: &'p [Stmt], condition: &'p Expr) -> bool {
+        matches!(condition, Expr::Block(_)) || body.is_empty()
+    }
+
+    /// Numbers that a loop steps have, while it runs, the value they reach; others that it changes are not known.
+    fn count_up(&mut self, body: &'p [Stmt], trips: &Size) {
+        for (name, op, step) in steps(body) {
+            let Value::Number(before) = self.lookup(name) else { continue };
+            let step = self.eval(step).number().cloned();
+            let value = match (op, before.value.clone(), step) {
+                (Op::Add, Some(start), Some(step)) => Some(start + &trips.times(&step)),
+                (Op::Sub, Some(start), Some(_)) => Some(start),
+                _ => None,
+            };
+            let counting = value.is_some();
+            self.bind(name, Value::Number(Number { value, shared: false, counting, ..before }));
+        }
+    }
+}
+
+static ZERO: Expr = Expr::Number(0.0);
+
+/// `file.read(n)` and its kin inside an expression.
+fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'p Expr>)>, depth: usize) {
+    if depth > 6 {
+        return;
+    }
+    match value {
+        Expr::Call { callee, args, .. } => {
+            if let Expr::Attribute(file, name) = &**callee {
+                let reads = matches!(name.as_str(), "read" | "readline" | "read_line" | "read1" | "recv" | "read_exact");
+                if reads && found.len() < 4 {
+                    let arg = args.first().map(|arg| &arg.value).filter(|_| name == "read" || name == "read1");
+                    found.push((file, name, arg));
+                }
+                find_reads(file, found, depth + 1);
+            }
+            for arg in args {
+                find_reads(&arg.value, found, depth + 1);
+            }
+        }
+        Expr::Block(body) => {
+            for statement in body {
+                if let StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) = &statement.kind {
+                    find_reads(value, found, depth + 1);
+                }
+            }
+        }
+        Expr::Operate { left, right, .. } => {
+            if let Some(left) = left {
+                find_reads(left, found, depth + 1);
+            }
+            find_reads(right, found, depth + 1);
+        }
+        Expr::Await(value) | Expr::Cast(value, _) | Expr::Attribute(value, _) => find_reads(value, found, depth + 1),
+        _ => {}
+    }
+}
+
+/// Names that a body adds to, multiplies or divides, with what by.
+fn steps(body: &[Stmt]) -> Vec<(&str, Op, &Expr)> {
+    let mut found = Vec::new();
+    find_steps(body, &mut found, 0);
+    found
+}
+
+fn find_steps<'p>(body: &'p [Stmt], found: &mut Vec<(&'p str, Op, &'p Expr)>, depth: usize) {
+    for statement in body {
+        if found.len() > 64 || depth > 8 {
+            return;
+        }
+        match &statement.kind {
+            StmtKind::Assign { targets, value: Some(value), op, .. } => {
+                let [Expr::Name(name)] = targets.as_slice() else { continue };
+                match (op, value) {
+                    (Some(op), step) => found.push((name, *op, step)),
+                    (None, Expr::Operate { op, left: Some(left), right })
+                        if matches!(&**left, Expr::Name(other) if other == name) =>
+                    {
+                        found.push((name, *op, right));
+                    }
+                    _ => {}
+                }
+            }
+            StmtKind::Branch { arms, .. } => arms.iter().for_each(|arm| find_steps(arm, found, depth + 1)),
+            // An inner loop steps what is its own.
+            StmtKind::Scope { body, .. } => find_steps(body, found, depth + 1),
+            _ => {}
+        }
+    }
+}
+
+fn step_of<'p>(name: &str, body: &'p [Stmt]) -> Option<(Op, &'p Expr)> {
+    steps(body).into_iter().find(|(stepped, ..)| *stepped == name).map(|(_, op, step)| (op, step))
+}
+
+/// Whether a body puts something into the container of this name.
+fn fills(name: &str, body: &[Stmt]) -> bool {
+    let mut found = false;
+    each_call(body, 0, &mut |owner, method, _| {
+        found |= owner == name && matches!(method, "append" | "add" | "push" | "push_back" | "extend" | "insert" | "appendleft");
+    });
+    found
+}
+
+/// Containers that a body takes elements out of: what it puts in does not pile up.
+fn find_drains<'p>(body: &'p [Stmt], names: &mut Vec<&'p str>, depth: usize) {
+    each_call(body, depth, &mut |owner, method, args| {
+        const DRAINS: [&str; 12] = [
+            "pop", "popleft", "popitem", "clear", "remove", "pop_front", "pop_back", "drain", "get", "get_nowait",
+            "truncate", "pop_first",
+        ];
+        if DRAINS.contains(&method) && !(method == "get" && args > 0) {
+            names.push(owner);
+        }
+    });
+}
+
+/// Every `name.method(…)` that stands in a body as a statement or as a value that is bound.
+fn each_call<'p>(body: &'p [Stmt], depth: usize, seen: &mut impl FnMut(&'p str, &'p str, usize)) {
+    if depth > 8 {
+        return;
+    }
+    for statement in body {
+        match &statement.kind {
+            StmtKind::Expr(value) | StmtKind::Assign { value: Some(value), .. } | StmtKind::Return(Some(value)) => {
+                call_in(value, depth, seen);
+            }
+            StmtKind::Branch { condition, arms, .. } => {
+                if let Some(condition) = condition {
+                    call_in(condition, depth, seen);
+                }
+                arms.iter().for_each(|arm| each_call(arm, depth + 1, seen));
+            }
+            StmtKind::Loop { driver, body } => {
+                if let Driver::While(condition) = driver {
+                    call_in(condition, depth, seen);
+                }
+                each_call(body, depth + 1, seen);
+            }
+            StmtKind::Scope { body, .. } => each_call(body, depth + 1, seen),
+            _ => {}
+        }
+    }
+}
+
+fn call_in<'p>(value: &'p Expr, depth: usize, seen: &mut impl FnMut(&'p str, &'p str, usize)) {
+    if depth > 8 {
+        return;
+    }
+    match value {
+        Expr::Call { callee, args, .. } => {
+            match &**callee {
+                Expr::Attribute(owner, method) => {
+                    if let Expr::Name(owner) = &**owner {
+                        seen(owner, method, args.len());
+                        if matches!(method.as_str(), "heappop" | "heappushpop" | "heapreplace")
+                            && let Some(Expr::Name(heap)) = args.first().map(|arg| &arg.value)
+                        {
+                            seen(heap, "pop", 0);
+                        }
+                    }
+                    call_in(owner, depth + 1, seen);
+                }
+                Expr::Name(name) if name == "heappop" => {
+                    if let Some(Expr::Name(heap)) = args.first().map(|arg| &arg.value) {
+                        seen(heap, "pop", 0);
+                    }
+                }
+                _ => {}
+            }
+            for arg in args {
+                call_in(&arg.value, depth + 1, seen);
+            }
+        }
+        Expr::Block(body) => each_call(body, depth + 1, seen),
+        Expr::Await(value) | Expr::Attribute(value, _) | Expr::Cast(value, _) => call_in(value, depth + 1, seen),
+        Expr::Operate { left, right, .. } => {
+            if let Some(left) = left {
+                call_in(left, depth + 1, seen);
+            }
+            call_in(right, depth + 1, seen);
+        }
+        Expr::Display { items, .. } | Expr::Opaque(items) => {
+            items.iter().for_each(|item| call_in(item, depth + 1, seen));
+        }
+        Expr::Choice { arms, .. } => arms.iter().for_each(|arm| call_in(arm, depth + 1, seen)),
+        _ => {}
+    }
+}

@@ -1,0 +1,494 @@
+//! Methods of values: lists, dicts, sets, texts, files, paths, instances.
+//!
+//! Methods of library classes are table rows.
+
+use std::rc::Rc;
+
+use plimsoll_model::{Basis, Language};
+
+use super::Interpreter;
+use super::arguments::{Argument, Arguments, pick};
+use super::containers::KEY;
+use super::facts::Direction;
+use super::value::{Class, Handle, State, Value};
+use crate::size::Size;
+
+impl<'p> Interpreter<'p> {
+    /// `receiver.name(args)`.
+    pub(super) fn call_method(&mut self, receiver: &Value<'p>, name: &str, mut args: Arguments<'p>) -> Value<'p> {
+        if self.language == Language::Rust
+            && let Some(value) = self.rust_method(receiver, name, &args)
+        {
+            return value;
+        }
+        match receiver {
+            Value::Object(object) => self.object_method(&Rc::clone(object), name, args),
+            Value::Given(_) => self.given_method(receiver, name, &args),
+            Value::Text(_) => self.text_method(receiver, name, &args),
+            Value::Library(library) => {
+                let full = format!("{library}.{name}");
+                self.call_library(&full, &args)
+            }
+            Value::Unknown | Value::Method(_) => {
+                if name == "cuda" || (name == "to" && names_gpu(&args)) {
+                    self.note_gpu(&format!(".{name}()"));
+                    return receiver.clone();
+                }
+                if let Some((module, function)) = self.index.only_method(name)
+                    && matches!(receiver, Value::Unknown)
+                {
+                    args.insert(0, Argument::plain(Value::Unknown));
+                    return self.call_own(module, function, args);
+                }
+                self.generic_method(receiver, name, &args)
+            }
+            _ => self.generic_method(receiver, name, &args),
+        }
+    }
+
+    /// What any receiver's method of this name does, where a row says so.
+    fn generic_method(&mut self, receiver: &Value<'p>, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        let row_name = format!("*.{name}");
+        if let Some(row) = self.knowledge.call(self.language, &row_name) {
+            return self.apply(row, &row_name, Some(receiver), args);
+        }
+        self.call_back(args);
+        Value::Unknown
+    }
+
+    fn object_method(&mut self, object: &Handle<'p>, name: &str, args: Arguments<'p>) -> Value<'p> {
+        let class = object.state.borrow().class.clone();
+        let this = Value::Object(Rc::clone(object));
+        if matches!(name, "cuda") || (name == "to" && names_gpu(&args)) {
+            self.note_gpu(&format!(".{name}()"));
+        }
+        let done = match &class {
+            Class::List | Class::Tuple => self.list_method(object, name, &args),
+            Class::Dict => self.dict_method(object, name, &args),
+            Class::Set => self.set_method(object, name, &args),
+            Class::Text | Class::Bytes => Some(self.text_method(&this, name, &args)),
+            Class::File { binary } => self.file_method(object, *binary, name, &args),
+            Class::Path => self.path_method(&this, name, &args),
+            Class::Instance(of) => return self.instance_method(object, *of, name, args),
+            Class::Library(library) => {
+                let library = Rc::clone(library);
+                self.library_method(object, &library, name, &args)
+            }
+            _ => None,
+        };
+        if let Some(value) = done {
+            return value;
+        }
+        let row_name = format!("{}.{name}", class.name());
+        match self.knowledge.call(self.language, &row_name) {
+            Some(row) => self.apply(row, &row_name, Some(&this), &args),
+            None => self.generic_method(&this, name, &args),
+        }
+    }
+
+    fn instance_method(
+        &mut self,
+        object: &Handle<'p>,
+        of: super::value::TypeRef<'p>,
+        name: &str,
+        mut args: Arguments<'p>,
+    ) -> Value<'p> {
+        let field = object.state.borrow().field(name).cloned();
+        if let Some(callee) = field {
+            return self.call(&callee, args);
+        }
+        let this = Value::Object(Rc::clone(object));
+        if let Some((module, function)) = self.method_of(of, name) {
+            let is = |wanted: &str| function.decorators.iter().any(|decorator| super::declared::named(decorator, wanted));
+            if is("classmethod") {
+                args.insert(0, Argument::plain(Value::Type(of)));
+            } else if !is("staticmethod") {
+                args.insert(0, Argument::plain(this));
+            }
+            return self.call_own(module, function, args);
+        }
+        let Some(base) = self.library_base(of) else { return self.generic_method(&this, name, &args) };
+        // A thread or process of the program's own class runs its `run`.
+        if name == "start"
+            && let Some((module, function)) = self.method_of(of, "run")
+        {
+            let run = self.function_value(module, function, None);
+            return self.start_worker(&base, &run, vec![Argument::plain(this)]);
+        }
+        if base.contains("Enum") {
+            return Value::Unknown;
+        }
+        let row_name = format!("{base}.{name}");
+        match self.knowledge.call(self.language, &row_name) {
+            Some(row) => self.apply(row, &row_name, Some(&this), &args),
+            None => self.generic_method(&this, name, &args),
+        }
+    }
+
+    fn list_method(&mut self, list: &Handle<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+        let this = Value::Object(Rc::clone(list));
+        Some(match name {
+            "append" | "appendleft" | "insert" => {
+                let value = pick(args, usize::from(name == "insert"), "")?.clone();
+                self.put(list, &value);
+                Value::Nothing
+            }
+            "extend" | "extendleft" => {
+                let value = pick(args, 0, "")?.clone();
+                self.extend(list, &value);
+                Value::Nothing
+            }
+            "pop" | "popleft" => self.element(&this),
+            "copy" => self.shallow_copy(&this, Class::List, "copy of a list"),
+            "clear" => {
+                self.empty(list, self.layout.list);
+                Value::Nothing
+            }
+            "sort" => {
+                if let Some(key) = pick(args, usize::MAX, "key").cloned() {
+                    let element = self.element(&this);
+                    self.call(&key, vec![Argument::plain(element)]);
+                    let len = list.state.borrow().len.clone().unwrap_or_default();
+                    self.spike(len.scale(self.layout.slot), "keys of sort()", None);
+                }
+                Value::Nothing
+            }
+            "index" | "count" => Value::some_number(false),
+            "remove" | "reverse" | "rotate" => Value::Nothing,
+            _ => return None,
+        })
+    }
+
+    fn set_method(&mut self, set: &Handle<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+        let this = Value::Object(Rc::clone(set));
+        Some(match name {
+            "add" => {
+                let value = pick(args, 0, "")?.clone();
+                self.put(set, &value);
+                Value::Nothing
+            }
+            "update" => {
+                let value = pick(args, 0, "")?.clone();
+                self.extend(set, &value);
+                Value::Nothing
+            }
+            "union" | "intersection" | "difference" | "symmetric_difference" | "copy" => {
+                let copy = self.shallow_copy(&this, Class::Set, "set");
+                if let (Value::Object(copy), "union", Some(other)) = (&copy, name, pick(args, 0, "")) {
+                    self.extend(&Rc::clone(copy), &other.clone());
+                }
+                copy
+            }
+            "pop" => self.element(&this),
+            "clear" => {
+                self.empty(set, self.layout.set);
+                Value::Nothing
+            }
+            "discard" | "remove" => Value::Nothing,
+            "issubset" | "issuperset" | "isdisjoint" => Value::open(),
+            _ => return None,
+        })
+    }
+
+    fn dict_method(&mut self, dict: &Handle<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+        let this = Value::Object(Rc::clone(dict));
+        Some(match name {
+            "get" | "pop" | "setdefault" => {
+                let key = pick(args, 0, "")?.clone();
+                let default = pick(args, 1, "default").cloned();
+                let present = self.item(&this, &key);
+                match (name, present, default) {
+                    ("setdefault", Value::Unknown, Some(default)) => {
+                        let distinct = if matches!(default, Value::Object(_)) { Some(self.assume.distinct) } else { None };
+                        self.put_entry(dict, &key, &default, distinct);
+                        default
+                    }
+                    (_, Value::Unknown, Some(default)) => match default {
+                        Value::Nothing => Value::Unknown,
+                        default => default,
+                    },
+                    (_, present, _) => present,
+                }
+            }
+            "items" | "values" | "keys" | "iteritems" | "most_common" => {
+                let len = dict.state.borrow().len.clone();
+                let key = dict.state.borrow().field(KEY).cloned().unwrap_or_else(|| self.element(&this));
+                let element = match name {
+                    "keys" => key,
+                    "values" => self.item(&this, &Value::Unknown),
+                    _ => {
+                        let value = self.item(&this, &Value::Unknown);
+                        self.sequence_of(Class::Tuple, vec![key, value], "pair".into())
+                    }
+                };
+                if name == "most_common" {
+                    let wanted = pick(args, 0, "").and_then(|value| value.number().cloned());
+                    let count = wanted.or(len).unwrap_or_default();
+                    let made = self.make_container(Class::List, "most_common()");
+                    if let Value::Object(list) = &made {
+                        self.hold_many(list, &element, self.layout.slot + self.layout.tuple + 16.0, &count);
+                    }
+                    return Some(made);
+                }
+                self.iterator_over(element, len, this, "view of a dict")
+            }
+            "update" => {
+                for arg in args {
+                    match (&arg.name, &arg.value) {
+                        (Some(key), value) => self.put_entry(dict, &Value::Text(Rc::clone(key)), &value.clone(), None),
+                        (None, value) => self.update_dict(dict, &value.clone()),
+                    }
+                }
+                Value::Nothing
+            }
+            "copy" => self.shallow_copy(&this, Class::Dict, "copy of a dict"),
+            "clear" => {
+                self.empty(dict, self.layout.dict);
+                Value::Nothing
+            }
+            "popitem" => Value::Unknown,
+            "move_to_end" => Value::Nothing,
+            _ => return None,
+        })
+    }
+
+    /// Entries of another dict, or a count of elements where this one counts.
+    fn update_dict(&mut self, dict: &Handle<'p>, other: &Value<'p>) {
+        if !Self::is_class(other, |class| matches!(class, Class::Dict)) {
+            let other = other.clone();
+            self.count_into(dict, &other);
+            return;
+        }
+        let Value::Object(from) = other else { return };
+        let (fields, len, held) = {
+            let state = from.state.borrow();
+            (state.fields.clone(), state.len.clone().unwrap_or_default(), state.held.first().cloned())
+        };
+        for (name, value) in fields.into_iter().filter(|(name, _)| !name.starts_with('@')) {
+            self.put_entry(dict, &Value::Text(name), &value, None);
+        }
+        if let Some(value) = held {
+            let rounds = self.rounds_since(dict).times(&len);
+            self.hold_many(dict, &value, self.layout.entry, &rounds);
+        }
+    }
+
+    /// Methods of text and byte strings.
+    pub(super) fn text_method(&mut self, text: &Value<'p>, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        let bytes = Self::is_class(text, |class| matches!(class, Class::Bytes));
+        let len = self.text_len(text);
+        match name {
+            "split" | "rsplit" | "splitlines" | "partition" | "rpartition" | "split_whitespace" => {
+                self.split_text(text, name, args, len, bytes)
+            }
+            "join" => {
+                let Some(parts) = pick(args, 0, "").cloned() else { return Value::Unknown };
+                let iteration = self.iterate(&parts);
+                let each = self.text_len(&iteration.element) + &len;
+                let whole = each.times(&iteration.count);
+                self.make_text(whole, bytes, "join()")
+            }
+            "encode" => self.make_text(len, true, "encode()"),
+            "decode" | "hex" => self.make_text(len, false, "decode()"),
+            "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "title" | "replace" | "expandtabs" | "casefold"
+            | "translate" | "capitalize" | "swapcase" | "zfill" | "ljust" | "rjust" | "center" | "removeprefix"
+            | "removesuffix" => match text {
+                Value::Text(_) | Value::Given(_) => text.clone(),
+                _ => self.make_text(len, bytes, format!("{name}()")),
+            },
+            "format" => {
+                let whole = args.iter().fold(len, |sum, arg| sum + &self.text_len(&arg.value));
+                self.make_text(whole, false, "format()")
+            }
+            "find" | "rfind" | "index" | "count" | "rindex" => Value::some_number(false),
+            "startswith" | "endswith" | "isdigit" | "isalpha" | "isspace" | "isupper" | "islower" | "isalnum"
+            | "isidentifier" | "isnumeric" => self.starts(text, name, args),
+            "append" | "extend" | "write" => {
+                if let (Value::Object(object), Some(piece)) = (text, pick(args, 0, "")) {
+                    self.grow_text(&Rc::clone(object), &piece.clone());
+                }
+                Value::Nothing
+            }
+            _ => {
+                let row_name = format!("text.{name}");
+                match self.knowledge.call(self.language, &row_name) {
+                    Some(row) => self.apply(row, &row_name, Some(text), args),
+                    None => Value::Unknown,
+                }
+            }
+        }
+    }
+
+    fn starts(&self, text: &Value<'p>, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        let known = match text {
+            Value::Given(given) => self.given_text(*given),
+            _ => None,
+        };
+        match (known, pick(args, 0, ""), name) {
+            (Some(known), Some(Value::Text(part)), "startswith") => {
+                Value::Truth(super::value::Truth::Likely(known.starts_with(&**part)))
+            }
+            (Some(known), Some(Value::Text(part)), "endswith") => {
+                Value::Truth(super::value::Truth::Likely(known.ends_with(&**part)))
+            }
+            (Some(known), None, "isdigit" | "isnumeric") => {
+                Value::Truth(super::value::Truth::Likely(known.chars().all(|c| c.is_ascii_digit())))
+            }
+            _ => Value::open(),
+        }
+    }
+
+    fn split_text(
+        &mut self,
+        text: &Value<'p>,
+        name: &str,
+        args: &Arguments<'p>,
+        len: Size,
+        bytes: bool,
+    ) -> Value<'p> {
+        if name.ends_with("partition") {
+            let part = self.make_text(len.scale(0.5), bytes, "part");
+            return self.sequence_of(Class::Tuple, vec![part.clone(), part.clone(), part], "parts".into());
+        }
+        let separator = match pick(args, 0, "sep") {
+            Some(Value::Text(separator)) => Some(separator.to_string()),
+            Some(Value::Nothing) | None => None,
+            Some(_) => Some(",".to_owned()),
+        };
+        let each = match separator.as_deref() {
+            _ if name == "splitlines" => self.assume.line_bytes,
+            Some("\n" | "\r\n" | "\\n") => self.assume.line_bytes,
+            Some("\n\n") => self.assume.line_bytes * 6.0,
+            Some(" ") | None => self.assume.word_bytes,
+            Some(_) => self.assume.field_bytes,
+        };
+        let count = len.scale(1.0 / each).max(Size::ONE);
+        let limit = pick(args, 1, "maxsplit").and_then(|limit| limit.number().cloned());
+        let count = match limit {
+            Some(limit) => count.min(limit + &Size::ONE),
+            None => count,
+        };
+        let mut state = State::new(Class::List);
+        state.own = Size::number(self.layout.list) + &count.scale(self.layout.slot * self.layout.growth);
+        state.len = Some(count.clone());
+        let made = self.make(state, format!("{name}()"));
+        // The parts are one object that stands for all, alive as long as the list.
+        let part = self.make_text(Size::number((each - 1.0).max(1.0)), bytes, format!("parts of {name}()"));
+        if let (Value::Object(list), Value::Object(part)) = (&made, &part) {
+            if let Ok(mut state) = part.state.try_borrow_mut() {
+                state.weight = count;
+            }
+            self.recharge(part);
+            if let Ok(mut state) = list.state.try_borrow_mut() {
+                state.held.push(Value::Object(Rc::clone(part)));
+            }
+        }
+        drop(text.clone());
+        made
+    }
+
+    fn file_method(&mut self, file: &Handle<'p>, binary: bool, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+        let this = Value::Object(Rc::clone(file));
+        let content = file.state.borrow().content.clone();
+        let label = file.ledger.name_of(file.id).map_or_else(|| "a file".to_owned(), |name| name.to_string());
+        Some(match name {
+            "read" | "read1" | "readall" => {
+                let content = content.unwrap_or_else(|| Size::number(self.assume.input_bytes));
+                self.read_content(&label, &content);
+                let wanted = pick(args, 0, "size").and_then(|wanted| wanted.number().cloned());
+                let taken = match wanted {
+                    Some(wanted) if wanted.value() >= 0.0 => wanted.min(content),
+                    _ => content,
+                };
+                if !binary {
+                    // Bytes and the text decoded from them are there at once for a moment.
+                    self.spike(taken.clone(), "decoding", None);
+                }
+                self.make_text(taken, binary, format!("read() of {label}"))
+            }
+            "readline" => self.make_text(Size::number(self.assume.line_bytes), binary, "a line"),
+            "readlines" => {
+                let content = content.unwrap_or_else(|| Size::number(self.assume.input_bytes));
+                self.read_content(&label, &content);
+                let lines = self.split_text(&this, "splitlines", &Vec::new(), content, binary);
+                self.label(&lines, &format!("lines of {label}").into());
+                lines
+            }
+            "write" | "writelines" => {
+                let piece = pick(args, 0, "")?.clone();
+                let mut bytes = self.text_len(&piece);
+                if name == "writelines" {
+                    let iteration = self.iterate(&piece);
+                    bytes = self.text_len(&iteration.element).times(&iteration.count);
+                }
+                let rounds = self.all_rounds();
+                self.note_traffic(Direction::DiskWrite, format!("writing {label}"), bytes.times(&rounds), Basis::Source);
+                Value::some_number(false)
+            }
+            "close" | "flush" | "seek" | "truncate" => Value::Nothing,
+            "tell" | "fileno" => Value::some_number(false),
+            "readinto" => Value::some_number(false),
+            _ => return None,
+        })
+    }
+
+    /// Methods of a path that an input stands for; others treat it as text.
+    fn given_method(&mut self, given: &Value<'p>, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        if let Some(value) = self.path_method(given, name, args) {
+            return value;
+        }
+        match name {
+            "read" | "readlines" | "readline" | "write" | "close" => {
+                let file = self.file(given, "r");
+                match file {
+                    Value::Object(file) => self.file_method(&file, false, name, args).unwrap_or_default(),
+                    _ => Value::Unknown,
+                }
+            }
+            _ => self.text_method(given, name, args),
+        }
+    }
+
+    /// Methods of paths.
+    pub(super) fn path_method(&mut self, path: &Value<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+        Some(match name {
+            "open" => {
+                let mode = match pick(args, 0, "mode") {
+                    Some(Value::Text(mode)) => mode.to_string(),
+                    _ => "r".to_owned(),
+                };
+                self.file(path, &mode)
+            }
+            "read_text" | "read_bytes" => {
+                let binary = name == "read_bytes";
+                match self.file(path, if binary { "rb" } else { "r" }) {
+                    Value::Object(file) => self.file_method(&file, binary, "read", &Vec::new())?,
+                    _ => Value::Unknown,
+                }
+            }
+            "write_text" | "write_bytes" => {
+                let bytes = pick(args, 0, "data").map_or(Size::ZERO, |piece| self.text_len(piece));
+                let rounds = self.all_rounds();
+                let text = format!("writing {}", self.told(path));
+                self.note_traffic(Direction::DiskWrite, text, bytes.times(&rounds), Basis::Source);
+                Value::some_number(false)
+            }
+            "iterdir" | "glob" | "rglob" => self.files_of(path),
+            "exists" | "is_file" => self.exists(path),
+            "is_dir" | "is_symlink" => Value::open(),
+            "joinpath" | "__truediv__" => {
+                let part = pick(args, 0, "")?.clone();
+                self.inside(path, &part)
+            }
+            "with_suffix" | "with_name" | "relative_to" => Value::Unknown,
+            "resolve" | "absolute" | "expanduser" | "as_posix" | "expandvars" | "parent" => path.clone(),
+            "stat" => Value::Unknown,
+            "mkdir" | "unlink" | "touch" | "rename" => Value::Nothing,
+            _ => return None,
+        })
+    }
+}
+
+fn names_gpu(args: &Arguments<'_>) -> bool {
+    args.iter().any(|arg| matches!(&arg.value, Value::Text(text) if text.starts_with("cuda") || text.starts_with("mps")))
+}
