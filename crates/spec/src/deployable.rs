@@ -62,7 +62,8 @@ pub struct Project {
     pub packages: Vec<String>,
 }
 
-/// A block device by its numbers, for an OCI runtime's IO limits.
+/// A block device by its numbers, for an OCI runtime's IO limits. It must be a whole disk: the kernel limits no
+/// partitions, and the runtime then fails to start the container.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BlockDevice {
     /// Major number.

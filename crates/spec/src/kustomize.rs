@@ -5,6 +5,7 @@
 //! container: a strategic-merge patch would have to know that container's name, and with a wrong one adds a second
 //! container without an image, which the server refuses. Source: kustomize reference, `patches` and `components`.
 
+use plimsoll_model::Kind;
 use serde::Serialize;
 use serde_json::json;
 
@@ -51,7 +52,10 @@ pub(crate) fn emit(deployable: &Deployable<'_>) -> Result<String, SpecError> {
         "value": resources(&allotment),
     }]);
     let patch = serde_saphyr::to_string(&operation).map_err(|error| SpecError::Write(error.to_string()))?;
-    let replicas = deployable.replicas()?.map(|count| Replicas { name: name.to_string(), count });
+    // Only what serves has replicas to set; kustomize fails where a Job is the only workload of that name.
+    let service = deployable.footprint.kind == Kind::Service;
+    let replicas =
+        deployable.replicas()?.filter(|_| service).map(|count| Replicas { name: name.to_string(), count });
     let component = Component {
         api_version: "kustomize.config.k8s.io/v1alpha1",
         kind: "Component",

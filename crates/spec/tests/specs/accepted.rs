@@ -78,6 +78,7 @@ fn kustomize_lays_the_patch_onto_any_container_of_an_existing_workload() {
         let ours: serde_json::Value = serde_saphyr::from_str(&case.emit(Format::Kubernetes)).unwrap();
         let resources = &ours["spec"]["template"]["spec"]["containers"][0]["resources"];
         assert_eq!(&containers[0]["resources"], resources);
+        case.footprint.kind = Kind::Service;
         case.replicas = Some(3);
         write("limits/kustomization.yaml", &case.emit(Format::Kustomize));
         let built = accepted(Command::new(&kubectl).arg("kustomize").arg(folder.path()), "");
