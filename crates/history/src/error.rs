@@ -120,10 +120,7 @@ impl HistoryError {
 
     /// Whether only writing is in the way, so that reading may still work.
     pub(crate) const fn hinders_only_writing(&self) -> bool {
-        matches!(
-            self,
-            Self::ReadOnly { .. } | Self::Full { .. } | Self::NotPermitted { .. } | Self::Locked { .. }
-        )
+        matches!(self, Self::ReadOnly { .. } | Self::Full { .. } | Self::NotPermitted { .. })
     }
 
     /// What SQLite's refusal means for this file.

@@ -310,7 +310,6 @@ impl History {
         match &self.hindrance {
             None => Ok(()),
             Some(HistoryError::Full { .. }) => Err(HistoryError::Full { path }),
-            Some(HistoryError::Locked { .. }) => Err(HistoryError::Locked { path }),
             Some(_) => Err(HistoryError::ReadOnly { path }),
         }
     }

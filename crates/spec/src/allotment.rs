@@ -143,7 +143,7 @@ impl Allotment {
         let limit = if self.memory_known {
             "the maximum"
         } else {
-            "at most twice that, because the maximum is not known: watch it and adjust"
+            "a guess, at most twice that, because the maximum is not known: watch it and adjust"
         };
         let mut notes = vec![
             format!("Written by plimsoll profile from the footprint of {}.", shown(program)),
@@ -151,7 +151,7 @@ impl Allotment {
                 "Memory: {} recommended ({} sure); the limit of {} is {limit}.",
                 self.memory_request, self.memory_confidence, self.memory_limit
             ),
-            format!("CPU: {} recommended, {} at the most.", self.cpu_request, self.cpu_limit),
+            format!("Cores: {} recommended, {} at the most.", self.cpu_request, self.cpu_limit),
         ];
         if self.gpus > 0 {
             notes.push(format!("GPU: {}.", self.gpus));
@@ -166,10 +166,13 @@ fn memory_is_known(memory: &Estimate<Bytes>) -> bool {
         && memory.reasons.iter().all(|reason| reason.basis != Basis::Machine)
 }
 
-/// Twice the rate to expect, at least 1 MiB/s: a limit that is too low shows as slowness that nobody can explain.
+/// Twice the rate to expect, four times one that is only guessed, and at least what reads a runtime's own files in
+/// passing: a limit that is too low shows as slowness that nobody can explain.
 fn rate(flow: &Flow) -> Option<Bytes> {
-    let twice = || flow.peak_rate.scale(2.0).max(Bytes::mib(1)).round_up(Bytes::mib(1));
-    (flow.peak_rate > Bytes::ZERO).then(|| twice().min(Allotment::MOST_MEMORY))
+    const LEAST: Bytes = Bytes::mib(32);
+    let room = if flow.confidence.value() >= Allotment::KNOWN { 2.0 } else { 4.0 };
+    let rate = || flow.peak_rate.scale(room).max(LEAST).round_up(Bytes::mib(1));
+    (flow.peak_rate > Bytes::ZERO).then(|| rate().min(Allotment::MOST_MEMORY))
 }
 
 fn storage(write: &Flow) -> Option<Storage> {

@@ -13,7 +13,7 @@
 //! | memory | the recommended figure | the maximum where it is known, else at most twice the recommended figure |
 //! | CPU | the recommended figure | the maximum |
 //! | tasks | | the maximum, with room for a shell and a runtime's helpers |
-//! | disk rate | | twice the peak rate to expect (systemd, OCI) |
+//! | disk rate | | twice the peak rate to expect, four times a guessed one (systemd, OCI) |
 //! | ephemeral storage | the bytes it writes | twice that where it is known (Kubernetes) |
 //! | GPU | the recommended count | the same count, as Kubernetes demands |
 //!

@@ -49,7 +49,7 @@ pub(crate) fn emit(deployable: &Deployable<'_>) -> Result<String, SpecError> {
 /// Above `MemoryHigh` the kernel takes back cache and slows the program before `MemoryMax` kills it: the last tenth
 /// below the limit, and never below what is recommended.
 fn limits(unit: &mut String, allotment: &Allotment, directory: &str) {
-    let high = allotment.memory_limit().scale(0.9).max(allotment.memory_request());
+    let high = allotment.memory_limit().scale(0.9).max(allotment.memory_request()).round_up(Bytes::mib(1));
     let _ = writeln!(unit, "MemoryHigh={}", size(high.min(allotment.memory_limit())));
     let _ = writeln!(unit, "MemoryMax={}", size(allotment.memory_limit()));
     let _ = writeln!(unit, "CPUQuota={}%", percent(allotment.cpu_limit()));
@@ -57,10 +57,10 @@ fn limits(unit: &mut String, allotment: &Allotment, directory: &str) {
     // A path stands for the block device under its file system.
     let path = quoted(&specifiers(directory));
     if let Some(rate) = allotment.read_rate() {
-        let _ = writeln!(unit, "IOReadBandwidthMax={path} {}", size(rate));
+        let _ = writeln!(unit, "IOReadBandwidthMax={path} {}", rate.0);
     }
     if let Some(rate) = allotment.write_rate() {
-        let _ = writeln!(unit, "IOWriteBandwidthMax={path} {}", size(rate));
+        let _ = writeln!(unit, "IOWriteBandwidthMax={path} {}", rate.0);
     }
 }
 
@@ -136,13 +136,9 @@ fn quoted(word: &str) -> String {
     quoted
 }
 
-/// Whole MiB with systemd's binary suffix, or bytes where they are not whole.
+/// `64M`: systemd's sizes are binary, rates decimal, so rates are written in plain bytes.
 fn size(bytes: Bytes) -> String {
-    if bytes.0.is_multiple_of(Bytes::MIB) {
-        format!("{}M", bytes.0 / Bytes::MIB)
-    } else {
-        bytes.0.to_string()
-    }
+    format!("{}M", bytes.0.div_ceil(Bytes::MIB))
 }
 
 /// Percent of one core, rounded up.

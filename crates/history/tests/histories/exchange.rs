@@ -148,7 +148,11 @@ proptest! {
         text[at] = byte;
         let _ = read(&text);
     }
+}
 
+proptest! {
+    // Each case is a file of its own.
+    #![proptest_config(ProptestConfig::with_cases(48))]
     #[test]
     fn figures_survive_both_forms(peak in 0..i64::MAX as u64, elapsed in 0.0..1e9_f64, input in 0..1_u64 << 50) {
         let mut given = run(1);

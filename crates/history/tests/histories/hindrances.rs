@@ -33,6 +33,22 @@ fn a_locked_history_is_given_up_within_two_seconds_and_still_read() {
 }
 
 #[test]
+fn a_history_that_another_process_has_to_itself_is_given_up_as_quickly() {
+    let (_folder, path) = scratch();
+    History::open(&path).unwrap().record(&run(1)).unwrap();
+    let other = Connection::open(&path).unwrap();
+    other.execute_batch("PRAGMA locking_mode = EXCLUSIVE; BEGIN IMMEDIATE; DELETE FROM runs").unwrap();
+    for open in [History::open, History::open_to_read] {
+        let begun = Instant::now();
+        let error = open(&path).unwrap_err();
+        assert!(matches!(error, HistoryError::Locked { .. }), "{error}");
+        assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    }
+    drop(other);
+    assert_eq!(runs(&History::open(&path).unwrap()), [run(1)]);
+}
+
+#[test]
 fn many_writers_at_once_lose_nothing() {
     let (_folder, path) = scratch();
     thread::scope(|scope| {

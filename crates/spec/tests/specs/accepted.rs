@@ -186,7 +186,7 @@ fn an_oci_runtime_is_told_disk_rates_where_the_device_is_known() {
     deployable.device = Some(BlockDevice { major: 8, minor: 1 });
     let spec: serde_json::Value = serde_json::from_str(&emit(Format::Oci, &deployable).unwrap()).unwrap();
     let device = &spec["linux"]["resources"]["blockIO"]["throttleReadBpsDevice"][0];
-    assert_eq!(device, &serde_json::json!({"major": 8, "minor": 1, "rate": 20 << 20}));
+    assert_eq!(device, &serde_json::json!({"major": 8, "minor": 1, "rate": 40 << 20}));
 }
 
 /// The `RUN` line that installs what `pyproject.toml` declares prints just that.

@@ -38,7 +38,7 @@ fn a_service_becomes_a_deployment() {
         r#"
 # Written by plimsoll profile from the footprint of tools/resize.py.
 # Memory: 50.0 MiB recommended (90 % sure); the limit of 100 MiB is the maximum.
-# CPU: 0.25 recommended, 1.5 at the most.
+# Cores: 0.25 recommended, 1.5 at the most.
 # GPU: 1.
 apiVersion: apps/v1
 kind: Deployment
@@ -88,8 +88,8 @@ fn a_program_that_ends_becomes_a_job_and_a_maximum_of_this_machine_is_no_limit()
         Format::Kubernetes,
         r#"
 # Written by plimsoll profile from the footprint of tools/resize.py.
-# Memory: 50.0 MiB recommended (90 % sure); the limit of 100 MiB is at most twice that, because the maximum is not known: watch it and adjust.
-# CPU: 0.25 recommended, 1.5 at the most.
+# Memory: 50.0 MiB recommended (90 % sure); the limit of 100 MiB is a guess, at most twice that, because the maximum is not known: watch it and adjust.
+# Cores: 0.25 recommended, 1.5 at the most.
 apiVersion: batch/v1
 kind: Job
 metadata:
@@ -131,7 +131,7 @@ fn kustomize_gets_a_component() {
         r"
 # Written by plimsoll profile from the footprint of tools/resize.py.
 # Memory: 50.0 MiB recommended (90 % sure); the limit of 100 MiB is the maximum.
-# CPU: 0.25 recommended, 1.5 at the most.
+# Cores: 0.25 recommended, 1.5 at the most.
 # Save as limits/kustomization.yaml beside the kustomization.yaml that has web, and there:
 #   components: [limits]
 apiVersion: kustomize.config.k8s.io/v1alpha1
@@ -164,7 +164,7 @@ fn compose_gets_its_own_units() {
         r#"
 # Written by plimsoll profile from the footprint of tools/resize.py.
 # Memory: 50.0 MiB recommended (90 % sure); the limit of 100 MiB is the maximum.
-# CPU: 0.25 recommended, 1.5 at the most.
+# Cores: 0.25 recommended, 1.5 at the most.
 # GPU: 2.
 services:
   resize:
@@ -200,7 +200,7 @@ fn a_unit_limits_a_job_and_hands_its_arguments_over_as_they_are() {
         r#"
 # Written by plimsoll profile from the footprint of tools/resize.py.
 # Memory: 50.0 MiB recommended (90 % sure); the limit of 100 MiB is the maximum.
-# CPU: 0.25 recommended, 1.5 at the most.
+# Cores: 0.25 recommended, 1.5 at the most.
 # Save as /etc/systemd/system/resize.service, or ~/.config/systemd/user/resize.service.
 [Unit]
 Description=resize
@@ -215,7 +215,7 @@ MemoryHigh=90M
 MemoryMax=100M
 CPUQuota=150%
 TasksMax=40
-IOReadBandwidthMax=/opt/resize 60M
+IOReadBandwidthMax=/opt/resize 125829120
 "#,
     );
 }
