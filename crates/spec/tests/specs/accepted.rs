@@ -7,7 +7,7 @@ use std::process::Command;
 use plimsoll_model::{Bytes, Cores, Kind, Language};
 use plimsoll_spec::{Allotment, BlockDevice, Entry, Format, emit};
 
-use crate::support::{Case, accepted, footprint, run, tool};
+use crate::support::{Case, accepted, footprint, run, skipped, tool};
 
 /// Cases at the bounds of what a footprint can say, and a few plain ones.
 fn cases() -> Vec<Case> {
@@ -171,7 +171,7 @@ fn runc_runs_the_container_inside_its_limits() {
     let output = run(&mut command, "");
     let said = String::from_utf8_lossy(&output.stderr);
     if ["permitted", "permission", "rootless", "cgroup", "read-only"].iter().any(|why| said.contains(why)) {
-        eprintln!("skipped: no container may be run here: {said}");
+        skipped(&format!("no container may be run here: {said}"));
         return;
     }
     assert_eq!(String::from_utf8_lossy(&output.stdout), "104857600\nended\n", "{said}");
