@@ -52,8 +52,8 @@ pub(crate) fn parse<'a>(parser: &mut Parser, pack: &'a Pack, source: &'a str) ->
         return None;
     }
     // The callback comes after every hundred steps of the parser. Clean source takes about one step a byte; a
-    // text that keeps many readings alive takes more with each, and is not worth waiting for.
-    let mut calls_left = 20_000 + source.len();
+    // text that keeps many readings alive takes more with each, and is not worth waiting for: thirty a byte.
+    let mut calls_left = 5_000 + source.len() * 3 / 10;
     let mut watch = |_: &ParseState| {
         calls_left = calls_left.saturating_sub(1);
         if calls_left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -192,18 +192,44 @@ impl<'a> Tree<'a> {
         })
     }
 
-    /// What the parser could not place: the outermost broken nodes.
+    /// What the parser could not place: inside each broken node, the runs of tokens that are part of nothing
+    /// understood; and places where something is missing, which have no bytes.
     pub(crate) fn broken(&self) -> Vec<Broken> {
-        let mut found = Vec::new();
+        let mut found: Vec<Broken> = Vec::new();
         let mut id = 0;
         while (id as usize) < self.nodes.len() {
-            let node = self.node(id);
+            let node = *self.node(id);
             if node.broken {
-                found.push(Broken { line: node.line, start: node.start, bytes: node.end - node.start });
+                // An error's children are either whole constructs, which are understood, or loose tokens.
+                if node.after == id + 1 {
+                    note(&mut found, &node);
+                }
+                for child in self.children(id) {
+                    let child_node = self.node(child);
+                    let is_whole = child_node.after > child + 1;
+                    if !is_whole && !child_node.broken && child_node.role != Role::Comment {
+                        note(&mut found, child_node);
+                    }
+                }
             }
-            id = if node.broken { node.after } else { id + 1 };
+            id += 1;
         }
         found
+    }
+}
+
+/// Adds a stretch, joined to the one before where at most spaces lie between.
+fn note(found: &mut Vec<Broken>, node: &Node) {
+    let bytes = node.end - node.start;
+    match found.last_mut() {
+        Some(last)
+            if bytes > 0
+                && last.bytes > 0
+                && (last.start..=last.start + last.bytes + 1).contains(&node.start) =>
+        {
+            last.bytes = last.bytes.max(node.end - last.start);
+        }
+        _ => found.push(Broken { line: node.line, start: node.start, bytes }),
     }
 }
 

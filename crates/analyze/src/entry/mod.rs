@@ -137,7 +137,9 @@ fn keep_names_apart(found: &mut [Entry]) {
 fn file(sources: &dyn Sources, at: &str) -> Result<Entry, EntryError> {
     match language_of(sources, at)? {
         Language::Rust => Ok(rust::file(sources, at)),
-        Language::Python => Ok(wrapper::target(sources, at).unwrap_or_else(|| python::script(sources, at))),
+        Language::Python => Ok(wrapper::target(sources, at)
+            .or_else(|| wrapper::installed_script(sources, at))
+            .unwrap_or_else(|| python::script(sources, at))),
     }
 }
 

@@ -232,7 +232,7 @@ pub fn entry_for_module(sources: &dyn Sources, module: &str) -> Option<Entry> {
     if !sources.is_file(&path) {
         return None;
     }
-    let root = folders.iter().find(|folder| path.starts_with(&format!("{folder}/"))).cloned();
+    let root = super::wrapper::holding(&folders, &path);
     let owned = match &root {
         Some(root) => super::wrapper::owned(sources, root, module),
         // Found from where we stand: all of it is the user's own.

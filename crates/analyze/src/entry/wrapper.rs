@@ -27,7 +27,7 @@ pub(super) fn target(sources: &dyn Sources, at: &str) -> Option<Entry> {
     let (import, function) = called(&module)?;
     let folders = sources.library_folders();
     let file = module_file(sources, &folders, &import)?;
-    let root = folders.iter().find(|folder| file.starts_with(&format!("{folder}/")))?.clone();
+    let root = holding(&folders, &file)?;
     Some(Entry {
         name: path::name(at).to_owned(),
         path: file,
@@ -38,6 +38,40 @@ pub(super) fn target(sources: &dyn Sources, at: &str) -> Option<Entry> {
         root,
         is_default: false,
     })
+}
+
+/// The folder that a file lies in, the innermost where one holds another (`site-packages` lies in `lib`).
+pub(super) fn holding(folders: &[String], file: &str) -> Option<String> {
+    let holding = folders.iter().filter(|folder| file.starts_with(&format!("{folder}/")));
+    holding.max_by_key(|folder| folder.len()).cloned()
+}
+
+/// A script that a distribution installed as it stands, which makes the distribution's packages the program's own.
+pub(super) fn installed_script(sources: &dyn Sources, at: &str) -> Option<Entry> {
+    let folder = path::parent(at);
+    if !matches!(path::name(&folder), "bin" | "Scripts") {
+        return None;
+    }
+    let line = format!("/{}/{},", path::name(&folder), path::name(at));
+    for site in sources.library_folders() {
+        for record in sources.list(&site).iter().filter(|name| name.ends_with(".dist-info/")) {
+            let Ok(bytes) = sources.read(&path::join(&site, &format!("{record}RECORD"))) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            if text.lines().any(|file| file.starts_with("..") && file.contains(&line)) {
+                return Some(Entry {
+                    name: path::name(at).to_owned(),
+                    path: at.to_owned(),
+                    function: None,
+                    module: None,
+                    language: Language::Python,
+                    root: site,
+                    owned: tops(&text),
+                    is_default: false,
+                });
+            }
+        }
+    }
+    None
 }
 
 /// The module and function that a wrapper exits with.

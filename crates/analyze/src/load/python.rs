@@ -70,6 +70,9 @@ pub(super) fn load(reader: &mut Reader<'_>, entry: &Entry, program: &mut Program
     let installed = !entry.owned.is_empty();
     let declared = if installed { None } else { Some(dependencies::python(reader, &entry.root, program)) };
     let mut folders = vec![import_folder(entry)];
+    if installed && !folders.contains(&entry.root) {
+        folders.push(entry.root.clone());
+    }
     for folder in declared.iter().flat_map(|declared| package_folders(&entry.root, declared)) {
         if !folders.contains(&folder) {
             folders.push(folder);

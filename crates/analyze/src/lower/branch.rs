@@ -181,7 +181,10 @@ impl Lowering<'_, '_> {
             match self.role(child) {
                 Role::Catch => {
                     let mut arm = Vec::new();
-                    if let Some(name) = self.slot(child, Slot::Target) {
+                    // `except E as e` is read as one value with a name.
+                    let value = self.slot(child, Slot::Value).filter(|&value| self.role(value) == Role::As);
+                    let name = self.slot(child, Slot::Target);
+                    if let Some(name) = name.or_else(|| self.slot(value?, Slot::Target)) {
                         let line = self.line(child);
                         let targets = vec![self.pattern(name)];
                         let kind = StmtKind::Assign { targets, value: None, op: None, annotation: None };

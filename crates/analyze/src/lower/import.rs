@@ -8,6 +8,8 @@ use super::{Lowering, ScopeKind};
 
 /// Names that one `use` declaration may bring in.
 const MOST_USES: usize = 10_000;
+/// Steps of one path; more are cut.
+const MOST_STEPS: usize = 64;
 
 impl Lowering<'_, '_> {
     pub(super) fn import(&mut self, node: NodeId, into: &mut Vec<Stmt>) {
@@ -77,7 +79,7 @@ impl Lowering<'_, '_> {
     fn use_tree(&self, root: NodeId, imports: &mut Vec<Import>) {
         let mut open: Vec<(NodeId, Vec<String>)> = vec![(root, Vec::new())];
         while let Some((node, prefix)) = open.pop() {
-            if imports.len() >= MOST_USES {
+            if imports.len() >= MOST_USES || prefix.len() > MOST_STEPS {
                 return;
             }
             match self.role(node) {

@@ -3,7 +3,7 @@
 
 use tree_sitter::Parser;
 
-use crate::ir::{Arg, Container, Expr};
+use crate::ir::{Arg, Container, Expr, Stmt};
 use crate::pack::{Role, Slot};
 use crate::parse::{self, NodeId, Tree};
 
@@ -44,6 +44,23 @@ impl Lowering<'_, '_> {
         });
         let value = block.map_or_else(|| self.token_names(tokens), Expr::Block);
         call(vec![Arg { name: None, spread: false, value }])
+    }
+
+    /// A macro among items. Those that wrap statics are read; others make items that cannot be known from here.
+    pub(super) fn item_macro(&mut self, node: NodeId, into: &mut Vec<Stmt>) {
+        let name = self.slot_text(node, Slot::Name).unwrap_or_default();
+        let short = name.rsplit("::").next().unwrap_or(name).trim();
+        let Some(tokens) = self.tree.child(node, Role::Tokens) else { return };
+        if !matches!(short, "lazy_static" | "thread_local") {
+            return;
+        }
+        let text = self.text(tokens);
+        let inside = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
+        // `static ref NAME: Type = value;` is `lazy_static`'s own.
+        let items = inside.replace("static ref ", "static ");
+        let at = self.line(tokens).saturating_sub(1);
+        let statics = self.again("", &items, "", at, |inner, _| Some(inner.block(Tree::ROOT)));
+        into.extend(statics.into_iter().flatten());
     }
 
     /// An attribute, `#[name(…)]`, as a call or a name.

@@ -12,8 +12,12 @@ mod import;
 mod literal;
 mod macros;
 mod pattern;
+#[cfg(test)]
+mod shown;
 mod source;
 mod statement;
+#[cfg(test)]
+mod tests;
 
 use plimsoll_model::Finding;
 use tree_sitter::Parser;

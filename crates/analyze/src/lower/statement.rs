@@ -83,9 +83,19 @@ impl Lowering<'_, '_> {
     fn sequence(&mut self, node: NodeId, into: &mut Vec<Stmt>) {
         let mut attributes: Vec<NodeId> = Vec::new();
         let children = self.meaningful(node);
+        let holds_items = matches!(self.role(node), Role::File | Role::Block);
         for child in children {
             if self.role(child) == Role::Decorator {
                 attributes.push(child);
+                continue;
+            }
+            let inner = match self.role(child) {
+                Role::ExpressionStatement => self.tree.meaningful(child).next().unwrap_or(child),
+                _ => child,
+            };
+            if holds_items && self.role(inner) == Role::Macro {
+                attributes.clear();
+                self.item_macro(inner, into);
                 continue;
             }
             let belongs = std::mem::take(&mut attributes);
