@@ -27,7 +27,11 @@ impl<'p> Argument<'p> {
 pub(super) type Arguments<'p> = Vec<Argument<'p>>;
 
 /// The argument at a position, or of a keyword.
-pub(super) fn pick<'a, 'p>(args: &'a [Argument<'p>], position: usize, keyword: &str) -> Option<&'a Value<'p>> {
+pub(super) fn pick<'a, 'p>(
+    args: &'a [Argument<'p>],
+    position: usize,
+    keyword: &str,
+) -> Option<&'a Value<'p>> {
     if !keyword.is_empty()
         && let Some(named) = args.iter().find(|arg| arg.name.as_deref() == Some(keyword))
     {
@@ -44,7 +48,9 @@ impl<'p> Interpreter<'p> {
             let items = if arg.spread { self.exact_items(&value) } else { None };
             match items {
                 Some(items) => all.extend(items.into_iter().map(Argument::plain)),
-                None => all.push(Argument { name: arg.name.as_deref().map(Rc::from), spread: arg.spread, value }),
+                None => {
+                    all.push(Argument { name: arg.name.as_deref().map(Rc::from), spread: arg.spread, value })
+                }
             }
         }
         all

@@ -39,7 +39,12 @@ impl<'p> Interpreter<'p> {
                 let to_file = pick(args, usize::MAX, "file").cloned();
                 if let Some(Value::Object(_)) = to_file {
                     let rounds = self.all_rounds();
-                    self.note_traffic(Direction::DiskWrite, "print()".into(), bytes.times(&rounds), Basis::Source);
+                    self.note_traffic(
+                        Direction::DiskWrite,
+                        "print()".into(),
+                        bytes.times(&rounds),
+                        Basis::Source,
+                    );
                 }
                 Value::Nothing
             }
@@ -138,13 +143,16 @@ impl<'p> Interpreter<'p> {
 
     fn to_text(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
         let bytes = name.starts_with("byte");
-        let Some(value) = pick(args, 0, "").cloned() else { return self.make_text(Size::ZERO, bytes, "text") };
+        let Some(value) = pick(args, 0, "").cloned() else {
+            return self.make_text(Size::ZERO, bytes, "text");
+        };
         if name == "memoryview" {
             return self.view(&value, None, None);
         }
         match &value {
             Value::Number(number) if bytes => {
-                let len = number.value.clone().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
+                let len =
+                    number.value.clone().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
                 self.make_text(len.at_least_zero(), true, format!("{name}()"))
             }
             Value::Text(_) | Value::Given(_) if !bytes => value,
@@ -195,9 +203,10 @@ impl<'p> Interpreter<'p> {
         let Value::Object(object) = &made else { return made };
         let iteration = self.iterate(value);
         self.enter_loop(iteration.count);
-        let (key, value) = match self.exact_items(&iteration.element).as_deref() {
+        let handed = self.hand_out(value, iteration.element.clone());
+        let (key, value) = match self.exact_items(&handed).as_deref() {
             Some([key, value, ..]) => (key.clone(), value.clone()),
-            _ => (Value::Unknown, self.element(&iteration.element)),
+            _ => (Value::Unknown, self.element(&handed)),
         };
         self.put_entry(object, &key, &value, Some(1.0));
         self.leave_loop();
@@ -205,7 +214,8 @@ impl<'p> Interpreter<'p> {
     }
 
     fn lazy_builtin(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
-        let values: Vec<Value<'p>> = args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
+        let values: Vec<Value<'p>> =
+            args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
         match (name, values.as_slice()) {
             ("iter" | "reversed", [value, ..]) => {
                 let iteration = self.iterate(value);
@@ -239,7 +249,8 @@ impl<'p> Interpreter<'p> {
             ("map" | "filter", [function, value, ..]) => {
                 let iteration = self.iterate(value);
                 self.enter_loop(iteration.count.clone());
-                let result = self.call(function, vec![Argument::plain(iteration.element.clone())]);
+                let handed = self.hand_out(value, iteration.element.clone());
+                let result = self.call(function, vec![Argument::plain(handed)]);
                 self.leave_loop();
                 let element = if name == "map" { result } else { iteration.element };
                 self.iterator_over(element, Some(iteration.count), value.clone(), "iterator")
@@ -249,7 +260,8 @@ impl<'p> Interpreter<'p> {
     }
 
     fn fold_builtin(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
-        let values: Vec<Value<'p>> = args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
+        let values: Vec<Value<'p>> =
+            args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
         match (name, values.as_slice()) {
             ("min" | "max", [_, _, ..]) => {
                 let mut best: Option<Size> = None;
@@ -320,7 +332,8 @@ impl<'p> Interpreter<'p> {
     pub(super) fn count_into(&mut self, object: &Rc<super::value::Object<'p>>, values: &Value<'p>) {
         let iteration = self.iterate(values);
         self.enter_loop(iteration.count);
-        self.put_entry(object, &iteration.element, &Value::some_number(false), None);
+        let handed = self.hand_out(values, iteration.element.clone());
+        self.put_entry(object, &handed, &Value::some_number(false), None);
         self.leave_loop();
         if let Ok(mut state) = object.state.try_borrow_mut()
             && state.field(KEY).is_none()

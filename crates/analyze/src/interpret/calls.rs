@@ -51,7 +51,8 @@ impl<'p> Interpreter<'p> {
                 return self.call_super(name, args);
             }
             let owner = self.eval(owner);
-            if !matches!(owner, Value::Module(_) | Value::Type(_) | Value::Library(_)) {
+            let value = !matches!(owner, Value::Module(_) | Value::Type(_) | Value::Library(_));
+            if value || super::rust_methods::is_instance(&owner) && self.language == Language::Rust {
                 let args = self.eval_arguments(args);
                 return self.call_method(&owner, name, args);
             }
@@ -126,7 +127,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Calls a function that the program declares.
-    pub(super) fn call_own(&mut self, module: usize, function: &'p Function, args: Arguments<'p>) -> Value<'p> {
+    pub(super) fn call_own(
+        &mut self,
+        module: usize,
+        function: &'p Function,
+        args: Arguments<'p>,
+    ) -> Value<'p> {
         let closure = Rc::new(Closure { module, code: Code::Named(function), scope: None });
         self.invoke(&closure, args)
     }
@@ -158,6 +164,13 @@ impl<'p> Interpreter<'p> {
         if let Some(value) = self.recall(key, active) {
             return value;
         }
+        // At one level of a recursion one call stands for all.
+        let level = level_key(address, active);
+        if active >= 1
+            && let Some(value) = self.recall(level, active)
+        {
+            return value;
+        }
         if active > BLIND_RECURSION && !shrinks {
             return Value::Unknown;
         }
@@ -178,23 +191,28 @@ impl<'p> Interpreter<'p> {
         let result_bytes = self.deep(&result).value();
         let spike = (highest - before - result_bytes).max(0.0);
         self.remember(key, &result, spike, effects);
+        if active >= 1 {
+            self.remember(level, &result, spike, effects);
+        }
         result
     }
 
     fn run_function(&mut self, closure: &Rc<Closure<'p>>, args: Arguments<'p>) -> Value<'p> {
         let scope = self.new_scope(closure.module, closure.scope.clone());
         let owner = match closure.code {
-            Code::Named(function) => function
-                .name
-                .rsplit_once('.')
-                .and_then(|(owner, _)| self.index.type_in(closure.module, owner).or_else(|| self.index.type_named(owner))),
+            Code::Named(function) => function.name.rsplit_once('.').and_then(|(owner, _)| {
+                self.index.type_in(closure.module, owner).or_else(|| self.index.type_named(owner))
+            }),
             Code::Lambda(..) => self.owner,
         };
         let (parameters, body, function) = match closure.code {
-            Code::Named(function) => (function.parameters.as_slice(), function.body.as_slice(), Some(function)),
+            Code::Named(function) => {
+                (function.parameters.as_slice(), function.body.as_slice(), Some(function))
+            }
             Code::Lambda(parameters, body) => (parameters, body, None),
         };
-        let before = (self.module, self.line, std::mem::replace(&mut self.scope, Rc::clone(&scope)), self.owner);
+        let before =
+            (self.module, self.line, std::mem::replace(&mut self.scope, Rc::clone(&scope)), self.owner);
         self.module = closure.module;
         self.owner = owner;
         let args = match function {
@@ -218,10 +236,49 @@ impl<'p> Interpreter<'p> {
             Some(function) if function.is_generator => self.generated(&scope),
             _ => returned.unwrap_or(Value::Nothing),
         };
+        if let Some(function) = function {
+            self.keep_result(function, &result);
+        }
         self.close(&scope);
         match function.and_then(|function| function.returns.as_deref()) {
             Some(returns) if self.language == Language::Rust => self.typed(result, returns),
             _ => result,
+        }
+    }
+
+    /// Functions under `lru_cache` keep what they return, up to a bound.
+    fn keep_result(&mut self, function: &'p Function, result: &Value<'p>) {
+        let kept = function.decorators.iter().find_map(|decorator| {
+            let unbounded = super::declared::named(decorator, "cache");
+            (unbounded || super::declared::named(decorator, "lru_cache")).then_some((decorator, unbounded))
+        });
+        let Some((decorator, unbounded)) = kept else { return };
+        let stated = match decorator {
+            Expr::Call { args, .. } => args.first().map(|arg| self.eval(&arg.value)),
+            _ => None,
+        };
+        let most = match stated {
+            Some(Value::Nothing) => None,
+            Some(value) => Some(value.number().cloned().unwrap_or_else(|| Size::number(128.0))),
+            None if unbounded => None,
+            None => Some(Size::number(128.0)),
+        };
+        let address = std::ptr::from_ref(function) as usize;
+        let cache = match self.caches.get(&address) {
+            Some(cache) => cache.clone(),
+            None => {
+                let open = std::mem::replace(&mut self.open, Rc::from([]));
+                let made = self.make_container(Class::Dict, format!("results kept by {}", function.name));
+                self.open = open;
+                self.caches.insert(address, made.clone());
+                made
+            }
+        };
+        if let Value::Object(cache) = &cache {
+            let rounds = self.rounds_since(cache);
+            let rounds = if rounds.value() > 1.0 { rounds.scale(0.5) } else { rounds };
+            let count = most.map_or(rounds.clone(), |most| rounds.min(most));
+            self.hold_many(cache, result, self.layout.entry + self.layout.cached, &count);
         }
     }
 
@@ -248,7 +305,9 @@ impl<'p> Interpreter<'p> {
             .borrow()
             .iter()
             .filter(|(_, value)| match value {
-                Value::Function(closure) => closure.scope.as_ref().is_some_and(|around| Rc::ptr_eq(around, scope)),
+                Value::Function(closure) => {
+                    closure.scope.as_ref().is_some_and(|around| Rc::ptr_eq(around, scope))
+                }
                 _ => false,
             })
             .map(|(name, _)| Rc::clone(name))
@@ -273,7 +332,11 @@ impl<'p> Interpreter<'p> {
                 Some(arg) => arg.value.clone(),
                 None if index + 1 >= last && self.gathers(parameter) => {
                     let rest: Vec<Value<'p>> = positional.by_ref().collect();
-                    if rest.is_empty() { Value::Unknown } else { self.sequence_of(Class::Tuple, rest, "arguments".into()) }
+                    if rest.is_empty() {
+                        Value::Unknown
+                    } else {
+                        self.sequence_of(Class::Tuple, rest, "arguments".into())
+                    }
                 }
                 None => match (positional.next(), &parameter.default) {
                     (Some(value), _) => value,
@@ -292,7 +355,9 @@ impl<'p> Interpreter<'p> {
     }
 
     fn gathers(&self, parameter: &Parameter) -> bool {
-        self.language == Language::Python && parameter.default.is_none() && matches!(parameter.name.as_str(), "args" | "rest")
+        self.language == Language::Python
+            && parameter.default.is_none()
+            && matches!(parameter.name.as_str(), "args" | "rest")
     }
 
     fn recall(&mut self, key: Key, active: u32) -> Option<Value<'p>> {
@@ -402,6 +467,13 @@ impl<'p> Interpreter<'p> {
     }
 }
 
+/// Equal for calls of a function at one level of its recursion.
+fn level_key(address: usize, active: u32) -> Key {
+    let mut hasher = DefaultHasher::new();
+    (address, active, "level").hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Equal for calls whose arguments look the same, and whether some argument is a number that tells them apart.
 fn signature(address: usize, args: &[Argument<'_>]) -> (Key, bool) {
     let mut hasher = DefaultHasher::new();
@@ -411,7 +483,7 @@ fn signature(address: usize, args: &[Argument<'_>]) -> (Key, bool) {
         arg.name.hash(&mut hasher);
         match &arg.value {
             Value::Number(number) => {
-                numbers |= number.value.as_ref().and_then(Size::as_number).is_some();
+                numbers |= number.value.is_some();
                 number.value.as_ref().map(|value| value.value().to_bits()).hash(&mut hasher);
             }
             Value::Text(text) => text.hash(&mut hasher),

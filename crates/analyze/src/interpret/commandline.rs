@@ -80,7 +80,9 @@ impl<'p> Interpreter<'p> {
     fn parser_object(&mut self, class: &str, index: usize) -> Value<'p> {
         let mut state = State::new(Class::Library(class.into()));
         state.own = Size::number(4096.0);
-        state.fields.push(("@parser".into(), Value::whole(Size::number(crate::knowledge::as_float(index as u64)))));
+        state
+            .fields
+            .push(("@parser".into(), Value::whole(Size::number(crate::knowledge::as_float(index as u64)))));
         self.make(state, "argument parser")
     }
 
@@ -92,7 +94,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Methods of parsers.
-    pub(super) fn parser_method(&mut self, object: &Handle<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+    pub(super) fn parser_method(
+        &mut self,
+        object: &Handle<'p>,
+        name: &str,
+        args: &Arguments<'p>,
+    ) -> Option<Value<'p>> {
         let index = self.parser_index(object)?;
         Some(match name {
             "add_argument" | "add_option" => {
@@ -103,7 +110,9 @@ impl<'p> Interpreter<'p> {
                 }
                 Value::Nothing
             }
-            "add_argument_group" | "add_mutually_exclusive_group" | "add_option_group" => Value::Object(Rc::clone(object)),
+            "add_argument_group" | "add_mutually_exclusive_group" | "add_option_group" => {
+                Value::Object(Rc::clone(object))
+            }
             "add_subparsers" => {
                 if let Some(Value::Text(dest)) = pick(args, usize::MAX, "dest") {
                     self.parsers[index].subs_dest = Some(dest.to_string());
@@ -172,7 +181,8 @@ impl<'p> Interpreter<'p> {
                     .collect();
                 (indices.len() == items.len() && !indices.is_empty()).then_some(indices)
             }
-            _ => (!self.inputs.arguments.is_empty()).then(|| (0..self.inputs.arguments.len().min(100)).collect()),
+            _ => (!self.inputs.arguments.is_empty())
+                .then(|| (0..self.inputs.arguments.len().min(100)).collect()),
         }
     }
 
@@ -194,7 +204,9 @@ impl<'p> Interpreter<'p> {
         let longest = names.iter().find(|name| name.starts_with("--")).or(names.first());
         // click lets a bare name beside the flags say where the value goes.
         let bare = names.iter().find(|name| !name.starts_with('-')).filter(|_| !flags.is_empty());
-        let dest = text("dest").or_else(|| bare.cloned()).or_else(|| longest.map(|name| name.trim_start_matches('-').replace('-', "_")))?;
+        let dest = text("dest")
+            .or_else(|| bare.cloned())
+            .or_else(|| longest.map(|name| name.trim_start_matches('-').replace('-', "_")))?;
         let dest = dest.split('/').next().unwrap_or(&dest).to_owned();
         let action = text("action").unwrap_or_default();
         let is_flag = matches!(pick(args, usize::MAX, "is_flag"), Some(Value::Truth(Truth::Known(true))))
@@ -211,7 +223,9 @@ impl<'p> Interpreter<'p> {
         };
         let multiple = matches!(pick(args, usize::MAX, "multiple"), Some(Value::Truth(Truth::Known(true))));
         let takes = match action.as_str() {
-            "store_true" | "store_false" | "count" | "store_const" | "version" | "help" | "append_const" => Takes::Flag,
+            "store_true" | "store_false" | "count" | "store_const" | "version" | "help" | "append_const" => {
+                Takes::Flag
+            }
             "append" | "extend" => Takes::Many,
             _ if is_flag => Takes::Flag,
             _ if multiple => Takes::Many,
@@ -230,7 +244,13 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Matches words with what is declared.
-    fn parse(&mut self, commands: &Commands<'p>, tokens: Option<&[usize]>, parsed: &mut Parsed<'p>, depth: u32) {
+    fn parse(
+        &mut self,
+        commands: &Commands<'p>,
+        tokens: Option<&[usize]>,
+        parsed: &mut Parsed<'p>,
+        depth: u32,
+    ) {
         for (name, value) in &commands.defaults {
             parsed.push((name.to_string(), value.clone()));
         }
@@ -302,7 +322,10 @@ impl<'p> Interpreter<'p> {
             Some((flag, value)) if text.starts_with("--") => (flag, Some(value.to_owned())),
             _ => (text, None),
         };
-        let exact = commands.options.iter().find(|option| option.flags.iter().any(|known| known.split('/').any(|one| one == flag)));
+        let exact = commands
+            .options
+            .iter()
+            .find(|option| option.flags.iter().any(|known| known.split('/').any(|one| one == flag)));
         let option = exact.or_else(|| {
             // `-n5`, and abbreviations.
             commands.options.iter().find(|option| {
@@ -412,7 +435,9 @@ impl<'p> Interpreter<'p> {
         self.name_given(given, &option.dest);
         let convert = option.convert.clone().or_else(|| match &option.default {
             // click takes the type of the default.
-            Some(Value::Number(number)) => Some(Value::Library(if number.float { "float" } else { "int" }.into())),
+            Some(Value::Number(number)) => {
+                Some(Value::Library(if number.float { "float" } else { "int" }.into()))
+            }
             _ => None,
         });
         match convert {
@@ -478,11 +503,15 @@ impl<'p> Interpreter<'p> {
             other => other,
         };
         let Expr::Attribute(owner, kind) = callee else { return };
-        if !matches!(kind.as_str(), "command" | "group") || matches!(&**owner, Expr::Name(name) if name == "click") {
+        if !matches!(kind.as_str(), "command" | "group")
+            || matches!(&**owner, Expr::Name(name) if name == "click")
+        {
             return;
         }
         let stated = match decorator {
-            Expr::Call { args, .. } => args.iter().find(|arg| arg.name.as_deref().is_none_or(|name| name == "name")),
+            Expr::Call { args, .. } => {
+                args.iter().find(|arg| arg.name.as_deref().is_none_or(|name| name == "name"))
+            }
             _ => None,
         };
         let name = match stated.map(|arg| &arg.value) {
@@ -533,8 +562,8 @@ impl<'p> Interpreter<'p> {
             options = self.typer_options(function);
         }
         let from = std::mem::take(&mut self.command_from);
-        let tokens: Option<Vec<usize>> =
-            (!self.inputs.arguments.is_empty()).then(|| (from..self.inputs.arguments.len().min(100)).collect());
+        let tokens: Option<Vec<usize>> = (!self.inputs.arguments.is_empty())
+            .then(|| (from..self.inputs.arguments.len().min(100)).collect());
         let commands = Commands { options, ..Commands::default() };
         let mut parsed = Vec::new();
         self.parse(&commands, tokens.as_deref(), &mut parsed, 0);

@@ -24,7 +24,9 @@ impl<'p> Interpreter<'p> {
             return 0.0;
         }
         match value {
-            Value::Number(number) => number.width.unwrap_or(if number.float { self.layout.float } else { self.layout.int }),
+            Value::Number(number) => {
+                number.width.unwrap_or(if number.float { self.layout.float } else { self.layout.int })
+            }
             Value::Truth(_) => 1.0,
             Value::Nothing => 0.0,
             Value::Object(object) => match &object.state.borrow().class {
@@ -52,8 +54,12 @@ impl<'p> Interpreter<'p> {
         let each = inside.max(0.0) + self.element_bytes(value);
         match class {
             Class::List => each * self.layout.growth - self.element_bytes(value),
-            Class::Dict => self.layout.entry + each * 8.0 / 7.0 * self.layout.growth - self.element_bytes(value),
-            Class::Set => self.layout.member + each * 8.0 / 7.0 * self.layout.growth - self.element_bytes(value),
+            Class::Dict => {
+                self.layout.entry + each * 8.0 / 7.0 * self.layout.growth - self.element_bytes(value)
+            }
+            Class::Set => {
+                self.layout.member + each * 8.0 / 7.0 * self.layout.growth - self.element_bytes(value)
+            }
             _ => inside.max(0.0),
         }
     }
@@ -66,7 +72,9 @@ impl<'p> Interpreter<'p> {
         };
         let slot = self.slot_for(&class, value);
         if let Some(most) = most {
-            let count = self.rounds_since(container).min(most);
+            let present = container.state.borrow().len.clone().unwrap_or_default();
+            let room = (most - &present).at_least_zero();
+            let count = self.rounds_since(container).min(room);
             self.hold_many(container, value, slot, &count);
             return;
         }
@@ -75,6 +83,13 @@ impl<'p> Interpreter<'p> {
             _ => 1.0,
         };
         self.hold(container, value, slot, distinct);
+    }
+
+    /// Share of different ones among so many keys met in data: of words, the more there are the fewer are new
+    /// (Heaps' law, with the constants of the model's table).
+    pub(super) fn distinct_of(&self, count: &Size) -> f64 {
+        let count = count.value().max(1.0);
+        (self.assume.distinct_factor * count.powf(self.assume.distinct_power) / count).min(1.0)
     }
 
     /// How many different ones there are among values met: all of those that count up, a share of others.
@@ -88,6 +103,12 @@ impl<'p> Interpreter<'p> {
                     Class::Tuple => {
                         let items = state.items.iter().flatten();
                         items.map(|item| self.distinctness(item)).fold(self.assume.distinct, f64::max)
+                    }
+                    // There are few different letters.
+                    Class::Text | Class::Bytes
+                        if state.len.as_ref().is_some_and(|len| len.value() <= 1.0) =>
+                    {
+                        1e-9
                     }
                     _ if state.len.as_ref().is_some_and(|len| len.value() > 24.0) => 1.0,
                     _ => self.assume.distinct,
@@ -116,7 +137,11 @@ impl<'p> Interpreter<'p> {
                     let len = state.len.take().unwrap_or_default() + &Size::ONE;
                     state.len = Some(len);
                 }
-                if state.fields.len() < 256 || !new { state.set_field(Rc::clone(name), value.clone()) } else { None }
+                if state.fields.len() < 256 || !new {
+                    state.set_field(Rc::clone(name), value.clone())
+                } else {
+                    None
+                }
             };
             self.recharge(container);
             drop(old);
@@ -125,21 +150,18 @@ impl<'p> Interpreter<'p> {
         let key_slot = if self.layout.inline { self.inline_bytes(key) } else { 0.0 };
         let class = Class::Dict;
         let counted = matches!(value, Value::Number(_) | Value::Truth(_));
+        let met = self.rounds_since(container);
         let distinct = distinct.unwrap_or_else(|| match self.distinctness(key) {
-            share if share < 1.0 && !counted => share.max(0.6),
+            // What is stored under a key of its own is mostly kept: an index of records.
+            share if share < 1.0 && !counted && share > 1e-6 => 1.0,
+            share if share < 1.0 && counted && share > 1e-6 => share.min(self.distinct_of(&met)),
             share => share,
         });
         let slot = self.slot_for(&class, value) + key_slot;
         let count = self.hold(container, value, slot, distinct.max(1e-9));
         if let Value::Object(inner) = key {
             let copies = self.copies_in(&container.born, &inner.born).min(count);
-            let weight = container.state.borrow().weight.clone();
-            let wanted = weight.times(&copies);
-            let present = inner.state.borrow().weight.clone();
-            if wanted.value() > present.value() {
-                let factor = wanted.divided(&present);
-                self.reweigh(&Rc::clone(inner), &factor, &mut std::collections::HashSet::new());
-            }
+            self.multiply(&Rc::clone(inner), container, &copies);
         } else if !self.layout.inline {
             let bytes = self.element_bytes(key);
             if let Ok(mut state) = container.state.try_borrow_mut() {
@@ -164,7 +186,9 @@ impl<'p> Interpreter<'p> {
             Class::List => {
                 // The place is there already; what it refers to is new.
                 let bytes = match value {
-                    Value::Number(number) if !number.shared && !self.layout.inline => self.element_bytes(value),
+                    Value::Number(number) if !number.shared && !self.layout.inline => {
+                        self.element_bytes(value)
+                    }
                     _ => 0.0,
                 };
                 let (len, filled) = {
@@ -195,7 +219,9 @@ impl<'p> Interpreter<'p> {
             Class::Frame => {
                 // A new column.
                 let bytes = match value {
-                    Value::Object(column) if matches!(column.state.borrow().class, Class::Array | Class::Frame) => {
+                    Value::Object(column)
+                        if matches!(column.state.borrow().class, Class::Array | Class::Frame) =>
+                    {
                         self.deep(value)
                     }
                     _ => object.state.borrow().len.clone().unwrap_or_default().scale(8.0),
@@ -274,7 +300,8 @@ impl<'p> Interpreter<'p> {
             },
             Class::Array | Class::Frame => {
                 let this = Value::Object(Rc::clone(object));
-                let masks = Self::is_class(key, |class| matches!(class, Class::Array | Class::Frame | Class::List));
+                let masks =
+                    Self::is_class(key, |class| matches!(class, Class::Array | Class::Frame | Class::List));
                 if masks { self.shallow_copy(&this, class, "selection") } else { self.row_or_column(object) }
             }
             Class::Text => self.make_text(Size::ONE, false, "a character"),
@@ -347,20 +374,19 @@ impl<'p> Interpreter<'p> {
         let lazy = !Self::is_class(from, |class| class.is_container());
         if let (true, Value::Object(inner)) = (lazy, element) {
             // The element was made once, for all of them.
-            let weight = container.state.borrow().weight.clone();
-            let wanted = weight.times(count);
-            let present = inner.state.borrow().weight.clone();
-            if wanted.value() > present.value() {
-                let factor = wanted.divided(&present);
-                self.reweigh(&Rc::clone(inner), &factor, &mut std::collections::HashSet::new());
-            }
+            self.multiply(&Rc::clone(inner), container, count);
         }
         let slot = if lazy { slot } else { slot - self.element_bytes(element) };
         self.hold_many(container, element, slot, count);
     }
 
     /// A new container with the elements of another.
-    pub(super) fn shallow_copy(&mut self, value: &Value<'p>, class: Class<'p>, what: &'static str) -> Value<'p> {
+    pub(super) fn shallow_copy(
+        &mut self,
+        value: &Value<'p>,
+        class: Class<'p>,
+        what: &'static str,
+    ) -> Value<'p> {
         if let Value::Object(object) = value {
             let (of, bytes, len) = {
                 let state = object.state.borrow();
@@ -427,7 +453,8 @@ impl<'p> Interpreter<'p> {
                 state.len = len;
                 if let Value::Object(object) = value {
                     let from = object.state.borrow();
-                    state.held = from.held.iter().chain(from.items.iter().flatten()).take(6).cloned().collect();
+                    state.held =
+                        from.held.iter().chain(from.items.iter().flatten()).take(6).cloned().collect();
                 }
                 self.make(state, "part of a list")
             }
@@ -472,7 +499,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// `text += piece` where the text was a constant before the open loops: it is given a place on the heap.
-    pub(super) fn grown_constant(&mut self, target: &'p Expr, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {
+    pub(super) fn grown_constant(
+        &mut self,
+        target: &'p Expr,
+        left: &Value<'p>,
+        right: &Value<'p>,
+    ) -> Value<'p> {
         let rounds = match target {
             Expr::Name(_) => self.loops.iter().fold(Size::ONE, |product, round| product.times(&round.trips)),
             _ => Size::ONE,

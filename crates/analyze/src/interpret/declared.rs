@@ -36,7 +36,9 @@ impl<'p> Interpreter<'p> {
     fn library_attribute(&self, library: &Rc<str>, name: &str) -> Value<'p> {
         match (&**library, name) {
             ("sys", "maxsize") => Value::whole(Size::number(9.2e18)),
-            ("sys", "byteorder" | "platform" | "version") | ("os", "sep" | "name" | "linesep") => Value::Text("linux".into()),
+            ("sys", "byteorder" | "platform" | "version") | ("os", "sep" | "name" | "linesep") => {
+                Value::Text("linux".into())
+            }
             ("math", "pi" | "e" | "inf" | "nan" | "tau") => Value::some_number(true),
             ("sys", "argv") => Value::Library("sys.argv".into()),
             _ if library.len() > 200 => Value::Unknown,
@@ -55,7 +57,9 @@ impl<'p> Interpreter<'p> {
         if let Some(inner) = self.index.type_in(of.module, &inner) {
             return Value::Type(inner);
         }
-        if matches!(name, "parse" | "try_parse" | "from_args") && of.declared.bases.iter().any(|base| base.contains("Parser") || base == "StructOpt") {
+        if matches!(name, "parse" | "try_parse" | "from_args")
+            && of.declared.bases.iter().any(|base| base.contains("Parser") || base == "StructOpt")
+        {
             return Value::Partial(Rc::new((Value::Library("@clap".into()), vec![Value::Type(of)])));
         }
         match self.library_base(of).filter(|_| self.language == plimsoll_model::Language::Python) {
@@ -90,13 +94,17 @@ impl<'p> Interpreter<'p> {
                 }
                 Value::Method(Rc::new((this, name.into())))
             }
-            Class::Array | Class::Frame if matches!(name, "T" | "values" | "flat" | "loc" | "iloc" | "real" | "at") => {
+            Class::Array | Class::Frame
+                if matches!(name, "T" | "values" | "flat" | "loc" | "iloc" | "real" | "at") =>
+            {
                 self.view(&this, None, None)
             }
             Class::Array if name == "shape" => {
                 let len = object.state.borrow().len.clone().unwrap_or_default();
                 let parts = object.state.borrow().field("@shape").cloned();
-                parts.unwrap_or_else(|| self.sequence_of(Class::Tuple, vec![Value::whole(len)], "shape".into()))
+                parts.unwrap_or_else(|| {
+                    self.sequence_of(Class::Tuple, vec![Value::whole(len)], "shape".into())
+                })
             }
             Class::Array if matches!(name, "size" | "nbytes") => {
                 let len = object.state.borrow().len.clone();
@@ -121,9 +129,28 @@ impl<'p> Interpreter<'p> {
     /// Notes functions that a decorator hands to a library, to be called by it later.
     pub(super) fn registered(&mut self, decorator: &'p Expr, function: &'p Function, value: &Value<'p>) {
         const QUIET: [&str; 22] = [
-            "property", "staticmethod", "classmethod", "cached_property", "lru_cache", "cache", "wraps", "dataclass",
-            "contextmanager", "abstractmethod", "overload", "setter", "getter", "deleter", "total_ordering", "jit",
-            "njit", "fixture", "singledispatch", "asynccontextmanager", "override", "final",
+            "property",
+            "staticmethod",
+            "classmethod",
+            "cached_property",
+            "lru_cache",
+            "cache",
+            "wraps",
+            "dataclass",
+            "contextmanager",
+            "abstractmethod",
+            "overload",
+            "setter",
+            "getter",
+            "deleter",
+            "total_ordering",
+            "jit",
+            "njit",
+            "fixture",
+            "singledispatch",
+            "asynccontextmanager",
+            "override",
+            "final",
         ];
         if self.is_command(function) {
             self.note_command(decorator, function, value);
@@ -158,15 +185,54 @@ pub(super) fn named(decorator: &Expr, wanted: &str) -> bool {
 }
 
 fn is_property(function: &Function) -> bool {
-    function.decorators.iter().any(|decorator| named(decorator, "property") || named(decorator, "cached_property"))
+    function
+        .decorators
+        .iter()
+        .any(|decorator| named(decorator, "property") || named(decorator, "cached_property"))
 }
 
 fn is_frame_method(name: &str) -> bool {
     const METHODS: [&str; 40] = [
-        "groupby", "merge", "join", "sort_values", "to_csv", "to_parquet", "to_json", "head", "tail", "copy", "apply",
-        "map", "sum", "mean", "count", "min", "max", "std", "describe", "drop", "dropna", "fillna", "rename",
-        "reset_index", "set_index", "iterrows", "itertuples", "astype", "value_counts", "unique", "nunique", "pivot",
-        "pivot_table", "melt", "agg", "items", "to_numpy", "tolist", "to_dict", "query",
+        "groupby",
+        "merge",
+        "join",
+        "sort_values",
+        "to_csv",
+        "to_parquet",
+        "to_json",
+        "head",
+        "tail",
+        "copy",
+        "apply",
+        "map",
+        "sum",
+        "mean",
+        "count",
+        "min",
+        "max",
+        "std",
+        "describe",
+        "drop",
+        "dropna",
+        "fillna",
+        "rename",
+        "reset_index",
+        "set_index",
+        "iterrows",
+        "itertuples",
+        "astype",
+        "value_counts",
+        "unique",
+        "nunique",
+        "pivot",
+        "pivot_table",
+        "melt",
+        "agg",
+        "items",
+        "to_numpy",
+        "tolist",
+        "to_dict",
+        "query",
     ];
     METHODS.contains(&name)
 }

@@ -48,7 +48,9 @@ impl<'p> Interpreter<'p> {
                 let key = self.eval(key);
                 self.item(&container, &key)
             }
-            Expr::Slice { value, start, stop } => self.slice(value.as_deref(), start.as_deref(), stop.as_deref()),
+            Expr::Slice { value, start, stop } => {
+                self.slice(value.as_deref(), start.as_deref(), stop.as_deref())
+            }
             Expr::Call { callee, args, line } => {
                 let before = self.line;
                 self.line = *line;
@@ -157,11 +159,17 @@ impl<'p> Interpreter<'p> {
     }
 
     /// A list or tuple of these very elements.
-    pub(super) fn sequence_of(&mut self, class: Class<'p>, values: Vec<Value<'p>>, what: String) -> Value<'p> {
+    pub(super) fn sequence_of(
+        &mut self,
+        class: Class<'p>,
+        values: Vec<Value<'p>>,
+        what: String,
+    ) -> Value<'p> {
         let count = crate::knowledge::as_float(values.len() as u64);
         let slot = if self.layout.inline { 0.0 } else { self.layout.slot };
         let inside: f64 = values.iter().map(|value| self.element_bytes(value)).sum();
-        let inline: f64 = if self.layout.inline { values.iter().map(|value| self.inline_bytes(value)).sum() } else { 0.0 };
+        let inline: f64 =
+            if self.layout.inline { values.iter().map(|value| self.inline_bytes(value)).sum() } else { 0.0 };
         let mut state = State::new(class.clone());
         state.own = Size::number(self.header(&class) + count * slot + inside + inline);
         state.len = Some(Size::number(count));
@@ -194,7 +202,8 @@ impl<'p> Interpreter<'p> {
 
     /// `[0] * n`, `vec![0; n]`.
     pub(super) fn repeated(&mut self, element: &Value<'p>, count: &Value<'p>) -> Value<'p> {
-        let count = count.number().cloned().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
+        let count =
+            count.number().cloned().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
         let count = count.at_least_zero();
         let mut state = State::new(Class::List);
         let each = if self.layout.inline { self.inline_bytes(element) } else { self.layout.slot };
@@ -247,7 +256,7 @@ impl<'p> Interpreter<'p> {
         let made = self.make_container(class, what);
         let Value::Object(result) = &made else { return made };
         let result = Rc::clone(result);
-        let opened = self.open_clauses(clauses);
+        let opened = self.open_clauses(clauses, elements);
         match (container, elements) {
             (Container::Dict, [key, value]) => {
                 let key = self.eval(key);
@@ -269,7 +278,7 @@ impl<'p> Interpreter<'p> {
     /// A generator: its elements are made one at a time.
     fn lazily(&mut self, elements: &'p [Expr], clauses: &'p [Clause]) -> Value<'p> {
         let from = self.loops.len();
-        let opened = self.open_clauses(clauses);
+        let opened = self.open_clauses(clauses, elements);
         let count = self.loops[from..].iter().fold(Size::ONE, |product, round| product.times(&round.trips));
         let element = elements.first().map_or(Value::Unknown, |element| self.eval(element));
         for _ in 0..opened {
@@ -279,18 +288,19 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Opens a loop for each clause, binding its target to one element; gives how many.
-    fn open_clauses(&mut self, clauses: &'p [Clause]) -> usize {
+    fn open_clauses(&mut self, clauses: &'p [Clause], elements: &'p [Expr]) -> usize {
         for clause in clauses {
             let iterated = self.eval(&clause.iter);
             let iteration = self.iterate(&iterated);
-            self.enter_loop(iteration.count.clone());
+            let count = self.rows_of(&iterated, &clause.target, &[], elements, iteration.count.clone());
+            self.enter_loop(count);
+            let element = match iteration.items {
+                Some(items) => items.into_iter().next_back().unwrap_or_default(),
+                None => self.hand_out(&iterated, iteration.element),
+            };
             // Keeps what is iterated alive while the loop is open.
             let name: Rc<str> = format!("iter@{}", self.loops.len()).into();
             self.scope.names.borrow_mut().insert(name, iterated);
-            let element = match iteration.items {
-                Some(items) => items.into_iter().next_back().unwrap_or_default(),
-                None => iteration.element,
-            };
             self.bind_here(&clause.target, element);
             for filter in &clause.filters {
                 self.eval(filter);
@@ -371,7 +381,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// `value[start:stop]`, or a bare range.
-    fn slice(&mut self, value: Option<&'p Expr>, start: Option<&'p Expr>, stop: Option<&'p Expr>) -> Value<'p> {
+    fn slice(
+        &mut self,
+        value: Option<&'p Expr>,
+        start: Option<&'p Expr>,
+        stop: Option<&'p Expr>,
+    ) -> Value<'p> {
         let start = start.map(|start| self.eval(start));
         let stop = stop.map(|stop| self.eval(stop));
         let from = start.as_ref().map_or(Some(Size::ZERO), |start| start.number().cloned());

@@ -48,12 +48,26 @@ impl<'p> Interpreter<'p> {
     }
 
     /// An input that the source names, known or not.
-    pub(super) fn given(&mut self, label: &str, text: Option<String>, size: Option<f64>, named: bool) -> Value<'p> {
+    pub(super) fn given(
+        &mut self,
+        label: &str,
+        text: Option<String>,
+        size: Option<f64>,
+        named: bool,
+    ) -> Value<'p> {
         let found = self.givens.iter().position(|given| given.label == label && given.argument.is_none());
         let index = found.unwrap_or_else(|| {
             if self.givens.len() < MOST_GIVENS {
                 let label = label.to_owned();
-                self.givens.push(Given { label, named, text, size, argument: None, content: None, number: None });
+                self.givens.push(Given {
+                    label,
+                    named,
+                    text,
+                    size,
+                    argument: None,
+                    content: None,
+                    number: None,
+                });
             }
             self.givens.len() - 1
         });
@@ -182,7 +196,10 @@ impl<'p> Interpreter<'p> {
             Some(symbol) => symbol,
             None => {
                 let text = one.text.as_deref().map(|text| text.replace('_', ""));
-                let parsed = text.as_deref().and_then(|text| text.trim().parse::<f64>().ok()).filter(|v| v.is_finite());
+                let parsed = text
+                    .as_deref()
+                    .and_then(|text| text.trim().parse::<f64>().ok())
+                    .filter(|v| v.is_finite());
                 let stated = self.stated(&one.label, None, one.argument);
                 let (value, basis) = match (stated, parsed) {
                     (Some(stated), _) => (stated, Basis::Request),
@@ -203,7 +220,8 @@ impl<'p> Interpreter<'p> {
     pub(super) fn literal_file(&mut self, path: &str) -> Value<'p> {
         let size = self.inputs.files.get(path).map(|size| size.as_f64());
         let label = stem(path);
-        let taken = self.givens.iter().any(|given| given.label == label && given.text.as_deref() != Some(path));
+        let taken =
+            self.givens.iter().any(|given| given.label == label && given.text.as_deref() != Some(path));
         let label = if taken { path.to_owned() } else { label };
         self.given(&label, Some(path.to_owned()), size, true)
     }
@@ -233,7 +251,9 @@ impl<'p> Interpreter<'p> {
                 Value::Given(given) => Some(self.given_content(given)),
                 _ => None,
             },
-            Value::Library(name) if name.starts_with("sys.stdin") || name.ends_with("stdin") => Some(self.stdin_content()),
+            Value::Library(name) if name.starts_with("sys.stdin") || name.ends_with("stdin") => {
+                Some(self.stdin_content())
+            }
             Value::Object(object) => {
                 let (class, content, len) = {
                     let state = object.state.borrow();

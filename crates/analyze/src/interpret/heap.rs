@@ -9,13 +9,15 @@ use std::rc::Rc;
 
 use plimsoll_model::Basis;
 
-use super::{Interpreter, Round};
 use super::ledger::Label;
 use super::value::{Class, Handle, Object, State, Value};
+use super::{Interpreter, Round};
 use crate::size::Size;
 
 /// How deep containers inside containers are weighed.
-const MOST_NESTING: usize = 12;
+const MOST_NESTING: usize = 48;
+/// Objects weighed at most to tell the bytes of one.
+const MOST_VISITED: u32 = 400;
 /// Values kept apart in one container; more are folded into it.
 const MOST_HELD: usize = 6;
 /// How far off sizes from object layouts can be, relative.
@@ -59,6 +61,50 @@ impl<'p> Interpreter<'p> {
         object.charged.set(object.ledger.set(object.id, &size, object.charged.get(), state.doubt));
     }
 
+    /// An element of a lazy sequence as it is handed out in a round of the open loops: an object of its own, with
+    /// what was made together with it.
+    pub(super) fn hand_out(&mut self, from: &Value<'p>, element: Value<'p>) -> Value<'p> {
+        let kept = Self::is_class(from, |class| class.is_container() || matches!(class, Class::Array | Class::Frame));
+        match &element {
+            Value::Object(object) if !kept => {
+                let since = match object.born.last() {
+                    Some(round) if !self.open.contains(round) => *round,
+                    _ => object.id.saturating_sub(1),
+                };
+                self.made_again(&Rc::clone(object), since, 0)
+            }
+            _ => element,
+        }
+    }
+
+    fn made_again(&mut self, object: &Handle<'p>, since: u32, nesting: u32) -> Value<'p> {
+        let lazy = matches!(object.state.borrow().class, Class::Iterator | Class::File { .. });
+        if object.id <= since || nesting > 4 || lazy {
+            return Value::Object(Rc::clone(object));
+        }
+        let mut state = object.state.borrow().clone();
+        let mut again = |this: &mut Self, value: &mut Value<'p>| {
+            if let Value::Object(inner) = value {
+                *value = this.made_again(&Rc::clone(inner), since, nesting + 1);
+            }
+        };
+        state.held.iter_mut().for_each(|value| again(self, value));
+        state.items.iter_mut().flatten().for_each(|value| again(self, value));
+        state.fields.iter_mut().for_each(|(_, value)| again(self, value));
+        let label = object.ledger.label_of(object.id);
+        let line = (self.module, self.line);
+        if let Some(label) = &label {
+            (self.module, self.line) = (label.module, label.line);
+        }
+        let (what, basis, row) = match label {
+            Some(label) => (label.what, label.basis, label.row),
+            None => ("an element".into(), Basis::Source, None),
+        };
+        let made = self.make_from(state, what, basis, row);
+        (self.module, self.line) = line;
+        made
+    }
+
     /// Bytes that a call needs only while it runs.
     pub(super) fn spike(&mut self, bytes: Size, what: &str, row: Option<Rc<str>>) {
         if bytes.value() < 1.0 {
@@ -84,7 +130,8 @@ impl<'p> Interpreter<'p> {
 
     /// How many of `inner` are made for each `outer`, both being alive now.
     pub(super) fn copies_in(&self, outer: &[u32], inner: &[u32]) -> Size {
-        let common = |born: &[u32]| self.loops.iter().zip(born).take_while(|(round, id)| round.id == **id).count();
+        let common =
+            |born: &[u32]| self.loops.iter().zip(born).take_while(|(round, id)| round.id == **id).count();
         let (from, to) = (common(outer), common(inner));
         if to <= from {
             return Size::ONE;
@@ -94,17 +141,18 @@ impl<'p> Interpreter<'p> {
 
     /// Bytes that a full copy of a value would take.
     pub(super) fn deep(&self, value: &Value<'p>) -> Size {
-        self.deep_within(value, 0)
+        self.deep_within(value, 0, &mut 0)
     }
 
-    fn deep_within(&self, value: &Value<'p>, nesting: usize) -> Size {
+    fn deep_within(&self, value: &Value<'p>, nesting: usize, visited: &mut u32) -> Size {
         match value {
-            Value::Object(object) if nesting < MOST_NESTING => {
+            Value::Object(object) if nesting < MOST_NESTING && *visited < MOST_VISITED => {
+                *visited += 1;
                 let Ok(state) = object.state.try_borrow() else { return Size::ZERO };
                 let mut sum = state.own.clone() + &state.borrowed;
                 for child in state.children() {
                     let Value::Object(inner) = child else { continue };
-                    let each = self.deep_within(child, nesting + 1);
+                    let each = self.deep_within(child, nesting + 1, visited);
                     let Ok(inner) = inner.state.try_borrow() else { continue };
                     let copies = inner.weight.divided(&state.weight);
                     sum += &if copies.value() > 1.0 { each.times(&copies) } else { each };
@@ -129,8 +177,8 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    /// Makes an object stand for more real ones, and with it all it holds.
-    pub(super) fn reweigh(&mut self, object: &Handle<'p>, factor: &Size, seen: &mut HashSet<u32>) {
+    /// Makes an object stand for more real ones, and with it what it holds and was made after `since`.
+    fn reweigh_since(&mut self, object: &Handle<'p>, factor: &Size, since: u32, seen: &mut HashSet<u32>) {
         if seen.len() > 64 || !seen.insert(object.id) {
             return;
         }
@@ -142,17 +190,43 @@ impl<'p> Interpreter<'p> {
         };
         self.recharge(object);
         for child in children {
-            if child.id > object.id || child.born.len() >= object.born.len() {
-                self.reweigh(&child, factor, seen);
+            if child.id > since {
+                self.reweigh_since(&child, factor, since, seen);
             }
         }
     }
 
+    /// Makes an object stand for at least `count` for each of its container's. What it holds and was made for it
+    /// (in the same round of the loop that makes it anew, or by the lazy sequence it comes from) goes with it.
+    pub(super) fn multiply(&mut self, object: &Handle<'p>, container: &Handle<'p>, count: &Size) {
+        let wanted =
+            container.state.try_borrow().map(|state| state.weight.clone()).unwrap_or_default().times(count);
+        let present = object.state.try_borrow().map(|state| state.weight.clone()).unwrap_or_default();
+        if wanted.value() <= present.value() {
+            return;
+        }
+        let shared = container.born.iter().zip(&*object.born).take_while(|(a, b)| a == b).count();
+        let since = object.born.get(shared).copied().unwrap_or(object.id);
+        self.reweigh_since(object, &wanted.divided(&present), since, &mut HashSet::new());
+    }
+
     /// Puts a value into a container at the current point: it stands for all that the open loops put there.
     /// Gives back how many were put.
-    pub(super) fn hold(&mut self, container: &Handle<'p>, value: &Value<'p>, slot: f64, distinct: f64) -> Size {
+    pub(super) fn hold(
+        &mut self,
+        container: &Handle<'p>,
+        value: &Value<'p>,
+        slot: f64,
+        distinct: f64,
+    ) -> Size {
         let rounds = self.rounds_since(container);
         let rounds = if rounds.as_number() == Some(1.0) { rounds } else { rounds.scale(distinct) };
+        let name = container.ledger.name_of(container.id);
+        let bound = self.bounds.iter().rev().find(|(bounded, _)| name.as_deref() == Some(*bounded));
+        let rounds = match bound {
+            Some((_, bound)) => rounds.min(bound.clone()),
+            None => rounds,
+        };
         self.hold_many(container, value, slot, &rounds);
         rounds
     }
@@ -165,20 +239,11 @@ impl<'p> Interpreter<'p> {
             return;
         }
         self.touch(container);
-        let (weight, folded) = {
-            let Ok(state) = container.state.try_borrow() else { return };
-            let full = state.held.len() >= MOST_HELD;
-            (state.weight.clone(), full)
-        };
+        let folded = container.state.try_borrow().is_ok_and(|state| state.held.len() >= MOST_HELD);
         let mut bytes = slot + self.element_bytes(value);
         if let Value::Object(inner) = value {
             let copies = self.copies_in(&container.born, &inner.born).min(count.clone());
-            let wanted = weight.times(&copies);
-            let present = inner.state.try_borrow().map(|state| state.weight.clone()).unwrap_or_default();
-            if wanted.value() > present.value() {
-                let factor = wanted.divided(&present);
-                self.reweigh(&Rc::clone(inner), &factor, &mut HashSet::new());
-            }
+            self.multiply(&Rc::clone(inner), container, &copies);
             if let Some(name) = container.ledger.name_of(container.id) {
                 inner.ledger.name(inner.id, &format!("{name}[…]").into());
             }
@@ -221,7 +286,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// A new text or byte string of a length.
-    pub(super) fn make_text(&mut self, len: Size, bytes: bool, what: impl Into<Cow<'static, str>>) -> Value<'p> {
+    pub(super) fn make_text(
+        &mut self,
+        len: Size,
+        bytes: bool,
+        what: impl Into<Cow<'static, str>>,
+    ) -> Value<'p> {
         let header = if bytes { self.layout.bytes } else { self.layout.text };
         let mut state = State::new(if bytes { Class::Bytes } else { Class::Text });
         state.own = Size::number(header) + &len;
@@ -230,7 +300,11 @@ impl<'p> Interpreter<'p> {
     }
 
     /// A new, empty container.
-    pub(super) fn make_container(&mut self, class: Class<'p>, what: impl Into<Cow<'static, str>>) -> Value<'p> {
+    pub(super) fn make_container(
+        &mut self,
+        class: Class<'p>,
+        what: impl Into<Cow<'static, str>>,
+    ) -> Value<'p> {
         let header = self.header(&class);
         let mut state = State::new(class);
         state.own = Size::number(header);

@@ -38,7 +38,9 @@ impl<'p> Interpreter<'p> {
         let top = name.split('.').next().unwrap_or(name);
         let somewhere = self.program.packages.iter().any(|package| package.found);
         let here = self.program.packages.iter().find(|package| package.name == name || package.name == top);
-        somewhere && here.is_some_and(|package| !package.found) && !self.knowledge.is_standard(self.language, top)
+        somewhere
+            && here.is_some_and(|package| !package.found)
+            && !self.knowledge.is_standard(self.language, top)
     }
 
     fn load_parents(&mut self, name: &str) {
@@ -124,8 +126,12 @@ impl<'p> Interpreter<'p> {
             return;
         };
         let code = &self.program.modules[module];
-        let variables: Vec<(Rc<str>, Value<'p>)> =
-            self.modules[module].names.borrow().iter().map(|(name, value)| (Rc::clone(name), value.clone())).collect();
+        let variables: Vec<(Rc<str>, Value<'p>)> = self.modules[module]
+            .names
+            .borrow()
+            .iter()
+            .map(|(name, value)| (Rc::clone(name), value.clone()))
+            .collect();
         for (name, value) in variables {
             self.bind(&name, value);
         }

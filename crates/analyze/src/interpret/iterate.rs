@@ -62,7 +62,9 @@ impl<'p> Interpreter<'p> {
                     return None;
                 }
                 match (&state.class, &state.len, &state.content) {
-                    (Class::File { .. }, _, Some(content)) => Some(content.scale(1.0 / self.assume.line_bytes)),
+                    (Class::File { .. }, _, Some(content)) => {
+                        Some(content.scale(1.0 / self.assume.line_bytes))
+                    }
                     (_, Some(len), _) => Some(len.clone()),
                     _ => None,
                 }
@@ -96,7 +98,11 @@ impl<'p> Interpreter<'p> {
             let state = object.state.borrow();
             let own = match state.class {
                 Class::Dict => state.field(super::containers::KEY).cloned().or_else(|| {
-                    state.fields.iter().find(|(name, _)| !name.starts_with('@')).map(|(name, _)| Value::Text(Rc::clone(name)))
+                    state
+                        .fields
+                        .iter()
+                        .find(|(name, _)| !name.starts_with('@'))
+                        .map(|(name, _)| Value::Text(Rc::clone(name)))
                 }),
                 _ => {
                     let items = state.items.iter().flatten().chain(&state.held);
@@ -110,12 +116,14 @@ impl<'p> Interpreter<'p> {
             (state.class.clone(), own)
         };
         if let Some(element) = own {
-            return element;
+            // A number that stands in a container is an object already.
+            return match (element, class.is_container()) {
+                (Value::Number(number), true) => Value::Number(Number { shared: true, ..number }),
+                (element, _) => element,
+            };
         }
         match class {
-            Class::File { binary } => {
-                self.make_text(Size::number(self.assume.line_bytes), binary, "a line")
-            }
+            Class::File { binary } => self.make_text(Size::number(self.assume.line_bytes), binary, "a line"),
             Class::Text => self.make_text(Size::ONE, false, "a character"),
             Class::Bytes => Value::some_number(false),
             Class::Array => self.row_of(object),
@@ -123,8 +131,11 @@ impl<'p> Interpreter<'p> {
                 let this = Value::Object(Rc::clone(object));
                 match self.method_of(of, "__iter__").or_else(|| self.method_of(of, "next")) {
                     Some((module, function)) => {
-                        let result =
-                            self.call_own(module, function, vec![super::arguments::Argument::plain(this.clone())]);
+                        let result = self.call_own(
+                            module,
+                            function,
+                            vec![super::arguments::Argument::plain(this.clone())],
+                        );
                         let itself = matches!(&result, Value::Object(other) if Rc::ptr_eq(other, object));
                         if itself { Value::Unknown } else { self.element(&result) }
                     }
@@ -193,7 +204,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// A lazy sequence.
-    pub(super) fn iterator(&mut self, element: Value<'p>, count: Option<Size>, what: &'static str) -> Value<'p> {
+    pub(super) fn iterator(
+        &mut self,
+        element: Value<'p>,
+        count: Option<Size>,
+        what: &'static str,
+    ) -> Value<'p> {
         let mut state = State::new(Class::Iterator);
         state.own = Size::number(self.layout.object);
         state.len = count;

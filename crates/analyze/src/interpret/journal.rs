@@ -138,7 +138,10 @@ impl<'p> Interpreter<'p> {
             Flow::On
         } else {
             let first = outcomes.first().map_or(Flow::On, |outcome| outcome.flow);
-            outcomes.iter().map(|outcome| outcome.flow).fold(first, |a, b| if a == Flow::Raise { b } else { a })
+            outcomes
+                .iter()
+                .map(|outcome| outcome.flow)
+                .fold(first, |a, b| if a == Flow::Raise { b } else { a })
         };
         let mut start = u32::MAX;
         let mut names: HashMap<(u32, Rc<str>), (Rc<Scope<'p>>, Option<Value<'p>>)> = HashMap::new();
@@ -161,7 +164,9 @@ impl<'p> Interpreter<'p> {
             }
             for (id, (object, state)) in outcome.objects.drain() {
                 match objects.get(&id) {
-                    Some((_, kept)) if self.weigh_state(kept) >= self.weigh_state(&state) => rejected.push(state),
+                    Some((_, kept)) if self.weigh_state(kept) >= self.weigh_state(&state) => {
+                        rejected.push(state)
+                    }
                     _ => {
                         objects.insert(id, (object, state));
                     }
@@ -219,7 +224,9 @@ impl<'p> Interpreter<'p> {
             Value::Unknown => -3.0,
             Value::Nothing => -2.0,
             Value::Truth(_) => -1.0,
-            Value::Number(number) => number.value.as_ref().map_or(-0.5, |value| 1.0 - 1.0 / (2.0 + value.value().abs())),
+            Value::Number(number) => {
+                number.value.as_ref().map_or(-0.5, |value| 1.0 - 1.0 / (2.0 + value.value().abs()))
+            }
             Value::Text(_) => 1.0,
             Value::Given(_) => 2.0,
             Value::Object(_) => 10.0 + self.deep(value).value(),

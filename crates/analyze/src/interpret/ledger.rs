@@ -78,6 +78,11 @@ impl<'p> Ledger<'p> {
         }
     }
 
+    /// What is told of an object.
+    pub(super) fn label_of(&self, object: u32) -> Option<Label> {
+        self.labels.borrow().get(&object).cloned()
+    }
+
     /// Name an object goes by.
     pub(super) fn name_of(&self, object: u32) -> Option<Rc<str>> {
         self.labels.borrow().get(&object)?.name.clone()

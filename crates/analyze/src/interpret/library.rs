@@ -47,8 +47,10 @@ impl<'p> Interpreter<'p> {
     fn unseen(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
         self.call_back(args);
         let top = name.split('.').next().unwrap_or(name);
-        let foreign = self.imported.contains(top) || self.imported.iter().any(|known| known.starts_with(&format!("{top}.")));
-        if foreign && !self.knowledge.is_standard(self.language, top) && self.facts.unseen.len() < MOST_UNSEEN {
+        let foreign = self.imported.contains(top)
+            || self.imported.iter().any(|known| known.starts_with(&format!("{top}.")));
+        if foreign && !self.knowledge.is_standard(self.language, top) && self.facts.unseen.len() < MOST_UNSEEN
+        {
             let place = self.place();
             self.facts.unseen.push((name.to_owned(), place));
         }
@@ -73,7 +75,9 @@ impl<'p> Interpreter<'p> {
         match value {
             Value::Object(object) => {
                 let state = object.state.borrow();
-                matches!(state.class, Class::File { .. } | Class::Path | Class::Library(_)).then(|| state.content.clone()).flatten()
+                matches!(state.class, Class::File { .. } | Class::Path | Class::Library(_))
+                    .then(|| state.content.clone())
+                    .flatten()
             }
             Value::Library(name) if name.starts_with("sys.stdin") => Some(self.stdin_content()),
             _ => None,
@@ -125,7 +129,7 @@ impl<'p> Interpreter<'p> {
         }
         let result = self.row_result(row, name, &amount, receiver.or(argument.as_ref()), &source);
         let place: Rc<str> = row_place(row, name);
-        self.spike(amount.scale(row.during), &format!("{name}()"), Some(place));
+        self.spike(Size::number(row.needs) + &amount.scale(row.during), &format!("{name}()"), Some(place));
         result
     }
 
@@ -183,7 +187,9 @@ impl<'p> Interpreter<'p> {
         match value {
             Value::Given(given) => self.given_label(*given),
             Value::Text(text) => text.chars().take(60).collect(),
-            Value::Object(object) => object.ledger.name_of(object.id).map(|name| name.to_string()).unwrap_or_default(),
+            Value::Object(object) => {
+                object.ledger.name_of(object.id).map(|name| name.to_string()).unwrap_or_default()
+            }
             Value::Library(name) => name.to_string(),
             _ => String::new(),
         }
@@ -192,10 +198,17 @@ impl<'p> Interpreter<'p> {
     fn move_bytes(&mut self, row: &Call, name: &str, amount: &Size, source: &str) {
         let of = if source.is_empty() { String::new() } else { format!(" of {source}") };
         match row.disk {
-            Some(Disk::Read) => self.note_traffic(Direction::DiskRead, format!("{name}(){of}"), amount.clone(), Basis::Source),
+            Some(Disk::Read) => {
+                self.note_traffic(Direction::DiskRead, format!("{name}(){of}"), amount.clone(), Basis::Source)
+            }
             Some(Disk::Write) => {
                 let rounds = self.all_rounds();
-                self.note_traffic(Direction::DiskWrite, format!("{name}(){of}"), amount.times(&rounds), Basis::Source);
+                self.note_traffic(
+                    Direction::DiskWrite,
+                    format!("{name}(){of}"),
+                    amount.times(&rounds),
+                    Basis::Source,
+                );
             }
             None => {}
         }
@@ -207,7 +220,12 @@ impl<'p> Interpreter<'p> {
             Some(Net::In) => self.note_traffic(Direction::NetworkIn, text, answer, Basis::Assumption),
             Some(Net::Out) => self.note_traffic(Direction::NetworkOut, text, sent, Basis::Source),
             Some(Net::Both) => {
-                self.note_traffic(Direction::NetworkIn, format!("answer to {text}"), answer, Basis::Assumption);
+                self.note_traffic(
+                    Direction::NetworkIn,
+                    format!("answer to {text}"),
+                    answer,
+                    Basis::Assumption,
+                );
                 self.note_traffic(Direction::NetworkOut, text, sent, Basis::Source);
             }
             None => {}
@@ -223,7 +241,9 @@ impl<'p> Interpreter<'p> {
         let Some(workers) = row.workers else { return };
         let keyword = row.workers_keyword.as_deref().unwrap_or_default();
         let given = row.workers_arg.or(if keyword.is_empty() { None } else { Some(usize::MAX) });
-        let count = given.and_then(|position| pick(args, position, keyword)).and_then(|value| value.number().cloned());
+        let count = given
+            .and_then(|position| pick(args, position, keyword))
+            .and_then(|value| value.number().cloned());
         let (kind, count) = match workers {
             Workers::Threads => (TeamKind::Threads, count.or(Some(Size::ONE))),
             Workers::NativeThreads => (TeamKind::NativeThreads, count),
@@ -234,9 +254,19 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Notes workers; gives their place among the teams.
-    pub(super) fn note_team(&mut self, kind: TeamKind, count: Option<Size>, text: String, each: Size) -> usize {
+    pub(super) fn note_team(
+        &mut self,
+        kind: TeamKind,
+        count: Option<Size>,
+        text: String,
+        each: Size,
+    ) -> usize {
         let place = self.place();
-        let same = self.facts.teams.iter().position(|team| team.place == place && team.text == text && team.kind == kind);
+        let same = self
+            .facts
+            .teams
+            .iter()
+            .position(|team| team.place == place && team.text == text && team.kind == kind);
         if let Some(index) = same {
             return index;
         }
@@ -281,7 +311,8 @@ impl<'p> Interpreter<'p> {
         }
         let from_layout = row.holds == 0.0 && row.base == 0.0;
         if matches!(state.class, Class::Text | Class::Bytes) && from_layout && row.each > 0.0 {
-            let made = self.make_text(amount.scale(1.0 / row.each), gives == "bytes", format!("result of {name}()"));
+            let made =
+                self.make_text(amount.scale(1.0 / row.each), gives == "bytes", format!("result of {name}()"));
             return made;
         }
         state.own = bytes;

@@ -51,11 +51,20 @@ impl<'p> Interpreter<'p> {
             return Flow::On;
         }
         let element = iteration.element;
-        self.run_rounds(iteration.count, body, |this| this.assign(target, element))
+        let count = self.rows_of(iterated, target, body, &[], iteration.count);
+        self.run_rounds(count, body, |this| {
+            let element = this.hand_out(iterated, element);
+            this.assign(target, element);
+        })
     }
 
     /// Runs a body once for `trips` rounds.
-    pub(super) fn run_rounds(&mut self, trips: Size, body: &'p [Stmt], first: impl FnOnce(&mut Self)) -> Flow {
+    pub(super) fn run_rounds(
+        &mut self,
+        trips: Size,
+        body: &'p [Stmt],
+        first: impl FnOnce(&mut Self),
+    ) -> Flow {
         if trips.as_number().is_some_and(|trips| trips < 0.5) {
             return Flow::On;
         }
@@ -88,6 +97,28 @@ impl<'p> Interpreter<'p> {
 
     fn note_open_loops(&mut self) {
         self.open = self.loops.iter().map(|round| round.id).collect();
+    }
+
+    /// Lines of a file that are turned into numbers as they are, are short.
+    pub(super) fn rows_of(
+        &self,
+        iterated: &Value<'p>,
+        target: &Expr,
+        body: &[Stmt],
+        values: &[Expr],
+        count: Size,
+    ) -> Size {
+        let lines = Self::is_class(iterated, |class| matches!(class, Class::File { .. }))
+            || matches!(iterated, Value::Library(name) if name.starts_with("sys.stdin"));
+        let Expr::Name(target) = target else { return count };
+        let first = body.iter().take(3).filter_map(|statement| match &statement.kind {
+            StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) => Some(value),
+            _ => None,
+        });
+        if lines && first.chain(values).any(|value| turns_into_number(value, target, 0)) {
+            return count.scale(self.assume.line_bytes / self.assume.number_bytes);
+        }
+        count
     }
 
     /// A number of rounds that nothing in the source tells.
@@ -132,7 +163,9 @@ impl<'p> Interpreter<'p> {
             let content = match &file {
                 Value::Object(object) => {
                     let state = object.state.borrow();
-                    matches!(state.class, Class::File { .. } | Class::Iterator).then(|| state.content.clone()).flatten()
+                    matches!(state.class, Class::File { .. } | Class::Iterator)
+                        .then(|| state.content.clone())
+                        .flatten()
                 }
                 Value::Library(library) if library.starts_with("sys.stdin") => Some(self.stdin_content()),
                 _ => None,
@@ -206,7 +239,8 @@ impl<'p> Interpreter<'p> {
             Op::Mul | Op::FloorDiv | Op::Div | Op::ShiftRight | Op::ShiftLeft => {
                 let factor = if matches!(op, Op::ShiftRight | Op::ShiftLeft) { step.exp2() } else { step };
                 let (large, small) = (from.value().max(to.value()), from.value().min(to.value()));
-                Size::number((large / small.max(1.0)).max(1.0).ln() / factor.abs().max(1.1).ln()).max(Size::ONE)
+                Size::number((large / small.max(1.0)).max(1.0).ln() / factor.abs().max(1.1).ln())
+                    .max(Size::ONE)
             }
             _ => return None,
         })
@@ -235,6 +269,59 @@ impl<'p> Interpreter<'p> {
 
 static ZERO: Expr = Expr::Number(0.0);
 
+/// `float(line)`, `int(line.strip())`, `line.trim().parse()` somewhere in an expression.
+fn turns_into_number(value: &Expr, target: &str, depth: usize) -> bool {
+    if depth > 8 {
+        return false;
+    }
+    let itself = |value: &Expr| {
+        let mut value = value;
+        for _ in 0..6 {
+            match value {
+                Expr::Name(name) => return name == target,
+                Expr::Call { callee, .. } => match &**callee {
+                    Expr::Attribute(owner, name)
+                        if matches!(name.as_str(), "strip" | "rstrip" | "trim" | "trim_end" | "unwrap" | "as_str") =>
+                    {
+                        value = owner;
+                    }
+                    _ => return false,
+                },
+                _ => return false,
+            }
+        }
+        false
+    };
+    match value {
+        Expr::Call { callee, args, .. } => {
+            let converts = match &**callee {
+                Expr::Name(name) => {
+                    matches!(name.as_str(), "int" | "float") && args.first().is_some_and(|arg| itself(&arg.value))
+                }
+                Expr::Attribute(owner, name) => name == "parse" && itself(owner),
+                _ => false,
+            };
+            let inside = match &**callee {
+                Expr::Attribute(owner, _) => turns_into_number(owner, target, depth + 1),
+                _ => false,
+            };
+            converts || inside || args.iter().any(|arg| turns_into_number(&arg.value, target, depth + 1))
+        }
+        Expr::Cast(value, _) | Expr::Attribute(value, _) => turns_into_number(value, target, depth + 1),
+        Expr::Operate { left, right, .. } => {
+            left.as_ref().is_some_and(|left| turns_into_number(left, target, depth + 1))
+                || turns_into_number(right, target, depth + 1)
+        }
+        Expr::Block(body) => body.iter().any(|statement| match &statement.kind {
+            StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) => {
+                turns_into_number(value, target, depth + 1)
+            }
+            _ => false,
+        }),
+        _ => false,
+    }
+}
+
 /// `file.read(n)` and its kin inside an expression.
 fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'p Expr>)>, depth: usize) {
     if depth > 6 {
@@ -243,9 +330,13 @@ fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'
     match value {
         Expr::Call { callee, args, .. } => {
             if let Expr::Attribute(file, name) = &**callee {
-                let reads = matches!(name.as_str(), "read" | "readline" | "read_line" | "read1" | "recv" | "read_exact");
+                let reads = matches!(
+                    name.as_str(),
+                    "read" | "readline" | "read_line" | "read1" | "recv" | "read_exact"
+                );
                 if reads && found.len() < 4 {
-                    let arg = args.first().map(|arg| &arg.value).filter(|_| name == "read" || name == "read1");
+                    let arg =
+                        args.first().map(|arg| &arg.value).filter(|_| name == "read" || name == "read1");
                     found.push((file, name, arg));
                 }
                 find_reads(file, found, depth + 1);
@@ -267,7 +358,9 @@ fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'
             }
             find_reads(right, found, depth + 1);
         }
-        Expr::Await(value) | Expr::Cast(value, _) | Expr::Attribute(value, _) => find_reads(value, found, depth + 1),
+        Expr::Await(value) | Expr::Cast(value, _) | Expr::Attribute(value, _) => {
+            find_reads(value, found, depth + 1)
+        }
         _ => {}
     }
 }
@@ -289,8 +382,7 @@ fn find_steps<'p>(body: &'p [Stmt], found: &mut Vec<(&'p str, Op, &'p Expr)>, de
                 let [Expr::Name(name)] = targets.as_slice() else { continue };
                 match (op, value) {
                     (Some(op), step) => found.push((name, *op, step)),
-                    (None, Expr::Operate { op, left: Some(left), right })
-                        if matches!(&**left, Expr::Name(other) if other == name) =>
+                    (None, Expr::Operate { op, left: Some(left), right }) if matches!(&**left, Expr::Name(other) if other == name) =>
                     {
                         found.push((name, *op, right));
                     }
@@ -313,7 +405,8 @@ fn step_of<'p>(name: &str, body: &'p [Stmt]) -> Option<(Op, &'p Expr)> {
 fn fills(name: &str, body: &[Stmt]) -> bool {
     let mut found = false;
     each_call(body, 0, &mut |owner, method, _| {
-        found |= owner == name && matches!(method, "append" | "add" | "push" | "push_back" | "extend" | "insert" | "appendleft");
+        found |= owner == name
+            && matches!(method, "append" | "add" | "push" | "push_back" | "extend" | "insert" | "appendleft");
     });
     found
 }
@@ -322,8 +415,18 @@ fn fills(name: &str, body: &[Stmt]) -> bool {
 fn find_drains<'p>(body: &'p [Stmt], names: &mut Vec<&'p str>, depth: usize) {
     each_call(body, depth, &mut |owner, method, args| {
         const DRAINS: [&str; 12] = [
-            "pop", "popleft", "popitem", "clear", "remove", "pop_front", "pop_back", "drain", "get", "get_nowait",
-            "truncate", "pop_first",
+            "pop",
+            "popleft",
+            "popitem",
+            "clear",
+            "remove",
+            "pop_front",
+            "pop_back",
+            "drain",
+            "get",
+            "get_nowait",
+            "truncate",
+            "pop_first",
         ];
         if DRAINS.contains(&method) && !(method == "get" && args > 0) {
             names.push(owner);
@@ -338,7 +441,9 @@ fn each_call<'p>(body: &'p [Stmt], depth: usize, seen: &mut impl FnMut(&'p str, 
     }
     for statement in body {
         match &statement.kind {
-            StmtKind::Expr(value) | StmtKind::Assign { value: Some(value), .. } | StmtKind::Return(Some(value)) => {
+            StmtKind::Expr(value)
+            | StmtKind::Assign { value: Some(value), .. }
+            | StmtKind::Return(Some(value)) => {
                 call_in(value, depth, seen);
             }
             StmtKind::Branch { condition, arms, .. } => {
@@ -389,7 +494,9 @@ fn call_in<'p>(value: &'p Expr, depth: usize, seen: &mut impl FnMut(&'p str, &'p
             }
         }
         Expr::Block(body) => each_call(body, depth + 1, seen),
-        Expr::Await(value) | Expr::Attribute(value, _) | Expr::Cast(value, _) => call_in(value, depth + 1, seen),
+        Expr::Await(value) | Expr::Attribute(value, _) | Expr::Cast(value, _) => {
+            call_in(value, depth + 1, seen)
+        }
         Expr::Operate { left, right, .. } => {
             if let Some(left) = left {
                 call_in(left, depth + 1, seen);

@@ -15,7 +15,12 @@ use crate::size::Size;
 
 impl<'p> Interpreter<'p> {
     /// `receiver.name(args)`.
-    pub(super) fn call_method(&mut self, receiver: &Value<'p>, name: &str, mut args: Arguments<'p>) -> Value<'p> {
+    pub(super) fn call_method(
+        &mut self,
+        receiver: &Value<'p>,
+        name: &str,
+        mut args: Arguments<'p>,
+    ) -> Value<'p> {
         if self.language == Language::Rust
             && let Some(value) = self.rust_method(receiver, name, &args)
         {
@@ -99,7 +104,9 @@ impl<'p> Interpreter<'p> {
         }
         let this = Value::Object(Rc::clone(object));
         if let Some((module, function)) = self.method_of(of, name) {
-            let is = |wanted: &str| function.decorators.iter().any(|decorator| super::declared::named(decorator, wanted));
+            let is = |wanted: &str| {
+                function.decorators.iter().any(|decorator| super::declared::named(decorator, wanted))
+            };
             if is("classmethod") {
                 args.insert(0, Argument::plain(Value::Type(of)));
             } else if !is("staticmethod") {
@@ -133,6 +140,20 @@ impl<'p> Interpreter<'p> {
                 self.put(list, &value);
                 Value::Nothing
             }
+            "put" | "put_nowait" => {
+                // The other side of a queue takes out what this one puts in.
+                if list.state.borrow().field(super::containers::MAXLEN).is_none()
+                    && let Ok(mut state) = list.state.try_borrow_mut()
+                {
+                    let most = Value::whole(Size::number(self.assume.queue));
+                    state.fields.push((super::containers::MAXLEN.into(), most));
+                }
+                let value = pick(args, 0, "item")?.clone();
+                self.put(list, &value);
+                Value::Nothing
+            }
+            "get" | "get_nowait" => self.element(&this),
+            "qsize" | "empty" | "full" | "task_done" => Value::some_number(false),
             "extend" | "extendleft" => {
                 let value = pick(args, 0, "")?.clone();
                 self.extend(list, &value);
@@ -199,7 +220,11 @@ impl<'p> Interpreter<'p> {
                 let present = self.item(&this, &key);
                 match (name, present, default) {
                     ("setdefault", Value::Unknown, Some(default)) => {
-                        let distinct = if matches!(default, Value::Object(_)) { Some(self.assume.distinct) } else { None };
+                        let distinct = if matches!(default, Value::Object(_)) {
+                            Some(self.assume.distinct)
+                        } else {
+                            None
+                        };
                         self.put_entry(dict, &key, &default, distinct);
                         default
                     }
@@ -235,7 +260,9 @@ impl<'p> Interpreter<'p> {
             "update" => {
                 for arg in args {
                     match (&arg.name, &arg.value) {
-                        (Some(key), value) => self.put_entry(dict, &Value::Text(Rc::clone(key)), &value.clone(), None),
+                        (Some(key), value) => {
+                            self.put_entry(dict, &Value::Text(Rc::clone(key)), &value.clone(), None)
+                        }
                         (None, value) => self.update_dict(dict, &value.clone()),
                     }
                 }
@@ -290,9 +317,9 @@ impl<'p> Interpreter<'p> {
             }
             "encode" => self.make_text(len, true, "encode()"),
             "decode" | "hex" => self.make_text(len, false, "decode()"),
-            "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "title" | "replace" | "expandtabs" | "casefold"
-            | "translate" | "capitalize" | "swapcase" | "zfill" | "ljust" | "rjust" | "center" | "removeprefix"
-            | "removesuffix" => match text {
+            "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "title" | "replace" | "expandtabs"
+            | "casefold" | "translate" | "capitalize" | "swapcase" | "zfill" | "ljust" | "rjust"
+            | "center" | "removeprefix" | "removesuffix" => match text {
                 Value::Text(_) | Value::Given(_) => text.clone(),
                 _ => self.make_text(len, bytes, format!("{name}()")),
             },
@@ -301,8 +328,8 @@ impl<'p> Interpreter<'p> {
                 self.make_text(whole, false, "format()")
             }
             "find" | "rfind" | "index" | "count" | "rindex" => Value::some_number(false),
-            "startswith" | "endswith" | "isdigit" | "isalpha" | "isspace" | "isupper" | "islower" | "isalnum"
-            | "isidentifier" | "isnumeric" => self.starts(text, name, args),
+            "startswith" | "endswith" | "isdigit" | "isalpha" | "isspace" | "isupper" | "islower"
+            | "isalnum" | "isidentifier" | "isnumeric" => self.starts(text, name, args),
             "append" | "extend" | "write" => {
                 if let (Value::Object(object), Some(piece)) = (text, pick(args, 0, "")) {
                     self.grow_text(&Rc::clone(object), &piece.clone());
@@ -387,7 +414,13 @@ impl<'p> Interpreter<'p> {
         made
     }
 
-    fn file_method(&mut self, file: &Handle<'p>, binary: bool, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+    fn file_method(
+        &mut self,
+        file: &Handle<'p>,
+        binary: bool,
+        name: &str,
+        args: &Arguments<'p>,
+    ) -> Option<Value<'p>> {
         let this = Value::Object(Rc::clone(file));
         let content = file.state.borrow().content.clone();
         let label = file.ledger.name_of(file.id).map_or_else(|| "a file".to_owned(), |name| name.to_string());
@@ -422,7 +455,12 @@ impl<'p> Interpreter<'p> {
                     bytes = self.text_len(&iteration.element).times(&iteration.count);
                 }
                 let rounds = self.all_rounds();
-                self.note_traffic(Direction::DiskWrite, format!("writing {label}"), bytes.times(&rounds), Basis::Source);
+                self.note_traffic(
+                    Direction::DiskWrite,
+                    format!("writing {label}"),
+                    bytes.times(&rounds),
+                    Basis::Source,
+                );
                 Value::some_number(false)
             }
             "close" | "flush" | "seek" | "truncate" => Value::Nothing,
@@ -450,7 +488,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Methods of paths.
-    pub(super) fn path_method(&mut self, path: &Value<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+    pub(super) fn path_method(
+        &mut self,
+        path: &Value<'p>,
+        name: &str,
+        args: &Arguments<'p>,
+    ) -> Option<Value<'p>> {
         Some(match name {
             "open" => {
                 let mode = match pick(args, 0, "mode") {
@@ -490,5 +533,7 @@ impl<'p> Interpreter<'p> {
 }
 
 fn names_gpu(args: &Arguments<'_>) -> bool {
-    args.iter().any(|arg| matches!(&arg.value, Value::Text(text) if text.starts_with("cuda") || text.starts_with("mps")))
+    args.iter().any(
+        |arg| matches!(&arg.value, Value::Text(text) if text.starts_with("cuda") || text.starts_with("mps")),
+    )
 }

@@ -118,6 +118,10 @@ struct Interpreter<'p> {
     /// Calls being run: where their objects begin, and whether they changed anything older.
     calls_with_effects: Vec<(u32, bool)>,
     nesting: u32,
+    /// Containers that are filled only below a bound, by name, in the arms being run.
+    bounds: Vec<(&'p str, Size)>,
+    /// What functions that keep their results keep, by function.
+    caches: HashMap<usize, Value<'p>>,
     /// Guarded bodies being run.
     trying: u32,
     /// Workers being run.
@@ -182,6 +186,8 @@ impl<'p> Interpreter<'p> {
             ended: false,
             calls_with_effects: Vec::new(),
             nesting: 0,
+            bounds: Vec::new(),
+            caches: HashMap::new(),
             trying: 0,
             in_worker: 0,
             facts: Facts::default(),
@@ -194,7 +200,8 @@ impl<'p> Interpreter<'p> {
             memory: HashMap::new(),
             handling: 0,
         };
-        interpreter.modules = (0..program.modules.len()).map(|module| interpreter.new_scope(module, None)).collect();
+        interpreter.modules =
+            (0..program.modules.len()).map(|module| interpreter.new_scope(module, None)).collect();
         interpreter.prepare_arguments();
         interpreter
     }

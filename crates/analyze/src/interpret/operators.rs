@@ -122,7 +122,8 @@ impl<'p> Interpreter<'p> {
             let item = state.items.as_ref().and_then(|items| items.first().cloned());
             (state.len.clone().unwrap_or(Size::ONE), item.or_else(|| state.held.first().cloned()))
         };
-        let times = times.number().cloned().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
+        let times =
+            times.number().cloned().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
         self.repeated(&element.unwrap_or_default(), &Value::whole(len.times(&times)))
     }
 
@@ -134,7 +135,8 @@ impl<'p> Interpreter<'p> {
         let mut state = State::new(object.state.borrow().class.clone());
         state.len.clone_from(&object.state.borrow().len);
         state.own = a.max(b);
-        if matches!(op, Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual | Op::Equal | Op::NotEqual) {
+        if matches!(op, Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual | Op::Equal | Op::NotEqual)
+        {
             state.own = state.own.scale(0.125);
         }
         self.make(state, "array computed from others")
@@ -156,7 +158,9 @@ impl<'p> Interpreter<'p> {
         }
         match (left, right) {
             (Value::Object(_), _) | (_, Value::Object(_)) => {
-                let array = |value: &Value<'p>| Self::is_class(value, |class| matches!(class, Class::Array | Class::Frame));
+                let array = |value: &Value<'p>| {
+                    Self::is_class(value, |class| matches!(class, Class::Array | Class::Frame))
+                };
                 if array(left) || array(right) { self.elementwise(op, left, right) } else { Value::open() }
             }
             _ => Value::open(),
@@ -203,7 +207,9 @@ impl<'p> Interpreter<'p> {
                     _ => Value::open(),
                 };
             }
-            (Value::Given(given), Value::Text(text)) | (Value::Text(text), Value::Given(given)) if op != Op::In => {
+            (Value::Given(given), Value::Text(text)) | (Value::Text(text), Value::Given(given))
+                if op != Op::In =>
+            {
                 return Value::Truth(match self.given_text(*given) {
                     Some(known) => Truth::Likely((known == **text) == (op != Op::NotEqual)),
                     None => Truth::Open,
@@ -211,7 +217,9 @@ impl<'p> Interpreter<'p> {
             }
             _ if op == Op::In => return Value::Truth(self.contains(right, left)),
             _ => {
-                let array = |value: &Value<'p>| Self::is_class(value, |class| matches!(class, Class::Array | Class::Frame));
+                let array = |value: &Value<'p>| {
+                    Self::is_class(value, |class| matches!(class, Class::Array | Class::Frame))
+                };
                 if array(left) || array(right) {
                     return self.elementwise(op, left, right);
                 }
@@ -311,9 +319,10 @@ fn number(op: Op, left: &Number, right: &Number) -> Number {
                 _ => Some(b.clone()),
             },
             Op::Pow => power(a, b),
-            Op::ShiftLeft => b.as_number().map(|bits| a.scale(bits.clamp(0.0, 64.0).exp2())).or_else(|| {
-                Some(Size::number(a.value() * b.value().clamp(0.0, 64.0).exp2()))
-            }),
+            Op::ShiftLeft => b
+                .as_number()
+                .map(|bits| a.scale(bits.clamp(0.0, 64.0).exp2()))
+                .or_else(|| Some(Size::number(a.value() * b.value().clamp(0.0, 64.0).exp2()))),
             Op::ShiftRight => Some(a.scale((-b.value().clamp(0.0, 64.0)).exp2())),
             Op::BitAnd => Some(a.clone().min(b.clone())),
             Op::BitOr | Op::BitXor => Some(a.clone().max(b.clone())),
@@ -322,7 +331,13 @@ fn number(op: Op, left: &Number, right: &Number) -> Number {
     });
     let counting = left.counting || right.counting;
     let width = left.width.or(right.width);
-    Number { value, float, shared: false, width, counting: counting && matches!(op, Op::Add | Op::Sub | Op::Mul) }
+    Number {
+        value,
+        float,
+        shared: false,
+        width,
+        counting: counting && matches!(op, Op::Add | Op::Sub | Op::Mul),
+    }
 }
 
 fn power(base: &Size, exponent: &Size) -> Option<Size> {

@@ -49,7 +49,9 @@ impl<'p> Interpreter<'p> {
                 let content = self.content(&first()).unwrap_or_default();
                 self.make_text(content, false, "read_to_string()")
             }
-            ("process", "exit") | ("", "panic!" | "unreachable!" | "todo!" | "unimplemented!") | ("process", "abort") => {
+            ("process", "exit")
+            | ("", "panic!" | "unreachable!" | "todo!" | "unimplemented!")
+            | ("process", "abort") => {
                 self.leaving = super::Flow::Raise;
                 Value::Nothing
             }
@@ -62,7 +64,11 @@ impl<'p> Interpreter<'p> {
                     _ => a,
                 }
             }
-            ("Vec" | "VecDeque" | "BinaryHeap" | "String" | "HashMap" | "BTreeMap" | "HashSet" | "BTreeSet" | "PathBuf" | "OsString", _) => {
+            (
+                "Vec" | "VecDeque" | "BinaryHeap" | "String" | "HashMap" | "BTreeMap" | "HashSet"
+                | "BTreeSet" | "PathBuf" | "OsString",
+                _,
+            ) => {
                 return self.collection(owner, function, args);
             }
             ("Path" | "PathBuf", "new" | "from") => first(),
@@ -79,7 +85,11 @@ impl<'p> Interpreter<'p> {
                 self.call(&first(), vec![Argument::plain(scope)])
             }
             ("iter", "repeat" | "once" | "from_fn" | "successors") => {
-                let count = if function == "once" { Size::ONE } else { self.assumed_rounds("elements", self.assume.rounds) };
+                let count = if function == "once" {
+                    Size::ONE
+                } else {
+                    self.assumed_rounds("elements", self.assume.rounds)
+                };
                 self.iterator(first(), Some(count), "iterator")
             }
             ("rayon", "join") => {
@@ -92,7 +102,11 @@ impl<'p> Interpreter<'p> {
                 self.note_serving();
                 Value::Nothing
             }
-            ("", "println!" | "print!" | "eprintln!" | "eprint!" | "assert!" | "assert_eq!" | "debug_assert!" | "dbg!" | "assert_ne!" | "info!" | "debug!" | "warn!" | "error!" | "trace!") => Value::Nothing,
+            (
+                "",
+                "println!" | "print!" | "eprintln!" | "eprint!" | "assert!" | "assert_eq!" | "debug_assert!"
+                | "dbg!" | "assert_ne!" | "info!" | "debug!" | "warn!" | "error!" | "trace!",
+            ) => Value::Nothing,
             ("", "write!" | "writeln!") => {
                 let bytes = args.iter().skip(1).fold(Size::ONE, |sum, arg| sum + &self.text_len(&arg.value));
                 self.written(&first(), &bytes);
@@ -111,7 +125,8 @@ impl<'p> Interpreter<'p> {
             ("thread", "available_parallelism") | ("num_cpus", "get" | "get_physical") => {
                 Value::whole(Size::number(self.machine_cores()))
             }
-            (primitive, "MAX" | "from" | "try_from" | "from_str") if is_primitive(primitive) => match first() {
+            (primitive, "MAX" | "from" | "try_from" | "from_str") if is_primitive(primitive) => match first()
+            {
                 Value::Given(given) => self.given_number(given, false),
                 value => value,
             },
@@ -119,7 +134,11 @@ impl<'p> Interpreter<'p> {
                 Value::Given(given) => self.given_number(given, false),
                 _ => return None,
             },
-            (_, "default" | "new") if args.is_empty() && self.knowledge.call(self.language, short).is_none() => Value::Unknown,
+            (_, "default" | "new")
+                if args.is_empty() && self.knowledge.call(self.language, short).is_none() =>
+            {
+                Value::Unknown
+            }
             _ => return None,
         })
     }
@@ -137,7 +156,12 @@ impl<'p> Interpreter<'p> {
                     Class::File { .. } => {
                         let rounds = self.all_rounds();
                         let name = self.told(to);
-                        self.note_traffic(Direction::DiskWrite, format!("writing {name}"), bytes.times(&rounds), Basis::Source);
+                        self.note_traffic(
+                            Direction::DiskWrite,
+                            format!("writing {name}"),
+                            bytes.times(&rounds),
+                            Basis::Source,
+                        );
                     }
                     _ => {}
                 }
@@ -221,7 +245,12 @@ impl<'p> Interpreter<'p> {
             "write" => {
                 let bytes = pick(args, 1, "").map_or(Size::ZERO, |value| self.text_len(value));
                 let rounds = self.all_rounds();
-                self.note_traffic(Direction::DiskWrite, "fs::write()".into(), bytes.times(&rounds), Basis::Source);
+                self.note_traffic(
+                    Direction::DiskWrite,
+                    "fs::write()".into(),
+                    bytes.times(&rounds),
+                    Basis::Source,
+                );
                 Value::Nothing
             }
             "copy" => {
@@ -247,7 +276,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// A struct's value: its fields stand in place.
-    pub(super) fn instance(&mut self, mut state: State<'p>, of: TypeRef<'p>, args: Arguments<'p>) -> Value<'p> {
+    pub(super) fn instance(
+        &mut self,
+        mut state: State<'p>,
+        of: TypeRef<'p>,
+        args: Arguments<'p>,
+    ) -> Value<'p> {
         for (index, arg) in args.into_iter().enumerate().take(128) {
             let name = arg.name.unwrap_or_else(|| index.to_string().into());
             let declared = of.declared.fields.iter().find(|field| *field.name == *name);
@@ -272,9 +306,11 @@ impl<'p> Interpreter<'p> {
                 let float = name.starts_with('f');
                 Value::Number(Number { width, float, ..number.clone() })
             }
-            (Value::Unknown, name) if is_primitive(name) => {
-                Value::Number(Number { width: width(name), float: name.starts_with('f'), ..Number::default() })
-            }
+            (Value::Unknown, name) if is_primitive(name) => Value::Number(Number {
+                width: width(name),
+                float: name.starts_with('f'),
+                ..Number::default()
+            }),
             (Value::Given(given), name) if is_primitive(name) && name != "bool" && name != "char" => {
                 self.given_number(*given, name.starts_with('f'))
             }
@@ -329,7 +365,10 @@ impl<'p> Interpreter<'p> {
             if state.field(WIDTH).is_some() {
                 return;
             }
-            let plain = state.held.iter().all(|value| matches!(value, Value::Number(_) | Value::Unknown | Value::Truth(_)));
+            let plain = state
+                .held
+                .iter()
+                .all(|value| matches!(value, Value::Number(_) | Value::Unknown | Value::Truth(_)));
             if plain && let Some(len) = state.len.clone() {
                 let header = Size::number(self.layout.list);
                 let elements = (state.own.clone() - &header).at_least_zero();
@@ -349,8 +388,11 @@ impl<'p> Interpreter<'p> {
         let mut options = Vec::new();
         for field in of.declared.fields.iter().take(100) {
             let annotation = field.annotation.as_deref().unwrap_or_default();
-            let attributes: Vec<&'p Expr> =
-                field.decorators.iter().filter(|one| super::declared::named(one, "arg") || super::declared::named(one, "clap")).collect();
+            let attributes: Vec<&'p Expr> = field
+                .decorators
+                .iter()
+                .filter(|one| super::declared::named(one, "arg") || super::declared::named(one, "clap"))
+                .collect();
             let mut flags = Vec::new();
             let mut default = None;
             for attribute in attributes {
@@ -363,7 +405,10 @@ impl<'p> Interpreter<'p> {
                     };
                     match (word, &arg.value) {
                         ("short" | "long", Expr::Text { text, .. }) if arg.name.is_some() => {
-                            flags.push(format!("{}{text}", if text.chars().count() == 1 { "-" } else { "--" }));
+                            flags.push(format!(
+                                "{}{text}",
+                                if text.chars().count() == 1 { "-" } else { "--" }
+                            ));
                         }
                         ("long", _) => flags.push(format!("--{}", field.name.replace('_', "-"))),
                         ("short", _) => flags.push(format!("-{}", field.name.chars().next().unwrap_or('x'))),
@@ -384,7 +429,9 @@ impl<'p> Interpreter<'p> {
                 _ => None,
             };
             let default = match default {
-                Some(Value::Text(text)) if convert.is_some() => text.trim().replace('_', "").parse::<f64>().ok().map(|v| Value::whole(Size::number(v))),
+                Some(Value::Text(text)) if convert.is_some() => {
+                    text.trim().replace('_', "").parse::<f64>().ok().map(|v| Value::whole(Size::number(v)))
+                }
                 other => other,
             };
             let takes = match kind {
@@ -416,7 +463,19 @@ fn outer(annotation: &str) -> &str {
             kind = rest.split_once(' ').map_or("", |(_, rest)| rest);
             continue;
         }
-        let wrapped = ["Option<", "Result<", "io::Result<", "Box<", "Arc<", "Rc<", "Mutex<", "RwLock<", "RefCell<", "std::io::Result<", "anyhow::Result<"];
+        let wrapped = [
+            "Option<",
+            "Result<",
+            "io::Result<",
+            "Box<",
+            "Arc<",
+            "Rc<",
+            "Mutex<",
+            "RwLock<",
+            "RefCell<",
+            "std::io::Result<",
+            "anyhow::Result<",
+        ];
         match wrapped.iter().find_map(|wrapper| kind.strip_prefix(wrapper)) {
             Some(inner) => {
                 let inner = inner.strip_suffix('>').unwrap_or(inner);

@@ -13,9 +13,20 @@ use super::rust::SHARED;
 use super::value::{Class, Handle, Number, State, Value};
 use crate::size::Size;
 
+/// Whether a library's name stands for a value rather than for a path to functions.
+pub(super) fn is_instance(value: &Value<'_>) -> bool {
+    const VALUES: [&str; 5] = ["sys.argv", "sys.stdin", "TcpListener.bound", "thread.scope", "TcpStream"];
+    matches!(value, Value::Library(name) if VALUES.contains(&&**name))
+}
+
 impl<'p> Interpreter<'p> {
     /// `receiver.name(args)` in Rust; none where it is a method of the program's own or not known.
-    pub(super) fn rust_method(&mut self, receiver: &Value<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+    pub(super) fn rust_method(
+        &mut self,
+        receiver: &Value<'p>,
+        name: &str,
+        args: &Arguments<'p>,
+    ) -> Option<Value<'p>> {
         if let Value::Object(object) = receiver
             && let Class::Instance(of) = object.state.borrow().class.clone()
         {
@@ -56,19 +67,28 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Methods that give back what they are called on, or a part of it that is not copied.
-    fn passed_through(&mut self, receiver: &Value<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+    fn passed_through(
+        &mut self,
+        receiver: &Value<'p>,
+        name: &str,
+        args: &Arguments<'p>,
+    ) -> Option<Value<'p>> {
         Some(match name {
-            "unwrap" | "expect" | "ok" | "as_ref" | "as_mut" | "as_str" | "as_slice" | "as_bytes" | "borrow" | "borrow_mut"
-            | "lock" | "read" | "as_deref" | "into_inner" | "by_ref" | "as_path" | "display" | "copied" | "context"
-            | "with_context" | "map_err" | "ok_or" | "ok_or_else" | "into_bytes" | "into_string" | "to_path_buf"
-            | "as_os_str" | "to_str" | "to_string_lossy" | "unwrap_or_default" | "into_boxed_slice" | "as_mut_slice"
-            | "to_owned_path" | "get_mut" | "iter_mut_ref" | "flatten_ok" | "deref" | "into_os_string" | "leak"
+            "unwrap" | "expect" | "ok" | "as_ref" | "as_mut" | "as_str" | "as_slice" | "as_bytes"
+            | "borrow" | "borrow_mut" | "lock" | "read" | "as_deref" | "into_inner" | "by_ref"
+            | "as_path" | "display" | "copied" | "context" | "with_context" | "map_err" | "ok_or"
+            | "ok_or_else" | "into_bytes" | "into_string" | "to_path_buf" | "as_os_str" | "to_str"
+            | "to_string_lossy" | "unwrap_or_default" | "into_boxed_slice" | "as_mut_slice"
+            | "to_owned_path" | "get_mut" | "iter_mut_ref" | "flatten_ok" | "deref" | "into_os_string"
+            | "leak"
                 if !(name == "read" && args.len() == 1) && !(name == "get_mut" && !args.is_empty()) =>
             {
                 receiver.clone()
             }
             "join" if args.is_empty() => receiver.clone(),
-            "trim" | "trim_end" | "trim_start" | "trim_matches" | "strip_prefix" | "strip_suffix" => receiver.clone(),
+            "trim" | "trim_end" | "trim_start" | "trim_matches" | "strip_prefix" | "strip_suffix" => {
+                receiver.clone()
+            }
             "unwrap_or" | "unwrap_or_else" => return Some(self.or_default(receiver, name, args)),
             "clone" => self.cloned(receiver),
             "into" | "to_owned" | "to_string" | "to_vec" | "into_owned" => match receiver {
@@ -97,8 +117,9 @@ impl<'p> Interpreter<'p> {
                 let by = pick(args, 0, "")?.clone();
                 self.operate(crate::ir::Op::Pow, receiver, &by)
             }
-            "saturating_sub" | "wrapping_sub" | "saturating_add" | "wrapping_add" | "wrapping_mul" | "abs" | "sqrt"
-            | "rem_euclid" | "div_ceil" | "wrapping_div" | "count_ones" | "leading_zeros"
+            "saturating_sub" | "wrapping_sub" | "saturating_add" | "wrapping_add" | "wrapping_mul"
+            | "abs" | "sqrt" | "rem_euclid" | "div_ceil" | "wrapping_div" | "count_ones"
+            | "leading_zeros"
                 if matches!(receiver, Value::Number(_)) =>
             {
                 match receiver {
@@ -106,9 +127,22 @@ impl<'p> Interpreter<'p> {
                     _ => return None,
                 }
             }
-            "is_some" | "is_none" | "is_ok" | "is_err" | "is_empty" | "contains" | "contains_key" | "starts_with"
-            | "ends_with" | "eq_ignore_ascii_case" | "is_alphabetic" | "is_numeric" | "is_whitespace" | "exists"
-            | "is_file" | "is_dir" => Value::open(),
+            "is_some"
+            | "is_none"
+            | "is_ok"
+            | "is_err"
+            | "is_empty"
+            | "contains"
+            | "contains_key"
+            | "starts_with"
+            | "ends_with"
+            | "eq_ignore_ascii_case"
+            | "is_alphabetic"
+            | "is_numeric"
+            | "is_whitespace"
+            | "exists"
+            | "is_file"
+            | "is_dir" => Value::open(),
             "len" => match self.length(receiver) {
                 Some(len) => Value::whole(len),
                 None => Value::some_number(false),
@@ -144,7 +178,10 @@ impl<'p> Interpreter<'p> {
             Value::Object(object) => {
                 let (shared, lazy) = {
                     let state = object.state.borrow();
-                    (state.field(SHARED).is_some(), matches!(state.class, Class::Iterator | Class::File { .. }))
+                    (
+                        state.field(SHARED).is_some(),
+                        matches!(state.class, Class::Iterator | Class::File { .. }),
+                    )
                 };
                 if shared || lazy { value.clone() } else { self.deep_copy(value, "clone()") }
             }
@@ -218,7 +255,9 @@ impl<'p> Interpreter<'p> {
                 self.note_serving();
                 let stream = Value::Library("TcpStream".into());
                 Some(match name {
-                    "incoming" => self.iterator(stream, Some(Size::number(self.assume.clients)), "connections"),
+                    "incoming" => {
+                        self.iterator(stream, Some(Size::number(self.assume.clients)), "connections")
+                    }
                     _ => stream,
                 })
             }
@@ -256,8 +295,8 @@ impl<'p> Interpreter<'p> {
                 self.empty(list, self.layout.list);
                 Value::Nothing
             }
-            "pop" | "pop_front" | "pop_back" | "remove" | "swap_remove" | "first" | "last" | "get" | "peek"
-            | "get_unchecked" | "get_mut" | "last_mut" | "first_mut" => {
+            "pop" | "pop_front" | "pop_back" | "remove" | "swap_remove" | "first" | "last" | "get"
+            | "peek" | "get_unchecked" | "get_mut" | "last_mut" | "first_mut" => {
                 let key = pick(args, 0, "").cloned();
                 match (name, key) {
                     ("get" | "get_mut", Some(key)) => self.item(&this, &key),
@@ -270,8 +309,19 @@ impl<'p> Interpreter<'p> {
                 self.spike(bytes.scale(0.5), "a stable sort's buffer", None);
                 Value::Nothing
             }
-            "sort_unstable" | "sort_unstable_by" | "sort_unstable_by_key" | "reverse" | "swap" | "dedup" | "retain"
-            | "shrink_to_fit" | "reserve" | "fill" | "rotate_left" | "rotate_right" | "select_nth_unstable" => Value::Nothing,
+            "sort_unstable"
+            | "sort_unstable_by"
+            | "sort_unstable_by_key"
+            | "reverse"
+            | "swap"
+            | "dedup"
+            | "retain"
+            | "shrink_to_fit"
+            | "reserve"
+            | "fill"
+            | "rotate_left"
+            | "rotate_right"
+            | "select_nth_unstable" => Value::Nothing,
             "into_sorted_vec" | "into_vec" => this,
             "concat" | "join" => {
                 let element = self.element(&this);
@@ -360,7 +410,8 @@ impl<'p> Interpreter<'p> {
                     Value::Unknown => self.make_container(Class::List, "default value"),
                     value => value,
                 };
-                let distinct = if matches!(value, Value::Object(_)) { Some(self.assume.distinct) } else { None };
+                let distinct =
+                    if matches!(value, Value::Object(_)) { Some(self.assume.distinct) } else { None };
                 self.put_entry(&Rc::clone(map_object), &key, &value, distinct);
                 value
             }
@@ -378,7 +429,8 @@ impl<'p> Interpreter<'p> {
     fn string_method(&mut self, text: &Handle<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
         let this = Value::Object(Rc::clone(text));
         Some(match name {
-            "push_str" | "push" | "extend" | "insert_str" | "write_str" | "write_all" | "extend_from_slice" => {
+            "push_str" | "push" | "extend" | "insert_str" | "write_str" | "write_all"
+            | "extend_from_slice" => {
                 let piece = pick(args, 0, "")?.clone();
                 self.grow_text(text, &piece);
                 Value::Nothing
@@ -403,11 +455,13 @@ impl<'p> Interpreter<'p> {
         let each = match name {
             "lines" => self.assume.line_bytes,
             "split_whitespace" | "split_ascii_whitespace" => self.assume.word_bytes,
-            "split" | "splitn" | "rsplit" | "split_terminator" => match pick(args, args.len().saturating_sub(1), "") {
-                Some(Value::Text(by)) if &**by == " " => self.assume.word_bytes,
-                Some(Value::Text(by)) if by.contains('\n') => self.assume.line_bytes,
-                _ => self.assume.field_bytes,
-            },
+            "split" | "splitn" | "rsplit" | "split_terminator" => {
+                match pick(args, args.len().saturating_sub(1), "") {
+                    Some(Value::Text(by)) if &**by == " " => self.assume.word_bytes,
+                    Some(Value::Text(by)) if by.contains('\n') => self.assume.line_bytes,
+                    _ => self.assume.field_bytes,
+                }
+            }
             "chars" | "bytes" | "char_indices" => 1.0,
             "windows" | "chunks" | "chunks_exact" | "par_chunks" | "chunks_mut" => {
                 let size = pick(args, 0, "")?.number().map_or(1.0, |size| size.value().max(1.0));
@@ -515,7 +569,11 @@ impl<'p> Interpreter<'p> {
             // An option or a result: the function gets what is inside.
             return match name {
                 "map" | "and_then" | "then" | "map_or" | "map_or_else" | "filter" | "inspect" => {
-                    let function = if name.starts_with("map_or") { pick(args, 1, "").cloned().unwrap_or_default() } else { function };
+                    let function = if name.starts_with("map_or") {
+                        pick(args, 1, "").cloned().unwrap_or_default()
+                    } else {
+                        function
+                    };
                     let result = self.call(&function, vec![Argument::plain(receiver.clone())]);
                     Some(if matches!(name, "filter" | "inspect") { receiver.clone() } else { result })
                 }
@@ -527,8 +585,9 @@ impl<'p> Interpreter<'p> {
             self.note_team(TeamKind::NativeThreads, None, "rayon".to_owned(), Size::ZERO);
         }
         Some(match name {
-            "iter" | "iter_mut" | "into_iter" | "par_iter" | "into_par_iter" | "par_iter_mut" | "rev" | "peekable"
-            | "fuse" | "skip" | "cloned" | "inspect" | "skip_while" | "take_while" | "step_by" | "par_bridge" | "drain" => {
+            "iter" | "iter_mut" | "into_iter" | "par_iter" | "into_par_iter" | "par_iter_mut" | "rev"
+            | "peekable" | "fuse" | "skip" | "cloned" | "inspect" | "skip_while" | "take_while"
+            | "step_by" | "par_bridge" | "drain" => {
                 let iteration = self.iterate(receiver);
                 let count = match (name, function.number()) {
                     ("skip", Some(skipped)) => (iteration.count - skipped).at_least_zero(),
@@ -539,12 +598,19 @@ impl<'p> Interpreter<'p> {
             }
             "take" => {
                 let iteration = self.iterate(receiver);
-                let count = function.number().cloned().map_or(iteration.count.clone(), |most| most.min(iteration.count));
+                let count = function
+                    .number()
+                    .cloned()
+                    .map_or(iteration.count.clone(), |most| most.min(iteration.count));
                 self.iterator_over(iteration.element, Some(count), receiver.clone(), "iterator")
             }
             "enumerate" => {
                 let iteration = self.iterate(receiver);
-                let index = Value::Number(Number { value: Some(iteration.count.clone()), counting: true, ..Number::default() });
+                let index = Value::Number(Number {
+                    value: Some(iteration.count.clone()),
+                    counting: true,
+                    ..Number::default()
+                });
                 let pair = self.sequence_of(Class::Tuple, vec![index, iteration.element], "pair".into());
                 self.iterator_over(pair, Some(iteration.count), receiver.clone(), "enumeration")
             }
@@ -552,17 +618,22 @@ impl<'p> Interpreter<'p> {
                 let one = self.iterate(receiver);
                 let other = self.iterate(&function);
                 let (element, count) = if name == "zip" {
-                    let pair = self.sequence_of(Class::Tuple, vec![one.element, other.element], "pair".into());
+                    let pair =
+                        self.sequence_of(Class::Tuple, vec![one.element, other.element], "pair".into());
                     (pair, one.count.min(other.count))
                 } else {
-                    (self.larger(Some(one.element), Some(other.element)).unwrap_or_default(), one.count + &other.count)
+                    (
+                        self.larger(Some(one.element), Some(other.element)).unwrap_or_default(),
+                        one.count + &other.count,
+                    )
                 };
                 self.iterator_over(element, Some(count), receiver.clone(), "iterator")
             }
             "map" | "filter_map" | "flat_map" | "map_while" | "and_then" | "scan" => {
                 let iteration = self.iterate(receiver);
                 self.enter_loop(iteration.count.clone());
-                let result = self.call(&function, vec![Argument::plain(iteration.element)]);
+                let handed = self.hand_out(receiver, iteration.element);
+                let result = self.call(&function, vec![Argument::plain(handed)]);
                 self.leave_loop();
                 let (element, count) = if name == "flat_map" {
                     let inner = self.iterate(&result);
@@ -575,12 +646,19 @@ impl<'p> Interpreter<'p> {
             "flatten" => {
                 let outer = self.iterate(receiver);
                 let inner = match &outer.element {
-                    Value::Object(object) if matches!(object.state.borrow().class, Class::List | Class::Iterator) => {
+                    Value::Object(object)
+                        if matches!(object.state.borrow().class, Class::List | Class::Iterator) =>
+                    {
                         self.iterate(&outer.element.clone())
                     }
                     _ => return Some(receiver.clone()),
                 };
-                self.iterator_over(inner.element, Some(outer.count.times(&inner.count)), receiver.clone(), "iterator")
+                self.iterator_over(
+                    inner.element,
+                    Some(outer.count.times(&inner.count)),
+                    receiver.clone(),
+                    "iterator",
+                )
             }
             "filter" => {
                 let iteration = self.iterate(receiver);
@@ -588,11 +666,17 @@ impl<'p> Interpreter<'p> {
                 self.iterator_over(iteration.element, Some(iteration.count), receiver.clone(), "iterator")
             }
             "collect" => self.shallow_copy(receiver, Class::List, "collect()"),
-            "for_each" | "fold" | "try_for_each" | "reduce" | "any" | "all" | "position" | "find" | "find_map" => {
+            "for_each" | "fold" | "try_for_each" | "reduce" | "any" | "all" | "position" | "find"
+            | "find_map" => {
                 let iteration = self.iterate(receiver);
-                let closure = if name == "fold" { pick(args, 1, "").cloned().unwrap_or_default() } else { function.clone() };
+                let closure = if name == "fold" {
+                    pick(args, 1, "").cloned().unwrap_or_default()
+                } else {
+                    function.clone()
+                };
                 self.enter_loop(iteration.count);
-                let mut passed = vec![Argument::plain(iteration.element.clone())];
+                let handed = self.hand_out(receiver, iteration.element.clone());
+                let mut passed = vec![Argument::plain(handed)];
                 if name == "fold" {
                     passed.insert(0, Argument::plain(function.clone()));
                 }
@@ -608,9 +692,8 @@ impl<'p> Interpreter<'p> {
                 let iteration = self.iterate(receiver);
                 if name == "count" { Value::whole(iteration.count) } else { Value::some_number(false) }
             }
-            "next" | "last" | "max" | "min" | "max_by_key" | "min_by_key" | "nth" | "max_by" | "min_by" | "peek" => {
-                self.element(receiver)
-            }
+            "next" | "last" | "max" | "min" | "max_by_key" | "min_by_key" | "nth" | "max_by" | "min_by"
+            | "peek" => self.element(receiver),
             _ => return None,
         })
     }

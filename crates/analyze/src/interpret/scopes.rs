@@ -116,10 +116,9 @@ impl<'p> Interpreter<'p> {
             return value;
         }
         match self.language {
-            Language::Rust => self
-                .index
-                .type_named(name)
-                .map_or_else(|| Value::Library(name.into()), Value::Type),
+            Language::Rust => {
+                self.index.type_named(name).map_or_else(|| Value::Library(name.into()), Value::Type)
+            }
             Language::Python => {
                 let stars = self.modules[self.module].stars.borrow();
                 let found = stars.iter().map(|star| format!("{star}.{name}"));
@@ -233,13 +232,17 @@ impl<'p> Interpreter<'p> {
             let decorating = self.eval(name);
             match decorating {
                 Value::Function(_) => {
-                    let decorating = if let Expr::Call { .. } = decorator { self.eval(decorator) } else { decorating };
-                    let result = self.call(&decorating, vec![super::arguments::Argument::plain(value.clone())]);
+                    let decorating =
+                        if let Expr::Call { .. } = decorator { self.eval(decorator) } else { decorating };
+                    let result =
+                        self.call(&decorating, vec![super::arguments::Argument::plain(value.clone())]);
                     if result.is_function() {
                         value = result;
                     }
                 }
-                Value::Library(_) | Value::Method(_) | Value::Unknown => self.registered(decorator, function, &value),
+                Value::Library(_) | Value::Method(_) | Value::Unknown => {
+                    self.registered(decorator, function, &value)
+                }
                 _ => {}
             }
         }
@@ -258,7 +261,8 @@ impl<'p> Interpreter<'p> {
                 let mut steps = base.split('.');
                 let Some(first) = steps.next() else { continue };
                 let first = first.split(['[', '(', '<']).next().unwrap_or(first);
-                let mut value = self.lookup_in_module(next.module, first).unwrap_or(Value::Library(first.into()));
+                let mut value =
+                    self.lookup_in_module(next.module, first).unwrap_or(Value::Library(first.into()));
                 for step in steps {
                     value = match value {
                         Value::Module(module) => self.lookup_in_module(module, step).unwrap_or_default(),
@@ -332,6 +336,9 @@ impl<'p> Interpreter<'p> {
 
     /// Whether a value is an instance of the program's type or of a class of this name.
     pub(super) fn is_class(value: &Value<'p>, test: impl Fn(&Class<'p>) -> bool) -> bool {
-        value.object().and_then(|object| object.state.try_borrow().ok().map(|state| test(&state.class))).unwrap_or(false)
+        value
+            .object()
+            .and_then(|object| object.state.try_borrow().ok().map(|state| test(&state.class)))
+            .unwrap_or(false)
     }
 }

@@ -153,7 +153,16 @@ impl<'p> Interpreter<'p> {
                         arm(wanted).map_or(Flow::On, |arm| self.run_block(arm))
                     }
                     Truth::Likely(wanted) => arm(!wanted).map_or(Flow::On, |arm| self.run_block(arm)),
-                    Truth::Open => self.run_arms(arms, arms.len() < 2),
+                    Truth::Open => {
+                        let bound = condition.and_then(|condition| self.bound_of(condition));
+                        let bounded = bound.is_some();
+                        self.bounds.extend(bound);
+                        let flow = self.run_arms(arms, arms.len() < 2);
+                        if bounded {
+                            self.bounds.pop();
+                        }
+                        flow
+                    }
                 }
             }
             BranchKind::Match => {
@@ -163,6 +172,24 @@ impl<'p> Interpreter<'p> {
                 self.run_arms(arms, arms.is_empty())
             }
         }
+    }
+
+    /// `if len(container) < n`: what is put in below stays under that bound.
+    fn bound_of(&mut self, condition: &'p Expr) -> Option<(&'p str, crate::size::Size)> {
+        let Expr::Operate { op: Op::Less | Op::LessEqual, left: Some(left), right } = condition else { return None };
+        let container = match &**left {
+            Expr::Call { callee, args, .. } => match (&**callee, args.first().map(|arg| &arg.value)) {
+                (Expr::Name(name), Some(Expr::Name(container))) if name == "len" => container,
+                (Expr::Attribute(owner, name), None) if name == "len" => match &**owner {
+                    Expr::Name(container) => container,
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let bound = self.eval(right);
+        Some((container, bound.number()?.clone()))
     }
 
     fn run_arms(&mut self, arms: &'p [Vec<Stmt>], open: bool) -> Flow {
@@ -195,7 +222,9 @@ impl<'p> Interpreter<'p> {
             StmtKind::Return(_) => self.depth <= 2,
             StmtKind::Expr(Expr::Call { callee, .. }) => match &**callee {
                 Expr::Name(name) => matches!(name.as_str(), "exit" | "quit" | "panic!"),
-                Expr::Attribute(_, name) => matches!(name.as_str(), "exit" | "_exit" | "error" | "fail" | "abort"),
+                Expr::Attribute(_, name) => {
+                    matches!(name.as_str(), "exit" | "_exit" | "error" | "fail" | "abort")
+                }
                 _ => false,
             },
             _ => false,
@@ -248,7 +277,8 @@ impl<'p> Interpreter<'p> {
         }
         // A text that starts out as a constant becomes one on the heap by growing.
         let grows = op == Op::Add && matches!(&left, Value::Text(_)) && !self.loops.is_empty();
-        let result = if grows { self.grown_constant(target, &left, &right) } else { self.operate(op, &left, &right) };
+        let result =
+            if grows { self.grown_constant(target, &left, &right) } else { self.operate(op, &left, &right) };
         self.assign(target, result);
     }
 

@@ -53,6 +53,13 @@ impl<'p> Interpreter<'p> {
             }
             "random" => self.random_call(function, args),
             "csv" => self.csv_call(function, args),
+            "heapq" => self.heap_call(function, args),
+            "sqlite3" if function == "connect" => {
+                let memory = matches!(pick(args, 0, "database"), Some(Value::Text(name)) if name.contains(":memory:"));
+                let row = if memory { "sqlite3.connect.memory" } else { "sqlite3.connect.file" };
+                let row = self.knowledge.call(self.language, row)?;
+                Some(self.apply(row, "sqlite3.connect", None, &Vec::new()))
+            }
             "asyncio" => self.asyncio_call(function, args),
             "argparse" | "optparse" => self.parser_call(function, args),
             "click" | "typer" => self.click_call(function, args),
@@ -224,7 +231,8 @@ impl<'p> Interpreter<'p> {
     }
 
     fn itertools_call(&mut self, function: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
-        let values: Vec<Value<'p>> = args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
+        let values: Vec<Value<'p>> =
+            args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
         let first = values.first().cloned().unwrap_or_default();
         let number = |value: Option<&Value<'p>>| value.and_then(|value| value.number().cloned());
         Some(match function {
@@ -233,7 +241,11 @@ impl<'p> Interpreter<'p> {
                 let mut element = None;
                 for value in &values {
                     let iteration = self.iterate(value);
-                    count = if function == "chain" { count + &iteration.count } else { count.max(iteration.count) };
+                    count = if function == "chain" {
+                        count + &iteration.count
+                    } else {
+                        count.max(iteration.count)
+                    };
                     element = self.larger(element, Some(iteration.element));
                 }
                 let all = self.sequence_of(Class::Tuple, values, "chain".into());
@@ -269,7 +281,8 @@ impl<'p> Interpreter<'p> {
             "tee" => self.sequence_of(Class::Tuple, vec![first.clone(), first], "tee".into()),
             "groupby" => {
                 let iteration = self.iterate(&first);
-                let pair = self.sequence_of(Class::Tuple, vec![Value::Unknown, first.clone()], "group".into());
+                let pair =
+                    self.sequence_of(Class::Tuple, vec![Value::Unknown, first.clone()], "group".into());
                 let count = iteration.count.scale(self.assume.distinct).max(Size::ONE);
                 self.iterator_over(pair, Some(count), first, "groups")
             }
@@ -294,7 +307,8 @@ impl<'p> Interpreter<'p> {
 
     fn arrangements(&mut self, function: &str, values: &[Value<'p>], args: &Arguments<'p>) -> Value<'p> {
         let keyword = if function == "product" { "repeat" } else { "r" };
-        let chosen = pick(args, if function == "product" { usize::MAX } else { 1 }, keyword).and_then(|r| r.number().cloned());
+        let chosen = pick(args, if function == "product" { usize::MAX } else { 1 }, keyword)
+            .and_then(|r| r.number().cloned());
         let pools = if function == "product" { values } else { &values[..values.len().min(1)] };
         let mut count = Size::ONE;
         let mut elements = Vec::new();
@@ -337,12 +351,17 @@ impl<'p> Interpreter<'p> {
                 let iteration = self.iterate(&over);
                 let start = start.unwrap_or_else(|| iteration.element.clone());
                 self.enter_loop(iteration.count);
-                let result = self.call(&first, vec![Argument::plain(start.clone()), Argument::plain(iteration.element)]);
+                let result = self
+                    .call(&first, vec![Argument::plain(start.clone()), Argument::plain(iteration.element)]);
                 self.leave_loop();
                 self.larger(Some(start), Some(result)).unwrap_or_default()
             }
             "lru_cache" | "cache" | "wraps" | "singledispatch" | "total_ordering" => {
-                if first.is_function() { first } else { Value::Unknown }
+                if first.is_function() {
+                    first
+                } else {
+                    Value::Unknown
+                }
             }
             _ => return None,
         })
@@ -359,7 +378,12 @@ impl<'p> Interpreter<'p> {
                 if let Value::Object(list) = &made {
                     // The same elements, in a list of their own.
                     let len = count.clone();
-                    self.hold_many(list, &element, self.layout.slot - self.element_bytes(&element), &Size::ZERO);
+                    self.hold_many(
+                        list,
+                        &element,
+                        self.layout.slot - self.element_bytes(&element),
+                        &Size::ZERO,
+                    );
                     if let Ok(mut state) = list.state.try_borrow_mut() {
                         state.own += &count.scale(self.layout.slot);
                         state.len = Some(len);
@@ -368,13 +392,13 @@ impl<'p> Interpreter<'p> {
                 }
                 made
             }
-            "random" | "uniform" | "gauss" | "normalvariate" | "expovariate" | "betavariate" | "triangular" => {
-                Value::some_number(true)
-            }
+            "random" | "uniform" | "gauss" | "normalvariate" | "expovariate" | "betavariate"
+            | "triangular" => Value::some_number(true),
             "randint" | "randrange" | "getrandbits" => {
                 let values: Vec<&Value<'p>> = args.iter().map(|arg| &arg.value).collect();
                 let top = values.iter().rev().find_map(|value| value.number()).cloned();
-                let shared = top.as_ref().and_then(Size::as_number).is_some_and(|top| top <= 257.0) && function != "getrandbits";
+                let shared = top.as_ref().and_then(Size::as_number).is_some_and(|top| top <= 257.0)
+                    && function != "getrandbits";
                 Value::Number(Number { value: top, shared, ..Number::default() })
             }
             "shuffle" | "seed" => Value::Nothing,
@@ -387,12 +411,48 @@ impl<'p> Interpreter<'p> {
         })
     }
 
+    fn heap_call(&mut self, function: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+        let first = pick(args, 0, "").cloned()?;
+        Some(match function {
+            "heappush" => {
+                let value = pick(args, 1, "").cloned()?;
+                self.call_method(&first, "append", vec![Argument::plain(value)])
+            }
+            "heappop" | "heappushpop" | "heapreplace" => self.element(&first),
+            "heapify" => Value::Nothing,
+            "nlargest" | "nsmallest" => {
+                let count = first.number().cloned().unwrap_or_else(|| Size::number(self.assume.elements));
+                let over = pick(args, 1, "").cloned()?;
+                let iteration = self.iterate(&over);
+                let made = self.make_container(Class::List, format!("{function}()"));
+                if let Value::Object(list) = &made {
+                    let list = Rc::clone(list);
+                    let slot = self.layout.slot + self.layout.tuple + 24.0;
+                    self.enter_loop(count.clone());
+                    let handed = self.hand_out(&over, iteration.element);
+                    self.hold_many(&list, &handed, slot, &count.min(iteration.count));
+                    self.leave_loop();
+                }
+                made
+            }
+            "merge" => {
+                let lists: Vec<Value<'p>> = args.iter().map(|arg| arg.value.clone()).collect();
+                return self.structured("itertools.chain", &lists.into_iter().map(Argument::plain).collect());
+            }
+            _ => return None,
+        })
+    }
+
     fn csv_call(&mut self, function: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
         let file = pick(args, 0, "").cloned().unwrap_or_default();
         Some(match function {
             "reader" | "DictReader" => {
                 let iteration = self.iterate(&file);
-                let line = self.text_len(&iteration.element);
+                let line = Size::number(self.assume.record_bytes);
+                let count = match self.content(&file) {
+                    Some(content) => content.scale(1.0 / self.assume.record_bytes),
+                    None => iteration.count,
+                };
                 let fields = line.scale(1.0 / self.assume.field_bytes).max(Size::ONE);
                 let field = self.make_text(Size::number(self.assume.field_bytes - 1.0), false, "a field");
                 if let Value::Object(object) = &field {
@@ -409,7 +469,7 @@ impl<'p> Interpreter<'p> {
                 state.len = Some(fields);
                 state.held.push(field);
                 let row = self.make(state, "a row");
-                self.iterator_over(row, Some(iteration.count), file, "rows of a csv file")
+                self.iterator_over(row, Some(count), file, "rows of a csv file")
             }
             "writer" | "DictWriter" => {
                 let mut state = State::new(Class::Library("csv.writer".into()));
@@ -428,7 +488,8 @@ impl<'p> Interpreter<'p> {
     }
 
     fn asyncio_call(&mut self, function: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
-        let values: Vec<Value<'p>> = args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
+        let values: Vec<Value<'p>> =
+            args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
         Some(match function {
             "run" | "create_task" | "ensure_future" | "wait_for" | "shield" | "run_coroutine_threadsafe" => {
                 values.into_iter().next().unwrap_or_default()

@@ -24,16 +24,20 @@ impl<'p> Interpreter<'p> {
         args: &Arguments<'p>,
     ) -> Option<Value<'p>> {
         match (module, function) {
-            ("threading" | "multiprocessing" | "multiprocessing.context" | "multiprocessing.process", "Thread" | "Process" | "Timer") => {
+            (
+                "threading" | "multiprocessing" | "multiprocessing.context" | "multiprocessing.process",
+                "Thread" | "Process" | "Timer",
+            ) => {
                 let target = pick(args, if function == "Timer" { 1 } else { 99 }, "target").cloned();
                 let target = target.or_else(|| pick(args, 1, "").cloned()).unwrap_or_default();
                 let passed = pick(args, 3, "args").cloned();
                 let passed = passed.and_then(|passed| self.exact_items(&passed)).unwrap_or_default();
                 Some(self.start_worker(name, &target, passed.into_iter().map(Argument::plain).collect()))
             }
-            ("concurrent.futures" | "concurrent.futures.thread" | "concurrent.futures.process", "ThreadPoolExecutor" | "ProcessPoolExecutor") => {
-                Some(self.pool(function, pick(args, 0, "max_workers")))
-            }
+            (
+                "concurrent.futures" | "concurrent.futures.thread" | "concurrent.futures.process",
+                "ThreadPoolExecutor" | "ProcessPoolExecutor",
+            ) => Some(self.pool(function, pick(args, 0, "max_workers"))),
             ("multiprocessing" | "multiprocessing.pool" | "multiprocessing.dummy", "Pool" | "ThreadPool") => {
                 let threads = function == "ThreadPool" || module.ends_with("dummy");
                 Some(self.pool(if threads { "ThreadPool" } else { "Pool" }, pick(args, 0, "processes")))
@@ -51,9 +55,8 @@ impl<'p> Interpreter<'p> {
                 }
                 Some(made)
             }
-            ("subprocess", "run" | "Popen" | "call" | "check_call" | "check_output") | ("os", "system" | "popen") => {
-                Some(self.command(function, args))
-            }
+            ("subprocess", "run" | "Popen" | "call" | "check_call" | "check_output")
+            | ("os", "system" | "popen") => Some(self.command(function, args)),
             _ => None,
         }
     }
@@ -124,15 +127,24 @@ impl<'p> Interpreter<'p> {
         };
         let kind = if process { TeamKind::Processes } else { TeamKind::Threads };
         let index = self.note_team(kind, count, format!("{class}()"), Size::ZERO);
-        let mut state = State::new(Class::Library(if process { "@pool.processes" } else { "@pool.threads" }.into()));
+        let mut state =
+            State::new(Class::Library(if process { "@pool.processes" } else { "@pool.threads" }.into()));
         state.own = Size::number(65_536.0);
-        state.fields.push(("@team".into(), Value::whole(Size::number(crate::knowledge::as_float(index as u64)))));
+        state
+            .fields
+            .push(("@team".into(), Value::whole(Size::number(crate::knowledge::as_float(index as u64)))));
         self.make(state, format!("{class}()"))
     }
 
     /// Methods of pools and executors.
-    pub(super) fn pool_method(&mut self, pool: &Handle<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
-        let process = matches!(&pool.state.borrow().class, Class::Library(name) if name.ends_with("processes"));
+    pub(super) fn pool_method(
+        &mut self,
+        pool: &Handle<'p>,
+        name: &str,
+        args: &Arguments<'p>,
+    ) -> Option<Value<'p>> {
+        let process =
+            matches!(&pool.state.borrow().class, Class::Library(name) if name.ends_with("processes"));
         let function = pick(args, 0, "func").cloned().unwrap_or_default();
         let (result, each, count) = match name {
             "submit" | "apply" | "apply_async" => {
@@ -173,7 +185,7 @@ impl<'p> Interpreter<'p> {
                 if let Value::Object(list) = &made {
                     let list = Rc::clone(list);
                     if let Value::Object(inner) = &result {
-                        self.reweigh(&Rc::clone(inner), &count, &mut std::collections::HashSet::new());
+                        self.multiply(&Rc::clone(inner), &list, &count);
                     }
                     self.hold_many(&list, &result, self.layout.slot, &count);
                 }
@@ -187,7 +199,9 @@ impl<'p> Interpreter<'p> {
         let index = pool.state.borrow().field("@team").and_then(|index| index.number()?.as_number());
         let Some(index) = index.map(|index| plimsoll_model::Bytes::from_f64(index).0) else { return };
         let machine = self.machine_cores();
-        let Some(team) = usize::try_from(index).ok().and_then(|index| self.facts.teams.get_mut(index)) else { return };
+        let Some(team) = usize::try_from(index).ok().and_then(|index| self.facts.teams.get_mut(index)) else {
+            return;
+        };
         let count = team.count.clone().unwrap_or_else(|| Size::number(machine));
         let each = if process { each } else { others_of(&each, &count) };
         team.each = std::mem::take(&mut team.each).max(each);

@@ -81,6 +81,8 @@ pub(crate) struct Call {
     pub(crate) base: f64,
     /// Further bytes needed only while the call runs, for each unit.
     pub(crate) during: f64,
+    /// Bytes needed in any case while the call runs.
+    pub(crate) needs: f64,
     /// Units of the measure for each element of the result; 0 where it has none.
     pub(crate) each: f64,
     /// Kind of the result's elements, as in `gives`.

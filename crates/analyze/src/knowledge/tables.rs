@@ -160,6 +160,8 @@ pub(crate) struct Layout {
     pub(crate) set: f64,
     /// Each element of a set, averaged over its table's steps.
     pub(crate) member: f64,
+    /// What keeping a result by its arguments takes beside the entry.
+    pub(crate) cached: f64,
     /// An instance with a dict for its attributes.
     pub(crate) instance: f64,
     /// Each attribute of it.
@@ -194,6 +196,10 @@ pub(crate) struct Assumptions {
     pub(crate) elements: f64,
     /// Mean bytes of a line of text.
     pub(crate) line_bytes: f64,
+    /// Mean bytes of a line of a table.
+    pub(crate) record_bytes: f64,
+    /// Mean bytes of a line that is a number.
+    pub(crate) number_bytes: f64,
     /// Mean bytes of a word and its separator.
     pub(crate) word_bytes: f64,
     /// Mean bytes of a field of a table.
@@ -202,6 +208,10 @@ pub(crate) struct Assumptions {
     pub(crate) text_bytes: f64,
     /// Keys that differ, of those met in data, where they are not made by counting.
     pub(crate) distinct: f64,
+    /// Different words among so many: this factor times their number to the power below.
+    pub(crate) distinct_factor: f64,
+    /// Likewise, the power.
+    pub(crate) distinct_power: f64,
     /// Recursion levels of a function that calls itself, where its depth is not visible.
     pub(crate) depth: f64,
     /// A file of a folder that is walked.
@@ -234,6 +244,8 @@ pub(crate) struct Assumptions {
     pub(crate) cores: f64,
     /// Clients that a service holds at once.
     pub(crate) clients: f64,
+    /// Elements waiting in a queue between workers.
+    pub(crate) queue: f64,
     /// Bytes that a compressed byte unpacks to.
     pub(crate) compression: f64,
     /// Share of its parent's memory that a forked worker comes to have of its own.
