@@ -98,13 +98,14 @@ def build(folder: Path, name: str) -> Path | None:
     return folder / "target" / "release" / f"probe-{name}" if done.returncode == 0 else None
 
 
-def dependencies(folder: Path, name: str) -> dict[str, str]:
-    """Packages a probe is built from, with their versions."""
+def version(folder: Path, name: str) -> str:
+    """Version of the crate that a probe was built with; empty where it has none."""
     done = subprocess.run(
-        ["cargo", "tree", "-p", f"probe-{name}", "--prefix", "none", "--edges", "normal"],
+        ["cargo", "tree", "-p", f"probe-{name}", "--prefix", "none", "--depth", "1", "--edges", "normal"],
         cwd=folder, capture_output=True, text=True, check=True,
     )
-    return {parts[0]: parts[1].removeprefix("v") for line in done.stdout.splitlines() if len(parts := line.split()) > 1}
+    packages = (line.split() for line in done.stdout.splitlines())
+    return next((words[1].removeprefix("v") for words in packages if words[0] == name), "")
 
 
 def run(binary: Path, repeat: int) -> Cost:
@@ -138,9 +139,8 @@ def measure(folder: Path, repeat: int) -> tuple[Cost, Cost, dict[str, Cost]]:
             print(f"  {name}: does not build", file=sys.stderr)
             continue
         costs[name] = run(binary, repeat)
-        used = dependencies(folder, name)
-        costs[name].modules = sorted(package.replace("-", "_") for package in used)
-        costs[name].distribution, costs[name].version = name, used.get(name, "")
+        costs[name].modules = list(crate_probes.RUNS.get(name, ()))
+        costs[name].distribution, costs[name].version = name, version(folder, name)
         print(f"  {name}: {costs[name].rss / 2**20:.1f} MiB", file=sys.stderr)
     bare, threaded = costs.pop("bare"), costs.pop("threaded")
     return bare, threaded, {name.replace("-", "_"): less(cost, bare) for name, cost in costs.items()}
@@ -149,9 +149,9 @@ def measure(folder: Path, repeat: int) -> tuple[Cost, Cost, dict[str, Cost]]:
 def render(bare: Cost, threaded: Cost, table: import_model.Table, repeat: int) -> str:
     """The whole file."""
     rustc = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.split()[1]
-    version = ".".join(rustc.split(".")[:2])
+    release = ".".join(rustc.split(".")[:2])
     header = HEADER.format(
-        machine=import_toml.machine_name(), rustc=f"rustc {rustc}", repeat=repeat, version=version, cores=os.cpu_count()
+        machine=import_toml.machine_name(), rustc=f"rustc {rustc}", repeat=repeat, version=release, cores=os.cpu_count()
     )
     start = {"version": rustc, "rss": bare.rss, "anon": bare.anon, "cpu_ms": bare.cpu_ms, "threads": bare.threads}
     costs = [row.cost for row in table.rows.values()]
@@ -169,7 +169,7 @@ def render(bare: Cost, threaded: Cost, table: import_model.Table, repeat: int) -
     )
     ordered = sorted(table.rows.values(), key=lambda row: row.name)
     rows = [import_toml.row_block(table, row, "packages") for row in ordered]
-    return "\n".join([header, import_toml.start_block(version, start), runtime, unknown, *rows])
+    return "\n".join([header, import_toml.start_block(release, start), runtime, unknown, *rows])
 
 
 def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
