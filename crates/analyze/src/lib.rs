@@ -4,6 +4,8 @@
 //! the input comes back as findings. Knows nothing of containers, of history, or of how a program is run.
 
 pub mod entry;
+#[cfg(test)]
+mod fixture;
 mod footprint;
 mod interpret;
 pub mod ir;

@@ -4,6 +4,8 @@
 
 pub(crate) mod python;
 pub(crate) mod rust;
+#[cfg(test)]
+mod tests;
 mod wrapper;
 
 use plimsoll_model::Language;

@@ -10,6 +10,8 @@ mod python;
 mod reader;
 mod rust;
 mod scan;
+#[cfg(test)]
+mod tests;
 mod walk;
 
 use plimsoll_model::{Finding, Language};
