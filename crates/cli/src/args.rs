@@ -66,9 +66,9 @@ pub(crate) struct Profile {
     /// Container image in emitted specs [default: the name]
     #[arg(long)]
     pub(crate) image: Option<String>,
-    /// Replicas of a service in emitted specs
-    #[arg(long, default_value_t = 1)]
-    pub(crate) replicas: u32,
+    /// Replicas of a service in emitted specs [default: one, or what stands]
+    #[arg(long)]
+    pub(crate) replicas: Option<u32>,
     /// Show every reason, also the small ones
     #[arg(long)]
     pub(crate) explain: bool,

@@ -12,7 +12,7 @@ use crate::target::{Found, Start, Target};
 
 /// Files that name dependencies, as `spec` knows them.
 const MANIFESTS: [&str; 9] = [
-    "requirements.txt",
+    "rust-toolchain.toml",
     "pyproject.toml",
     "uv.lock",
     "poetry.lock",
@@ -49,7 +49,7 @@ pub(crate) fn spec(
         footprint,
         name: options.name.as_deref(),
         image: options.image.as_deref(),
-        replicas: Some(options.replicas),
+        replicas: options.replicas,
         entry: entry(target, &root),
         args: &arguments,
         directory: Some(&directory),
@@ -108,6 +108,30 @@ fn project(subject: &Subject, root: &Path) -> Project {
     }
 }
 
+/// The files at the root that name dependencies, and those of a workspace's members.
+fn manifests(root: &Path) -> Vec<String> {
+    let names = crate::files::names(root);
+    let requirements = |name: &str| name.starts_with("requirements") && name.ends_with(".txt");
+    let mut found: Vec<String> = names
+        .iter()
+        .filter(|name| MANIFESTS.contains(&name.as_str()) || requirements(name))
+        .cloned()
+        .collect();
+    // Members lie one or two folders down.
+    for folder in names.iter().filter_map(|name| name.strip_suffix('/')) {
+        let below = crate::files::names(&root.join(folder));
+        let deeper =
+            below.iter().filter_map(|name| name.strip_suffix('/')).map(|name| format!("{folder}/{name}"));
+        for member in std::iter::once(folder.to_owned()).chain(deeper) {
+            let manifest = format!("{member}/Cargo.toml");
+            if found.contains(&"Cargo.toml".to_owned()) && root.join(&manifest).is_file() {
+                found.push(manifest);
+            }
+        }
+    }
+    found
+}
+
 /// The block device under a folder.
 #[cfg(target_os = "linux")]
 fn device(folder: &Path) -> Option<BlockDevice> {
@@ -115,7 +139,17 @@ fn device(folder: &Path) -> Option<BlockDevice> {
     let device = folder.metadata().ok()?.st_dev();
     let (major, minor) = (rustix::fs::major(device), rustix::fs::minor(device));
     // Major 0 stands for file systems without a device of their own (overlay, tmpfs).
-    (major != 0).then_some(BlockDevice { major, minor })
+    if major == 0 {
+        return None;
+    }
+    let entry = std::fs::canonicalize(format!("/sys/dev/block/{major}:{minor}")).ok()?;
+    if !entry.join("partition").is_file() {
+        return Some(BlockDevice { major, minor });
+    }
+    // The kernel limits whole disks only: a partition's parent folder is its disk.
+    let numbers = std::fs::read_to_string(entry.parent()?.join("dev")).ok()?;
+    let (major, minor) = numbers.trim().split_once(':')?;
+    Some(BlockDevice { major: major.parse().ok()?, minor: minor.parse().ok()? })
 }
 
 #[cfg(not(target_os = "linux"))]

@@ -56,26 +56,31 @@ impl Sources for Disk {
     }
 
     fn list(&self, folder: &str) -> Vec<String> {
-        let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
-        let mut names: Vec<String> = entries
-            .take(LARGEST_FOLDER)
-            .filter_map(|entry| {
-                let entry = entry.ok()?;
-                let mut name = entry.file_name().into_string().ok()?;
-                let kind = entry.file_type().ok()?;
-                if kind.is_dir() || (kind.is_symlink() && entry.path().is_dir()) {
-                    name.push('/');
-                }
-                Some(name)
-            })
-            .collect();
-        names.sort();
-        names
+        names(Path::new(folder))
     }
 
     fn library_folders(&self) -> Vec<String> {
         self.libraries.clone()
     }
+}
+
+/// Names in a folder, sorted, folders with a trailing `/`; none where it cannot be read.
+pub(crate) fn names(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<String> = entries
+        .take(LARGEST_FOLDER)
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            let mut name = entry.file_name().into_string().ok()?;
+            let kind = entry.file_type().ok()?;
+            if kind.is_dir() || (kind.is_symlink() && entry.path().is_dir()) {
+                name.push('/');
+            }
+            Some(name)
+        })
+        .collect();
+    names.sort();
+    names
 }
 
 /// Size of a file, or of all files below a folder; none where the path names neither. Symlinks inside a folder are

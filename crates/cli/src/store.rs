@@ -36,13 +36,7 @@ impl Store {
         if options.no_history {
             return None;
         }
-        let opened = path(options).and_then(|path| {
-            if let (Some(folder), None) = (path.parent(), &options.history) {
-                // What is wrong with the folder shows when the file is opened.
-                let _ = std::fs::create_dir_all(folder);
-            }
-            History::open(&path).map_err(|error| failed(&error))
-        });
+        let opened = path(options).and_then(|path| History::open(&path).map_err(|error| failed(&error)));
         Self::or_warn(opened, quiet)
     }
 

@@ -42,10 +42,6 @@ fn open_to_read(store: &args::Store) -> Outcome<History> {
 fn open_to_write(store: &args::Store) -> Outcome<History> {
     refuse_none(store)?;
     let path = path(store)?;
-    if let (Some(folder), None) = (path.parent(), &store.history) {
-        // What is wrong with the folder shows when the file is opened.
-        let _ = std::fs::create_dir_all(folder);
-    }
     History::open(&path).map_err(|error| failed(&error))
 }
 

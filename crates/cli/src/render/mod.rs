@@ -11,7 +11,10 @@ use comfy_table::{CellAlignment, Table, presets};
 pub(crate) fn table(rows: Vec<Vec<String>>, left: &[usize]) -> String {
     let mut table = Table::new();
     table.load_style(presets::NOTHING);
-    table.add_rows(rows);
+    // Names come from files and databases: nothing in them may steer the terminal.
+    let clean =
+        |cell: String| if cell.contains(char::is_control) { cell.escape_debug().to_string() } else { cell };
+    table.add_rows(rows.into_iter().map(|row| row.into_iter().map(clean).collect::<Vec<_>>()));
     for (index, column) in table.column_iter_mut().enumerate() {
         let alignment = if left.contains(&index) { CellAlignment::Left } else { CellAlignment::Right };
         column.set_cell_alignment(alignment);
