@@ -11,10 +11,14 @@ use crate::entry::Entry;
 use crate::entry::python::package_folders;
 use crate::ir::Module;
 use crate::lower::lower;
+use crate::manifest::python as manifest;
 use crate::pack::{Pack, pack_of};
 use crate::path;
 use crate::program::Program;
 use crate::sources::Sources;
+
+/// Bytes of a dotted module name that is looked for.
+const LONGEST_NAME: usize = 256;
 
 /// Finds modules that belong to the program.
 struct Own<'a> {
@@ -90,6 +94,7 @@ pub(super) fn load(reader: &mut Reader<'_>, entry: &Entry, program: &mut Program
         queue: VecDeque::new(),
         seen: BTreeSet::new(),
         external: Vec::new(),
+        seen_external: BTreeSet::new(),
     };
     loading.run(program);
     let external = std::mem::take(&mut loading.external);
@@ -123,6 +128,7 @@ struct Loading<'a, 'r> {
     queue: VecDeque<(String, String)>,
     seen: BTreeSet<String>,
     external: Vec<String>,
+    seen_external: BTreeSet<String>,
 }
 
 impl Loading<'_, '_> {
@@ -138,6 +144,12 @@ impl Loading<'_, '_> {
             // A file may be reached under two names, as the script and as a module.
             let shown = path::relative(&file, &self.entry.root).to_owned();
             let Some(bytes) = self.reader.read(&file) else { continue };
+            if program.modules.is_empty()
+                && let Some(inline) = manifest::inline(&String::from_utf8_lossy(&bytes))
+            {
+                program.dependencies.extend(inline.dependencies);
+                program.language_version = inline.language_version.or(program.language_version.take());
+            }
             let module = lower(self.pack, &shown, &name, &bytes);
             self.follow(&module);
             program.modules.push(module);
@@ -166,7 +178,8 @@ impl Loading<'_, '_> {
 
     fn follow(&mut self, module: &Module) {
         for import in walk::imports(module) {
-            if import.module.starts_with('.') {
+            // Longer names than any package has are not worth looking for.
+            if import.module.starts_with('.') || import.module.len() > LONGEST_NAME {
                 continue;
             }
             if self.reach(&import.module) {
@@ -183,7 +196,7 @@ impl Loading<'_, '_> {
                 }
             }
             for name in named {
-                if !self.external.contains(&name) {
+                if self.seen_external.insert(name.clone()) {
                     self.external.push(name);
                 }
             }

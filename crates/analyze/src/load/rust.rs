@@ -73,8 +73,7 @@ pub(super) fn load(reader: &mut Reader<'_>, entry: &Entry, program: &mut Program
     let external = std::mem::take(&mut loading.external);
     let used = std::mem::take(&mut loading.used);
     dependencies::cargo_lock(loading.reader, &workspace, program);
-    let names: BTreeSet<&String> = external.keys().chain(&used).collect();
-    for name in names {
+    for name in &used {
         let package = external.get(name).and_then(Option::as_ref).unwrap_or(name);
         let version =
             program.dependencies.iter().find(|it| it.name == *package).and_then(|it| it.version.clone());
@@ -155,19 +154,20 @@ impl Loading<'_, '_> {
             }
             let text = String::from_utf8_lossy(&bytes);
             self.named(&text, program);
+            let named =
+                self.external.keys().filter(|name| !self.used.contains(*name) && mentions(&text, name));
+            let named: Vec<String> = named.cloned().collect();
+            self.used.extend(named);
             program.modules.push(lowered.module);
         }
-        let loaded: BTreeSet<String> = program
-            .modules
-            .iter()
-            .filter_map(|module| module.name.split('.').next().map(str::to_owned))
-            .collect();
-        self.used.retain(|name| !loaded.contains(name));
-        // A name that no manifest knows is a module or a type, not a crate.
-        if !self.external.is_empty() {
-            let external = &self.external;
-            self.used.retain(|name| external.contains_key(name));
-        }
+        // What the manifests do not know by name is a module or a type rather than a crate; a file without a
+        // manifest can name no crate, but may well be written for one.
+        let loaded: BTreeSet<&str> =
+            program.modules.iter().filter_map(|module| module.name.split('.').next()).collect();
+        let external = &self.external;
+        let has_manifest = !self.packages_read.is_empty() && !external.is_empty();
+        self.used
+            .retain(|name| !loaded.contains(name.as_str()) && (!has_manifest || external.contains_key(name)));
     }
 
     /// Queues the file of `mod name;`.

@@ -134,7 +134,7 @@ fn rust_modules_and_local_crates_are_followed() {
         shown(&loaded),
         "crate=app/src/main.rs crate.a=app/src/a.rs crate.inline.b=app/src/inline/b.rs crate.c=app/src/odd.rs \
          my_app=app/src/lib.rs crate.a.d=app/src/a/d.rs my_app.e=app/src/e/mod.rs my_core=core/src/lib.rs \
-         | libc rand serde"
+         | rand"
     );
     let versions: Vec<_> =
         loaded.program.dependencies.iter().map(|it| (it.name.as_str(), it.version.as_deref())).collect();
@@ -162,6 +162,15 @@ fn what_cannot_be_read_is_said() {
             "unreadable b.py"
         ]
     );
+}
+
+#[test]
+fn absurd_imports_are_passed_over() {
+    let long = vec!["a"; 50_000].join(".");
+    let many: String = (0..20_000).map(|index| format!("import m{index}\n")).collect();
+    let loaded = loaded(&project(&format!("--- p/m.py\nimport {long}\n{many}")), "p/m.py");
+    assert_eq!(loaded.program.packages.len(), 2000);
+    assert!(loaded.program.findings.iter().any(|finding| finding.code == "too-many-packages"));
 }
 
 #[test]

@@ -109,6 +109,25 @@ pub(crate) fn requirements(source: &str) -> Vec<Dependency> {
     source.lines().filter_map(requirement).collect()
 }
 
+/// What a script declares in its own comments (PEP 723); none where it does not.
+pub(crate) fn inline(source: &str) -> Option<Declared> {
+    let mut lines = source.lines().skip_while(|line| line.trim_end() != "# /// script").skip(1);
+    let mut text = String::new();
+    loop {
+        let line = lines.next()?.strip_prefix('#')?;
+        if line.trim() == "///" {
+            break;
+        }
+        text.push_str(line.strip_prefix(' ').unwrap_or(line));
+        text.push('\n');
+    }
+    let document: Table = text.parse().ok()?;
+    let dependencies =
+        texts(document.get("dependencies")).iter().filter_map(|line| requirement(line)).collect();
+    let language_version = super::text(&document, &["requires-python"]).map(str::to_owned);
+    Some(Declared { dependencies, language_version, ..Declared::default() })
+}
+
 /// `Pipfile`, its packages without the development ones.
 pub(crate) fn pipfile(source: &str) -> Option<Declared> {
     let document: Table = source.parse().ok()?;
@@ -265,6 +284,16 @@ mod tests {
         assert_eq!(declared.language_version.as_deref(), Some(">=3.9"));
         assert_eq!(declared.package_folders, ["lib"]);
         assert_eq!(pyproject("not toml ["), None);
+    }
+
+    #[test]
+    fn a_script_declares_in_comments() {
+        let script = "#!/usr/bin/env python\n# /// script\n# requires-python = '>=3.11'\n# dependencies = [\n#   'rich>1',\n# ]\n# ///\nx\n";
+        let declared = inline(script).unwrap();
+        assert_eq!(shown(&declared.dependencies), ["rich[]>1"]);
+        assert_eq!(declared.language_version.as_deref(), Some(">=3.11"));
+        assert_eq!(inline("# /// script\n# x = 1\ny\n"), None);
+        assert_eq!(inline("import a\n"), None);
     }
 
     #[test]
