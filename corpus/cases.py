@@ -47,13 +47,13 @@ class Case:
         """All bytes of generated input together."""
         return sum(inputs.parse_size(match[3]) for match in self._places() if match[3])
 
-    def fill(self, folder: Path) -> list[str]:
+    def fill(self, folder: Path, hollow: bool = False) -> list[str]:
         """The arguments with real paths; inputs that are not there yet are made."""
 
         def path(match: re.Match[str]) -> str:
             if match[1]:
                 return str(folder / "out")
-            return str(inputs.make(folder, match[2], match[3]))
+            return str(inputs.make(folder, match[2], match[3], hollow))
 
         return [PLACE.sub(path, argument) for argument in self.arguments]
 

@@ -148,12 +148,19 @@ LINES: dict[str, Callable[[random.Random], Iterator[str]]] = {
 SUFFIXES = {"text": "txt", "tokens": "txt", "numbers": "txt", "binary": "bin"}
 
 
-def make(folder: Path, kind: str, size: str) -> Path:
-    """The file of this kind and size below `folder`, made if it is not there yet."""
+def make(folder: Path, kind: str, size: str, hollow: bool = False) -> Path:
+    """The file of this kind and size below `folder`, made if it is not there yet.
+
+    A hollow one has the size but nothing in it, and takes no time.
+    """
     path = folder / f"{kind}-{size}.{SUFFIXES.get(kind, kind)}"
     if path.exists():
         return path
     part = path.with_suffix(".part")
+    if hollow:
+        with part.open("wb") as stream:
+            stream.truncate(parse_size(size))
+        return part.rename(path)
     rng = random.Random(f"{kind} {size}")
     if kind in LINES:
         write_lines(part, parse_size(size), LINES[kind](rng))
@@ -165,5 +172,4 @@ def make(folder: Path, kind: str, size: str) -> Path:
         write_npy(part, parse_size(size), rng)
     else:
         raise ValueError(f"no such kind of input: {kind!r}")
-    part.rename(path)
-    return path
+    return part.rename(path)
