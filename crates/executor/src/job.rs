@@ -16,6 +16,9 @@ use crate::pace::Pace;
 use crate::signals::Signals;
 use crate::{BackendChoice, Launch};
 
+/// How far below its limit a group may be when it is full: the kernel charges in batches for each processor.
+const ROUNDING: Bytes = Bytes::mib(4);
+
 /// A program inside its limits. Dropping it kills the program and everything it started, and waits for that.
 pub struct Job {
     // In this order: the guardian must have killed everything before the groups can be removed.
@@ -27,6 +30,8 @@ pub struct Job {
     pace: Pace,
     /// Working set from which on samples are told as near the limit.
     line: Option<Bytes>,
+    /// Hard limit in force.
+    limit: Option<Bytes>,
     /// Highest working set of readings that were not told.
     untold_peak: Bytes,
     /// When to kill a program that was asked to stop.
@@ -60,6 +65,7 @@ impl Job {
             started,
             pace: Pace::new(started, launch.sample_every),
             line: launch.limits.memory_event,
+            limit: launch.limits.memory,
             untold_peak: Bytes::ZERO,
             kill_at: None,
             stopped: false,
@@ -175,8 +181,9 @@ impl Job {
 
     /// Takes a reading and tells of it when it is time to, or when memory is near the line.
     fn look(&mut self, scheduled: bool) {
-        let stalled = self.backend.is_stalled();
-        let sample = self.sample();
+        let sample = self.take();
+        let full = self.limit.is_some_and(|limit| sample.memory + sample.cache + ROUNDING >= limit);
+        let stalled = full && self.backend.is_stalled();
         let near = self.line.is_some_and(|line| sample.memory >= line);
         let told =
             self.pace.looked(&sample, scheduled, near || stalled, self.line, self.backend.peak_is_loose());
@@ -191,8 +198,14 @@ impl Job {
         }
     }
 
-    /// A reading now, with the peak of all readings that were not told.
+    /// A reading now, with the peak since the last event. The next event's peak counts it in.
     pub fn sample(&mut self) -> Sample {
+        let sample = self.take();
+        self.untold_peak = sample.memory_peak;
+        sample
+    }
+
+    fn take(&mut self) -> Sample {
         let mut sample = self.backend.read();
         self.stamp(&mut sample);
         sample
@@ -252,7 +265,7 @@ impl Job {
     fn finish(&mut self, status: i32) -> Result<Ended, JobError> {
         self.ended = true;
         self.kill_at = None;
-        let before = self.sample();
+        let before = self.take();
         self.guardian.finish();
         let totals = loop {
             match self.guardian.listen() {
@@ -288,8 +301,11 @@ impl Job {
     /// # Errors
     /// When the kernel refuses.
     pub fn set_memory(&mut self, limit: Bytes, line: Option<Bytes>) -> Result<Bytes, LimitError> {
-        let in_force = self.backend.set_memory(limit, line)?;
+        let shrinks = self.limit.is_none_or(|before| limit < before);
+        let held = if shrinks { self.sample().memory } else { Bytes::ZERO };
+        let in_force = self.backend.set_memory(limit, line, held)?;
         self.line = line;
+        self.limit = Some(in_force);
         self.pace.quiet_until = self.pace.quiet_until.min(Instant::now());
         Ok(in_force)
     }

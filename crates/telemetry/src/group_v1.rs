@@ -12,7 +12,7 @@ use plimsoll_model::{Bytes, Sample};
 use crate::held::{BUFFER, pairs, value_of};
 use crate::members::{Members, Traffic};
 use crate::process::Moved;
-use crate::{Gauge, Held, Moment, Peak, PressureFiles};
+use crate::{Gauge, Held, Moment, Peak, PressureFiles, TcpCounters};
 
 /// Where the group lies in each hierarchy; only memory is needed.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +44,7 @@ pub struct GroupV1 {
     disk_bytes: Option<Held>,
     disk_operations: Option<Held>,
     pressure: Option<PressureFiles>,
+    network: Option<TcpCounters>,
     peak: Peak,
     mark_before: u64,
     last: Sample,
@@ -76,6 +77,7 @@ impl GroupV1 {
             disk_bytes: other(&paths.blkio, "blkio.throttle.io_service_bytes_recursive"),
             disk_operations: other(&paths.blkio, "blkio.throttle.io_serviced_recursive"),
             pressure: paths.unified.as_deref().and_then(PressureFiles::of_group),
+            network: paths.unified.as_deref().and_then(|group| TcpCounters::attach(group).ok()),
             peak: Peak::default(),
             mark_before: 0,
             last: Sample::default(),
@@ -127,9 +129,9 @@ impl Gauge for GroupV1 {
         let processes = processes.unwrap_or(self.last.processes);
         let mut sample = Sample { processes, memory_peak: Bytes::ZERO, ..self.last };
         if let Some(moment) = self.memory(processes) {
-            let limit = self.limit.number().unwrap_or(u64::MAX);
             sample.memory = Bytes(moment.working);
             sample.cache = Bytes(moment.cache);
+            let limit = || self.limit.number().unwrap_or(u64::MAX);
             sample.memory_peak = Bytes(self.peak.until(moment, limit));
         }
         if let Some(nanos) = self.cpu_nanos.as_ref().and_then(Held::number) {
@@ -148,9 +150,21 @@ impl Gauge for GroupV1 {
             let (reads, writes) = directions(text);
             (sample.disk_reads, sample.disk_writes) = (Some(reads), Some(writes));
         }
-        sample.pressure = self.pressure.as_ref().map(PressureFiles::read);
+        if let Some((inbound, outbound)) = self.network.as_ref().map(TcpCounters::read) {
+            (sample.network_in, sample.network_out) = (Some(Bytes(inbound)), Some(Bytes(outbound)));
+        }
+        if let Some(pressure) = self.pressure.as_mut() {
+            sample.pressure = Some(pressure.read_at_times());
+        }
         self.last = sample;
         sample
+    }
+
+    fn read_last(&mut self) -> Sample {
+        if let Some(pressure) = &mut self.pressure {
+            pressure.expire();
+        }
+        self.read()
     }
 
     fn peak_is_loose(&self) -> bool {

@@ -9,7 +9,7 @@ use plimsoll_model::{Bytes, Sample};
 
 use crate::held::{BUFFER, pairs, value_of};
 use crate::members::Members;
-use crate::{Gauge, Held, Moment, Peak, PressureFiles};
+use crate::{Gauge, Held, Moment, Peak, PressureFiles, TcpCounters};
 
 /// The open files of one group.
 #[derive(Debug)]
@@ -23,6 +23,7 @@ pub struct GroupV2 {
     cpu: Option<Held>,
     io: Option<Held>,
     pressure: Option<PressureFiles>,
+    network: Option<TcpCounters>,
     peak: Peak,
     mark_before: u64,
     last: Sample,
@@ -43,6 +44,7 @@ impl GroupV2 {
             cpu: Held::open(&path("cpu.stat")).ok(),
             io: Held::open(&path("io.stat")).ok(),
             pressure: PressureFiles::of_group(directory),
+            network: Some(directory).and_then(|group| TcpCounters::attach(group).ok()),
             peak: Peak::default(),
             mark_before: 0,
             last: Sample::default(),
@@ -77,9 +79,9 @@ impl Gauge for GroupV2 {
         let processes = self.members.visit(|_| {}).unwrap_or(self.last.processes);
         let mut sample = Sample { processes, memory_peak: Bytes::ZERO, ..self.last };
         if let Some(moment) = self.memory() {
-            let limit = self.limit.number().unwrap_or(u64::MAX);
             sample.memory = Bytes(moment.working);
             sample.cache = Bytes(moment.cache);
+            let limit = || self.limit.number().unwrap_or(u64::MAX);
             sample.memory_peak = Bytes(self.peak.until(moment, limit));
         }
         let mut buffer = [0; BUFFER];
@@ -92,9 +94,21 @@ impl Gauge for GroupV2 {
             (sample.disk_read, sample.disk_written) = (Some(Bytes(moved.read)), Some(Bytes(moved.written)));
             (sample.disk_reads, sample.disk_writes) = (Some(moved.reads), Some(moved.writes));
         }
-        sample.pressure = self.pressure.as_ref().map(PressureFiles::read);
+        if let Some((inbound, outbound)) = self.network.as_ref().map(TcpCounters::read) {
+            (sample.network_in, sample.network_out) = (Some(Bytes(inbound)), Some(Bytes(outbound)));
+        }
+        if let Some(pressure) = self.pressure.as_mut() {
+            sample.pressure = Some(pressure.read_at_times());
+        }
         self.last = sample;
         sample
+    }
+
+    fn read_last(&mut self) -> Sample {
+        if let Some(pressure) = &mut self.pressure {
+            pressure.expire();
+        }
+        self.read()
     }
 
     fn peak_is_loose(&self) -> bool {

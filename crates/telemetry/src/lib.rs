@@ -13,6 +13,7 @@ mod hierarchy;
 mod load;
 mod machine;
 mod members;
+mod network;
 mod peak;
 mod pressure;
 mod process;
@@ -24,6 +25,7 @@ pub use held::Held;
 pub use hierarchy::Hierarchies;
 pub use load::MachineLoad;
 pub use machine::probe;
+pub use network::TcpCounters;
 pub use peak::{Moment, Peak};
 pub use pressure::{PressureFiles, machine_pressure};
 pub use process::{Owner, start_time};
@@ -36,6 +38,11 @@ pub trait Gauge {
     /// Everything it can see now. `at` is left at zero: the caller owns the clock. What cannot be read is
     /// absent (or, for memory and CPU, as it was at the last look), for a group may vanish under the reader.
     fn read(&mut self) -> Sample;
+
+    /// As `read`, with nothing left over from readings before.
+    fn read_last(&mut self) -> Sample {
+        self.read()
+    }
 
     /// Whether the highest working set since the reading before could not be told closely, so that looking more
     /// often would pay.

@@ -31,9 +31,9 @@ impl Peak {
     /// processor, so that its mark runs ahead of what is used.
     const BATCH: u64 = 64 * 4096;
 
-    /// The highest working set since the moment before, `now` included. `limit` is the hard limit in force:
+    /// The highest working set since the moment before, `now` included. `limit` tells the hard limit in force:
     /// once the mark has reached it, cache was taken back and the caches seen bound nothing.
-    pub fn until(&mut self, now: Moment, limit: u64) -> u64 {
+    pub fn until(&mut self, now: Moment, limit: impl FnOnce() -> u64) -> u64 {
         let before = std::mem::replace(&mut self.before, now);
         let seen = before.working.max(now.working);
         self.loose = false;
@@ -44,7 +44,7 @@ impl Peak {
         let unexplained = now.charged.saturating_sub(now.working).saturating_sub(now.cache);
         let less = |cache: u64| mark.saturating_sub(cache).saturating_sub(unexplained);
         let (small, large) = (before.cache.min(now.cache), before.cache.max(now.cache));
-        let reclaimed = limit != u64::MAX && mark.saturating_add(2 * Self::BATCH) >= limit;
+        let reclaimed = mark.saturating_add(2 * Self::BATCH) >= limit();
         let most = less(small).max(seen);
         let least = if reclaimed && large > Self::BATCH { seen } else { less(large).max(seen) };
         self.loose = most - least > (most / 100).max(Self::BATCH);
@@ -72,8 +72,8 @@ mod tests {
     /// Peak in MiB between two moments, and whether it is loose.
     fn between(first: Moment, second: Moment, limit: u64) -> (u64, bool) {
         let mut peak = Peak::default();
-        peak.until(first, u64::MAX);
-        (peak.until(second, limit) / MIB, peak.is_loose())
+        peak.until(first, || u64::MAX);
+        (peak.until(second, || limit) / MIB, peak.is_loose())
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct PressureFiles {
     cpu: Option<Held>,
     memory: Option<Held>,
     io: Option<Held>,
+    last: Pressure,
+    reads: u32,
 }
 
 impl PressureFiles {
@@ -36,8 +38,30 @@ impl PressureFiles {
             // With pressure switched off the files are there and reading them fails.
             stall(&held).map(|_| held)
         };
-        let files = Self { cpu: open("cpu"), memory: open("memory"), io: open("io") };
+        let files = Self {
+            cpu: open("cpu"),
+            memory: open("memory"),
+            io: open("io"),
+            last: Pressure::default(),
+            reads: 0,
+        };
         (files.cpu.is_some() || files.memory.is_some() || files.io.is_some()).then_some(files)
+    }
+
+    /// The stalls as of one of the last few calls. The kernel brings its averages up to date every two seconds, and
+    /// reading them costs as much as all the rest of a sample.
+    pub fn read_at_times(&mut self) -> Pressure {
+        const EVERY: u32 = 5;
+        if self.reads.is_multiple_of(EVERY) {
+            self.last = self.read();
+        }
+        self.reads = self.reads.wrapping_add(1);
+        self.last
+    }
+
+    /// Makes the next call of [`read_at_times`](Self::read_at_times) read.
+    pub fn expire(&mut self) {
+        self.reads = 0;
     }
 
     /// The stalls now; a file that cannot be read counts as no stall.

@@ -32,6 +32,16 @@ pub struct Tree {
     sharing_members: usize,
     last: Sample,
     loose: bool,
+    /// Resident set of the watcher when it started the program, which whatever it starts inherits as its mark.
+    inherited: u64,
+    /// Mapped files of the largest member ever seen.
+    largest: Option<Largest>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Largest {
+    resident_peak: u64,
+    file: u64,
 }
 
 #[derive(Debug)]
@@ -55,7 +65,10 @@ impl Tree {
         let watcher = Process::open(watcher)?;
         // Its own time so far is not the program's.
         let watcher_cpu = watcher.stat().map_or(0, |stat| stat.cpu_of_children);
+        let inherited = watcher.memory().map_or(0, |memory| memory.resident_peak);
         Ok(Self {
+            inherited,
+            largest: None,
             watcher,
             watcher_cpu,
             members: Vec::new(),
@@ -78,6 +91,14 @@ impl Tree {
     #[must_use]
     pub const fn last(&self) -> Sample {
         self.last
+    }
+
+    /// The highest working set that one process alone had, from the mark it left when it ended (`ru_maxrss`, in
+    /// bytes): what it gained since the last reading is known only from that. Zero where the mark says nothing.
+    #[must_use]
+    pub fn peak_of_one(&self, resident_peak: u64) -> Bytes {
+        let said = self.largest.filter(|_| resident_peak > self.inherited);
+        Bytes(said.map_or(0, |largest| resident_peak.saturating_sub(largest.file)))
     }
 
     /// Finds who is there now, keeping the descriptors of those that were there before.
@@ -155,6 +176,9 @@ impl Gauge for Tree {
             sum.processes += 1;
             let memory = member.process.memory().unwrap_or_default();
             sum.add_memory(&memory);
+            if self.largest.is_none_or(|largest| memory.resident_peak >= largest.resident_peak) {
+                self.largest = Some(Largest { resident_peak: memory.resident_peak, file: memory.file });
+            }
             let peak = memory.working_peak();
             if peak > member.peak_before {
                 beyond = beyond.max(peak.saturating_sub(memory.working()));

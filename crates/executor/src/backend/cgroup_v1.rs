@@ -8,6 +8,7 @@ use std::io;
 use std::os::fd::{AsFd, AsRawFd, BorrowedFd, OwnedFd};
 use std::path::Path;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use plimsoll_model::{Bytes, Cores, Sample};
 use plimsoll_telemetry::{Gauge, GroupV1, GroupV1Paths, Held, Hierarchies};
@@ -22,6 +23,8 @@ use crate::guardian::{Entry, Totals};
 
 /// Room that a shrinking limit leaves above the working set.
 const SLACK: Bytes = Bytes::mib(2);
+/// A program that has run for so long will not be over at once.
+const SETTLED: Duration = Duration::from_millis(30);
 /// Length of the CPU quota's period.
 const PERIOD_MICROS: u64 = 100_000;
 
@@ -34,11 +37,15 @@ pub(crate) struct CgroupV1 {
     blkio: Option<Directory>,
     pids: Option<Directory>,
     unified: Option<Directory>,
-    gauge: GroupV1,
+    /// Opened when the program runs: whatever it need not wait for comes after its start.
+    gauge: Option<GroupV1>,
     limit: Held,
     oom_control: Held,
-    stalls: OwnedFd,
+    stalls: Option<OwnedFd>,
     line: Option<OwnedFd>,
+    /// A line that the kernel has not been told of yet.
+    wanted_line: Option<Bytes>,
+    began: Instant,
     limitations: Vec<String>,
 }
 
@@ -55,7 +62,6 @@ impl CgroupV1 {
         };
         let parent = hierarchies.controller("memory").ok_or_else(no_mount)?;
         let name = directory::name();
-        directory::sweep(parent);
         let no_rights = |error: io::Error| {
             Unusable::new(
                 format!("no group can be made in {}: {error}", parent.display()),
@@ -65,10 +71,7 @@ impl CgroupV1 {
         let memory = Directory::create(parent.join(&name)).map_err(no_rights)?;
         let mut limitations = Vec::new();
         let mut other = |parent: Option<&Path>, without: &str| {
-            let made = parent.and_then(|parent| {
-                directory::sweep(parent);
-                Directory::create(parent.join(&name)).ok()
-            });
+            let made = parent.and_then(|parent| Directory::create(parent.join(&name)).ok());
             if made.is_none() {
                 limitations.push(without.to_owned());
             }
@@ -103,23 +106,10 @@ impl CgroupV1 {
 
     fn open(memory: Directory, others: [Option<Directory>; 5], limitations: Vec<String>) -> io::Result<Self> {
         let [cpu, cpuacct, blkio, pids, unified] = others;
-        let path = |directory: &Option<Directory>| directory.as_ref().map(|made| made.path().to_owned());
-        let gauge = GroupV1::open(&GroupV1Paths {
-            memory: memory.path().to_owned(),
-            cpuacct: path(&cpuacct).or_else(|| path(&cpu)),
-            cpu: path(&cpu),
-            blkio: path(&blkio),
-            unified: path(&unified),
-        })?;
         let limit = Held::open_writable(&memory.path().join("memory.limit_in_bytes"))?;
         let oom_control = Held::open_writable(&memory.path().join("memory.oom_control"))?;
         // Paused rather than killed.
         oom_control.write(b"1")?;
-        let stalls = event()?;
-        memory.write(
-            "cgroup.event_control",
-            &format!("{} {}", stalls.as_raw_fd(), oom_control.as_fd().as_raw_fd()),
-        )?;
         Ok(Self {
             memory,
             cpu,
@@ -127,11 +117,13 @@ impl CgroupV1 {
             blkio,
             pids,
             unified,
-            gauge,
+            gauge: None,
             limit,
             oom_control,
-            stalls,
+            stalls: None,
             line: None,
+            wanted_line: None,
+            began: Instant::now(),
             limitations,
         })
     }
@@ -140,7 +132,7 @@ impl CgroupV1 {
         if let Some(limit) = limits.memory {
             self.limit.write(limit.0.to_string().as_bytes())?;
         }
-        self.watch_line(limits.memory_event);
+        self.wanted_line = limits.memory_event;
         let told = |error| match error {
             LimitError::Refused { source, .. } => Err(source),
             // Already among the limitations.
@@ -160,10 +152,9 @@ impl CgroupV1 {
 
     /// Has the kernel tell when the charge crosses the line. The threshold works as soon as the kernel has it, but
     /// the call only returns a grace period (some ten milliseconds) later: it is left to a thread of its own.
-    fn watch_line(&mut self, line: Option<Bytes>) {
+    fn watch_line(&mut self, line: Bytes) {
         // Closing the old one ends its threshold.
         self.line = None;
-        let Some(line) = line else { return };
         let usage = rustix::fs::open(
             self.memory.path().join("memory.usage_in_bytes"),
             OFlags::RDONLY | OFlags::CLOEXEC,
@@ -234,16 +225,41 @@ impl Backend for CgroupV1 {
     }
 
     fn started(&mut self, watcher: u32) -> io::Result<()> {
-        self.gauge.watch(watcher);
+        let path = |directory: &Option<Directory>| directory.as_ref().map(|made| made.path().to_owned());
+        let mut gauge = GroupV1::open(&GroupV1Paths {
+            memory: self.memory.path().to_owned(),
+            cpuacct: path(&self.cpuacct).or_else(|| path(&self.cpu)),
+            cpu: path(&self.cpu),
+            blkio: path(&self.blkio),
+            unified: path(&self.unified),
+        })?;
+        gauge.watch(watcher);
+        self.gauge = Some(gauge);
+        let stalls = event()?;
+        let text = format!("{} {}", stalls.as_raw_fd(), self.oom_control.as_fd().as_raw_fd());
+        self.memory.write("cgroup.event_control", &text)?;
+        self.stalls = Some(stalls);
+        for directory in self.directories() {
+            directory.path().parent().into_iter().for_each(directory::sweep);
+        }
         Ok(())
     }
 
     fn read(&mut self) -> Sample {
-        self.gauge.read()
+        let sample = self.gauge.as_mut().map(Gauge::read).unwrap_or_default();
+        // A group cannot be removed while the kernel takes a threshold in: a program that is over at once shall not
+        // wait for that. Until then looks are frequent.
+        let worth = |line: &mut Bytes| {
+            self.began.elapsed() > SETTLED || sample.memory + sample.cache >= line.scale(0.25)
+        };
+        if let Some(line) = self.wanted_line.take_if(worth) {
+            self.watch_line(line);
+        }
+        sample
     }
 
     fn read_last(&mut self, totals: &Totals) -> Sample {
-        let mut sample = self.gauge.read();
+        let mut sample = self.gauge.as_mut().map(Gauge::read_last).unwrap_or_default();
         sample.cpu_micros = sample.cpu_micros.max(totals.cpu_micros);
         sample.disk_read = sample.disk_read.map(|read| read.max(Bytes(totals.disk_read)));
         sample.disk_written = sample.disk_written.map(|written| written.max(Bytes(totals.disk_written)));
@@ -251,11 +267,13 @@ impl Backend for CgroupV1 {
     }
 
     fn peak_is_loose(&self) -> bool {
-        self.gauge.peak_is_loose()
+        self.gauge.as_ref().is_some_and(Gauge::peak_is_loose)
     }
 
     fn wakes<'s>(&'s self, add: &mut dyn FnMut(BorrowedFd<'s>, PollFlags, bool)) {
-        add(self.stalls.as_fd(), PollFlags::IN, false);
+        if let Some(stalls) = &self.stalls {
+            add(stalls.as_fd(), PollFlags::IN, false);
+        }
         if let Some(line) = &self.line {
             add(line.as_fd(), PollFlags::IN, true);
         }
@@ -263,7 +281,7 @@ impl Backend for CgroupV1 {
 
     fn settle(&mut self) {
         let mut count = [0; 8];
-        for event in [Some(&self.stalls), self.line.as_ref()].into_iter().flatten() {
+        for event in [&self.stalls, &self.line].into_iter().flatten() {
             // Not ready is as good as read.
             let _ = rustix::io::read(event, &mut count);
         }
@@ -277,17 +295,21 @@ impl Backend for CgroupV1 {
         control(&self.oom_control, "oom_kill")
     }
 
-    fn set_memory(&mut self, limit: Bytes, line: Option<Bytes>) -> Result<Bytes, LimitError> {
+    fn set_memory(&mut self, limit: Bytes, line: Option<Bytes>, held: Bytes) -> Result<Bytes, LimitError> {
         let before = self.limit.number().map_or(limit, Bytes);
         // The kernel would try for long to take back what it cannot, and then refuse.
-        let fits = limit >= before || limit >= self.gauge.read().memory + SLACK;
+        let fits = limit >= before || limit >= held + SLACK;
         if fits {
             match self.limit.write(limit.0.to_string().as_bytes()) {
                 Err(error) if error.raw_os_error() == Some(libc::EBUSY) => {}
                 other => other.map_err(Self::refused("memory"))?,
             }
         }
-        self.watch_line(line);
+        self.line = None;
+        self.wanted_line = line;
+        if let Some(line) = self.wanted_line.take() {
+            self.watch_line(line);
+        }
         Ok(self.limit.number().map_or(before, Bytes))
     }
 

@@ -31,7 +31,9 @@ const WANTED: [&str; 4] = ["memory", "cpu", "pids", "io"];
 #[derive(Debug)]
 pub(crate) struct CgroupV2 {
     group: Directory,
-    gauge: GroupV2,
+    /// Opened when the program runs: whatever it need not wait for comes after its start.
+    gauge: Option<GroupV2>,
+    parent: PathBuf,
     max: Held,
     high: Held,
     events: Held,
@@ -44,7 +46,6 @@ impl CgroupV2 {
     /// Makes the group and sets its limits.
     pub(super) fn prepare(hierarchies: &Hierarchies, limits: &Limits) -> Result<Self, Unusable> {
         let parent = find_parent(hierarchies)?;
-        directory::sweep(&parent);
         let enabled = words(&parent.join("cgroup.subtree_control"));
         let has = |controller: &str| enabled.iter().any(|word| word == controller);
         let mut limitations = Vec::new();
@@ -60,18 +61,19 @@ impl CgroupV2 {
         let group = Directory::create(parent.join(directory::name())).map_err(|error| {
             Unusable::new(format!("no group can be made in {}: {error}", parent.display()), DELEGATE)
         })?;
-        Self::open(group, limitations)
+        Self::open(group, parent, limitations)
             .and_then(|mut group| group.limit(limits).map(|()| group))
             .map_err(|error| Unusable::new(format!("the group cannot be set up: {error}"), DELEGATE))
     }
 
-    fn open(group: Directory, mut limitations: Vec<String>) -> io::Result<Self> {
+    fn open(group: Directory, parent: PathBuf, mut limitations: Vec<String>) -> io::Result<Self> {
         let path = |file: &str| group.path().join(file);
         if !path("memory.pressure").exists() {
             limitations.push("Pressure is not known: the kernel keeps none.".to_owned());
         }
         Ok(Self {
-            gauge: GroupV2::open(group.path())?,
+            gauge: None,
+            parent,
             max: Held::open_writable(&path("memory.max"))?,
             high: Held::open_writable(&path("memory.high"))?,
             events: Held::open(&path("memory.events"))?,
@@ -222,21 +224,23 @@ impl Backend for CgroupV2 {
     }
 
     fn started(&mut self, _watcher: u32) -> io::Result<()> {
+        self.gauge = Some(GroupV2::open(self.group.path())?);
+        directory::sweep(&self.parent);
         Ok(())
     }
 
     fn read(&mut self) -> Sample {
-        self.gauge.read()
+        self.gauge.as_mut().map(Gauge::read).unwrap_or_default()
     }
 
     fn read_last(&mut self, totals: &Totals) -> Sample {
-        let mut sample = self.gauge.read();
+        let mut sample = self.gauge.as_mut().map(Gauge::read_last).unwrap_or_default();
         sample.cpu_micros = sample.cpu_micros.max(totals.cpu_micros);
         sample
     }
 
     fn peak_is_loose(&self) -> bool {
-        self.gauge.peak_is_loose()
+        self.gauge.as_ref().is_some_and(Gauge::peak_is_loose)
     }
 
     fn wakes<'s>(&'s self, add: &mut dyn FnMut(BorrowedFd<'s>, PollFlags, bool)) {
@@ -262,12 +266,11 @@ impl Backend for CgroupV2 {
         kills.filter_map(|value| value.trim().parse().ok()).next().unwrap_or(0)
     }
 
-    fn set_memory(&mut self, limit: Bytes, line: Option<Bytes>) -> Result<Bytes, LimitError> {
+    fn set_memory(&mut self, limit: Bytes, line: Option<Bytes>, held: Bytes) -> Result<Bytes, LimitError> {
         let refused = |source| LimitError::Refused { what: "memory", source };
         let before = self.max.number().map_or(limit, Bytes);
         // The kernel would obey, and kill.
-        let floor = self.gauge.read().memory + SLACK;
-        if limit < before && limit < floor {
+        if limit < before && limit < held + SLACK {
             return Ok(before);
         }
         let line = line.unwrap_or(limit);

@@ -56,7 +56,8 @@ pub(crate) trait Backend: Send {
     /// Times the kernel killed something for lack of memory.
     fn oom_kills(&mut self) -> u64;
 
-    fn set_memory(&mut self, limit: Bytes, line: Option<Bytes>) -> Result<Bytes, LimitError>;
+    /// `held` is the working set now; it matters only where the limit comes down.
+    fn set_memory(&mut self, limit: Bytes, line: Option<Bytes>, held: Bytes) -> Result<Bytes, LimitError>;
     fn set_cpu(&mut self, cores: Cores) -> Result<Cores, LimitError>;
     fn set_tasks(&mut self, tasks: u64) -> Result<u64, LimitError>;
     fn set_io(&mut self, read: Option<Bytes>, write: Option<Bytes>) -> Result<(), LimitError>;

@@ -74,9 +74,11 @@ impl Backend for Rlimit {
 
     fn read_last(&mut self, totals: &Totals) -> Sample {
         let before = self.tree.as_ref().map(Tree::last).unwrap_or_default();
+        let of_one =
+            self.tree.as_ref().map(|tree| tree.peak_of_one(totals.resident_peak)).unwrap_or_default();
         Sample {
             memory: Bytes::ZERO,
-            memory_peak: before.memory_peak,
+            memory_peak: before.memory_peak.max(of_one),
             cache: Bytes::ZERO,
             cpu_micros: before.cpu_micros.max(totals.cpu_micros),
             disk_read: before.disk_read.max(Some(Bytes(totals.disk_read))),
@@ -102,7 +104,7 @@ impl Backend for Rlimit {
         0
     }
 
-    fn set_memory(&mut self, limit: Bytes, _line: Option<Bytes>) -> Result<Bytes, LimitError> {
+    fn set_memory(&mut self, limit: Bytes, _line: Option<Bytes>, _held: Bytes) -> Result<Bytes, LimitError> {
         self.memory = Some(limit);
         let Some(tree) = &self.tree else { return Ok(limit) };
         for pid in tree.pids().filter_map(|pid| i32::try_from(pid).ok()) {

@@ -29,6 +29,18 @@ pub(crate) fn run_if_asked() {
             sleep(ms(2));
             black_box(&held);
         }
+        // As `climb`, and writes down how many milliseconds each MiB took.
+        "gaps" => {
+            let mut held = Vec::new();
+            let mut gaps = String::new();
+            for _ in 0..number(1) {
+                let begin = Instant::now();
+                held.push(touched(MIB));
+                gaps.push_str(&format!("{:.4} ", begin.elapsed().as_secs_f64() * 1e3));
+            }
+            std::fs::write(words[2], gaps).unwrap();
+            black_box(&held);
+        }
         // Waits, takes memory at once, holds it, lets go of it, waits.
         "spike" => {
             sleep(ms(3));
