@@ -66,7 +66,8 @@ def predict(binary: Path, case: cases.Case, python: str, folder: Path, hollow: b
     command = [str(binary), "profile", *case.subject(), "--emit", "json", "--no-history", "--python", python, "--"]
     # An empty data directory: predictions that rest on this machine's calibration would not repeat on another.
     environment = dict(os.environ, XDG_DATA_HOME=str(folder / "data"), XDG_CACHE_HOME=str(folder / "cache"))
-    done = subprocess.run(command + case.fill(folder, hollow), capture_output=True, text=True, env=environment, check=False)
+    filled = case.fill(folder, hollow)
+    done = subprocess.run([*command, *filled], capture_output=True, text=True, env=environment, check=False)
     if done.returncode != 0:
         print(f"no prediction for {' '.join(case.key)}: {done.stderr.strip()[-300:]}", file=sys.stderr)
         return None

@@ -19,6 +19,8 @@ HEADER = """\
 # Each figure is the median of {repeat} fresh processes, read by the process itself (VmHWM, RssAnon) with byte code
 # caches warm. Rows with `carried = true` were measured earlier, in the same way, with
 # CPython 3.11 on two cores; what they load is stated, not measured.
+# The part that files back (rss less anon) varies with how the page cache holds a library: the same numpy took 16 MiB
+# from one install and 21 MiB from another on one machine. What stands here is on the high side.
 #
 # [interpreter."3.11"]      a bare start, nothing imported.
 # [stdlib."a.b"]            one standard module; those that cost next to nothing have no row.
