@@ -72,7 +72,8 @@ impl<'p> Interpreter<'p> {
             }
             "type" | "id" | "hash" | "ord" | "divmod" | "pow" => Value::some_number(false),
             "chr" | "hex" | "bin" | "oct" | "format" => self.make_text(Size::number(8.0), false, "text"),
-            "vars" | "globals" | "locals" | "dir" => Value::Unknown,
+            "@namedtuple" => self.named_tuple(args),
+                "vars" | "globals" | "locals" | "dir" => Value::Unknown,
             "super" | "object" | "property" | "staticmethod" | "classmethod" => Value::Unknown,
             "exec" | "eval" | "compile" | "__import__" => Value::Unknown,
             _ => return None,
@@ -120,6 +121,35 @@ impl<'p> Interpreter<'p> {
             Value::Given(given) => Some(self.given_content(given)),
             _ => None,
         }
+    }
+
+    /// An instance of a named tuple; its names come first.
+    fn named_tuple(&mut self, args: &Arguments<'p>) -> Value<'p> {
+        let names: Vec<Rc<str>> = match pick(args, 0, "") {
+            Some(Value::Text(names)) => {
+                names.split([' ', ',']).filter(|name| !name.is_empty()).map(Rc::from).collect()
+            }
+            Some(Value::Object(object)) => {
+                let state = object.state.borrow();
+                let items = state.items.iter().flatten();
+                items.filter_map(|item| if let Value::Text(name) = item { Some(Rc::clone(name)) } else { None }).collect()
+            }
+            _ => Vec::new(),
+        };
+        let mut values: Vec<Value<'p>> =
+            args.iter().skip(1).filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
+        for name in names.iter().skip(values.len()) {
+            let named = args.iter().find(|arg| arg.name.as_ref() == Some(name));
+            values.push(named.map_or(Value::Unknown, |arg| arg.value.clone()));
+        }
+        let made = self.sequence_of(Class::Tuple, values.clone(), "named tuple".to_owned());
+        if let Value::Object(object) = &made
+            && let Ok(mut state) = object.state.try_borrow_mut()
+        {
+            // By name as well; the references are the tuple's own.
+            state.fields = names.into_iter().zip(values).collect();
+        }
+        made
     }
 
     fn to_number(&mut self, name: &str, value: &Value<'p>) -> Value<'p> {
@@ -230,6 +260,17 @@ impl<'p> Interpreter<'p> {
                 });
                 let pair = self.sequence_of(Class::Tuple, vec![index, iteration.element], "pair".into());
                 self.iterator_over(pair, Some(iteration.count), value.clone(), "enumeration")
+            }
+            ("zip", [rows]) if args.iter().any(|arg| arg.spread) => {
+                // `zip(*rows)` turns rows into columns.
+                let outer = self.iterate(rows);
+                let inner = self.iterate(&outer.element);
+                let mut state = State::new(Class::Tuple);
+                state.own = Size::number(self.layout.tuple) + &outer.count.scale(self.layout.slot);
+                state.len = Some(outer.count);
+                state.held.push(inner.element);
+                let column = self.make(state, "a column");
+                self.iterator_over(column, Some(inner.count), rows.clone(), "columns")
             }
             ("zip", values) => {
                 let mut count: Option<Size> = None;

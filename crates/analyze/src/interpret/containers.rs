@@ -79,7 +79,7 @@ impl<'p> Interpreter<'p> {
             return;
         }
         let distinct = match (&class, value) {
-            (Class::Set, value) => self.distinctness(value),
+            (Class::Set, value) => self.set_share(value, &self.rounds_since(container)),
             _ => 1.0,
         };
         self.hold(container, value, slot, distinct);
@@ -90,6 +90,22 @@ impl<'p> Interpreter<'p> {
     pub(super) fn distinct_of(&self, count: &Size) -> f64 {
         let count = count.value().max(1.0);
         (self.assume.distinct_factor * count.powf(self.assume.distinct_power) / count).min(1.0)
+    }
+
+    /// Share of different keys among those that things are grouped or counted by.
+    pub(super) fn key_share(&self, container: &Handle<'p>, key: &Value<'p>) -> f64 {
+        match self.distinctness(key) {
+            share if share < 1.0 && share > 1e-6 => share.min(self.distinct_of(&self.rounds_since(container))),
+            share => share,
+        }
+    }
+
+    /// Share of different elements among so many that are put into a set: nearly all of a few.
+    fn set_share(&self, value: &Value<'p>, count: &Size) -> f64 {
+        match self.distinctness(value) {
+            share if share < 1.0 && share > 1e-6 => share.max(self.distinct_of(count)),
+            share => share,
+        }
     }
 
     /// How many different ones there are among values met: all of those that count up, a share of others.
@@ -150,13 +166,19 @@ impl<'p> Interpreter<'p> {
         let key_slot = if self.layout.inline { self.inline_bytes(key) } else { 0.0 };
         let class = Class::Dict;
         let counted = matches!(value, Value::Number(_) | Value::Truth(_));
-        let met = self.rounds_since(container);
+        let guessed = distinct.is_none_or(|share| share < 1.0);
         let distinct = distinct.unwrap_or_else(|| match self.distinctness(key) {
             // What is stored under a key of its own is mostly kept: an index of records.
             share if share < 1.0 && !counted && share > 1e-6 => 1.0,
-            share if share < 1.0 && counted && share > 1e-6 => share.min(self.distinct_of(&met)),
+            _ if counted => self.key_share(container, key),
             share => share,
         });
+        if guessed
+            && distinct < 1.0
+            && let Ok(mut state) = container.state.try_borrow_mut()
+        {
+            state.doubt = self.assume.distinct_doubt;
+        }
         let slot = self.slot_for(&class, value) + key_slot;
         let count = self.hold(container, value, slot, distinct.max(1e-9));
         if let Value::Object(inner) = key {
@@ -334,7 +356,8 @@ impl<'p> Interpreter<'p> {
             Value::Library(name) if matches!(&**name, "int" | "float" | "bool") => Value::some_number(false),
             factory => self.call(&factory.clone(), Vec::new()),
         };
-        self.put_entry(object, key, &made, Some(self.distinctness(key)));
+        let share = self.key_share(object, key);
+        self.put_entry(object, key, &made, Some(share));
         made
     }
 
@@ -356,7 +379,7 @@ impl<'p> Interpreter<'p> {
         let rounds = self.rounds_since(container);
         let mut count = rounds.times(&iteration.count);
         if matches!(class, Class::Set | Class::Dict) {
-            count = count.scale(self.distinctness(&iteration.element).max(1e-3));
+            count = count.scale(self.set_share(&iteration.element, &count).max(1e-3));
         }
         let slot = self.slot_for(&class, &iteration.element);
         self.hold_elements(container, value, &iteration.element, slot, &count);

@@ -181,7 +181,7 @@ impl<'p> Interpreter<'p> {
         let mut state = State::new(Class::Dict);
         let pairs = crate::knowledge::as_float(values.len() as u64) / 2.0;
         let inside: f64 = values.iter().map(|value| self.element_bytes(value)).sum();
-        state.own = Size::number(self.layout.dict + pairs.max(2.0) * self.layout.entry + inside);
+        state.own = Size::number(self.layout.dict + pairs.max(4.0) * self.layout.entry * 0.5 + inside);
         state.len = Some(Size::number(pairs));
         let mut values = values.into_iter();
         while let (Some(key), Some(value)) = (values.next(), values.next()) {

@@ -49,6 +49,7 @@ impl<'p> Interpreter<'p> {
             ledger: Rc::clone(&self.ledger),
             state: RefCell::new(state),
             charged: Cell::new(0.0),
+            counted: RefCell::default(),
         });
         self.recharge(&object);
         Value::Object(object)
@@ -182,6 +183,10 @@ impl<'p> Interpreter<'p> {
         if seen.len() > 64 || !seen.insert(object.id) {
             return;
         }
+        if seen.len() > 1 && object.counted.borrow().contains(&since) {
+            return;
+        }
+        object.counted.borrow_mut().push(since);
         self.touch(object);
         let children: Vec<Handle<'p>> = {
             let Ok(mut state) = object.state.try_borrow_mut() else { return };

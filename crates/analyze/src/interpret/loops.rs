@@ -27,7 +27,9 @@ impl<'p> Interpreter<'p> {
                     return Flow::On;
                 }
                 let trips = self.while_trips(Some(condition), body);
-                self.run_rounds(trips, body, |_| {})
+                    let mut drains = Vec::new();
+                    call_in(condition, 0, &mut |owner, method, args| note_drain(owner, method, args, &mut drains));
+                    self.run_draining(trips, body, drains, |_| {})
             }
             Driver::Forever => {
                 let trips = self.while_trips(None, body);
@@ -59,17 +61,21 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Runs a body once for `trips` rounds.
-    pub(super) fn run_rounds(
+    fn run_rounds(&mut self, trips: Size, body: &'p [Stmt], first: impl FnOnce(&mut Self)) -> Flow {
+        self.run_draining(trips, body, Vec::new(), first)
+    }
+
+    fn run_draining(
         &mut self,
         trips: Size,
         body: &'p [Stmt],
+        mut drains: Vec<&'p str>,
         first: impl FnOnce(&mut Self),
     ) -> Flow {
         if trips.as_number().is_some_and(|trips| trips < 0.5) {
             return Flow::On;
         }
         self.count_up(body, &trips);
-        let mut drains = Vec::new();
         find_drains(body, &mut drains, 0);
         self.open_loop(trips, drains);
         first(self);
@@ -413,25 +419,17 @@ fn fills(name: &str, body: &[Stmt]) -> bool {
 
 /// Containers that a body takes elements out of: what it puts in does not pile up.
 fn find_drains<'p>(body: &'p [Stmt], names: &mut Vec<&'p str>, depth: usize) {
-    each_call(body, depth, &mut |owner, method, args| {
-        const DRAINS: [&str; 12] = [
-            "pop",
-            "popleft",
-            "popitem",
-            "clear",
-            "remove",
-            "pop_front",
-            "pop_back",
-            "drain",
-            "get",
-            "get_nowait",
-            "truncate",
-            "pop_first",
-        ];
-        if DRAINS.contains(&method) && !(method == "get" && args > 0) {
-            names.push(owner);
-        }
-    });
+    each_call(body, depth, &mut |owner, method, args| note_drain(owner, method, args, names));
+}
+
+fn note_drain<'p>(owner: &'p str, method: &str, args: usize, names: &mut Vec<&'p str>) {
+    const DRAINS: [&str; 12] = [
+        "pop", "popleft", "popitem", "clear", "remove", "pop_front", "pop_back", "drain", "get", "get_nowait",
+        "truncate", "pop_first",
+    ];
+    if DRAINS.contains(&method) && !(method == "get" && args > 0) && names.len() < 64 {
+        names.push(owner);
+    }
 }
 
 /// Every `name.method(…)` that stands in a body as a statement or as a value that is bound.
@@ -474,7 +472,7 @@ fn call_in<'p>(value: &'p Expr, depth: usize, seen: &mut impl FnMut(&'p str, &'p
                 Expr::Attribute(owner, method) => {
                     if let Expr::Name(owner) = &**owner {
                         seen(owner, method, args.len());
-                        if matches!(method.as_str(), "heappop" | "heappushpop" | "heapreplace")
+                        if method == "heappop"
                             && let Some(Expr::Name(heap)) = args.first().map(|arg| &arg.value)
                         {
                             seen(heap, "pop", 0);

@@ -220,11 +220,7 @@ impl<'p> Interpreter<'p> {
                 let present = self.item(&this, &key);
                 match (name, present, default) {
                     ("setdefault", Value::Unknown, Some(default)) => {
-                        let distinct = if matches!(default, Value::Object(_)) {
-                            Some(self.assume.distinct)
-                        } else {
-                            None
-                        };
+                        let distinct = Some(self.key_share(dict, &key));
                         self.put_entry(dict, &key, &default, distinct);
                         default
                     }

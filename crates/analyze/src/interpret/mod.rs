@@ -21,6 +21,7 @@ mod iterate;
 mod journal;
 mod ledger;
 mod library;
+mod literals;
 mod loops;
 mod methods;
 mod operators;
@@ -38,6 +39,8 @@ use std::rc::Rc;
 use plimsoll_model::{Finding, Inputs, Language, Machine};
 
 pub(crate) use facts::{Direction, Facts, Held, Imported, Place, Team, TeamKind, Traffic};
+
+pub(crate) use literals::literal_paths;
 
 use crate::knowledge::{Assumptions, Knowledge, Layout};
 use crate::program::{Program, Start};
@@ -278,9 +281,4 @@ impl<'p> Interpreter<'p> {
         self.facts.symbols = std::mem::take(&mut self.symbols);
         self.facts
     }
-}
-
-/// Paths that stand in a program's source where files are opened, in order.
-pub(crate) fn literal_paths(_program: &Program) -> Vec<String> {
-    Vec::new()
 }

@@ -292,7 +292,10 @@ impl<'p> Interpreter<'p> {
     /// `value as type`.
     pub(super) fn cast(&mut self, value: Value<'p>, to: &str) -> Value<'p> {
         match value {
-            Value::Number(number) => Value::Number(Number { float: to.starts_with('f'), ..number }),
+            Value::Number(number) => {
+                let width = super::rust::width(to).or(number.width);
+                Value::Number(Number { float: to.starts_with('f'), width, ..number })
+            }
             Value::Unknown if self.language == Language::Rust => Value::some_number(to.starts_with('f')),
             value => value,
         }

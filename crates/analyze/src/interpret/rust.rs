@@ -510,7 +510,7 @@ fn is_primitive(name: &str) -> bool {
 }
 
 /// Bytes of a primitive type.
-fn width(name: &str) -> Option<f64> {
+pub(super) fn width(name: &str) -> Option<f64> {
     Some(match name {
         "u8" | "i8" | "bool" => 1.0,
         "u16" | "i16" => 2.0,

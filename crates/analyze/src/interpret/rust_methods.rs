@@ -410,8 +410,7 @@ impl<'p> Interpreter<'p> {
                     Value::Unknown => self.make_container(Class::List, "default value"),
                     value => value,
                 };
-                let distinct =
-                    if matches!(value, Value::Object(_)) { Some(self.assume.distinct) } else { None };
+                let distinct = Some(self.key_share(map_object, &key));
                 self.put_entry(&Rc::clone(map_object), &key, &value, distinct);
                 value
             }

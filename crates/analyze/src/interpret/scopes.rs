@@ -112,10 +112,13 @@ impl<'p> Interpreter<'p> {
             }
             scope = here.parent.clone();
         }
-        if let Some(value) = self.lookup_in_module(self.module, name) {
-            return value;
-        }
-        match self.language {
+        if let ("Self", Some(of)) = (name, self.owner) {
+                return Value::Type(of);
+            }
+            if let Some(value) = self.lookup_in_module(self.module, name) {
+                return value;
+            }
+            match self.language {
             Language::Rust => {
                 self.index.type_named(name).map_or_else(|| Value::Library(name.into()), Value::Type)
             }

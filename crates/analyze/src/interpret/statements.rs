@@ -145,7 +145,13 @@ impl<'p> Interpreter<'p> {
             }
             BranchKind::Try => self.run_try(arms),
             BranchKind::If => {
-                let truth = condition.map_or(Truth::Open, |condition| self.truth(condition));
+                let bound = condition.and_then(|condition| self.bound_of(condition));
+                let truth = match (condition, &bound) {
+                    // How full a container is in the round that stands for all says nothing.
+                    (_, Some(_)) if !self.loops.is_empty() => Truth::Open,
+                    (Some(condition), _) => self.truth(condition),
+                    (None, _) => Truth::Open,
+                };
                 let arm = |wanted: bool| arms.get(usize::from(!wanted));
                 match truth {
                     Truth::Known(wanted) => arm(wanted).map_or(Flow::On, |arm| self.run_block(arm)),
@@ -154,7 +160,6 @@ impl<'p> Interpreter<'p> {
                     }
                     Truth::Likely(wanted) => arm(!wanted).map_or(Flow::On, |arm| self.run_block(arm)),
                     Truth::Open => {
-                        let bound = condition.and_then(|condition| self.bound_of(condition));
                         let bounded = bound.is_some();
                         self.bounds.extend(bound);
                         let flow = self.run_arms(arms, arms.len() < 2);

@@ -225,7 +225,10 @@ impl<'p> Interpreter<'p> {
                 }
                 made
             }
-            "namedtuple" => Value::Library("collections.namedtuple.instance".into()),
+            "namedtuple" => {
+                    let names = pick(args, 1, "field_names").cloned().unwrap_or_default();
+                    Value::Partial(Rc::new((Value::Library("@namedtuple".into()), vec![names])))
+                }
             _ => return None,
         })
     }
@@ -454,21 +457,25 @@ impl<'p> Interpreter<'p> {
                     None => iteration.count,
                 };
                 let fields = line.scale(1.0 / self.assume.field_bytes).max(Size::ONE);
-                let field = self.make_text(Size::number(self.assume.field_bytes - 1.0), false, "a field");
-                if let Value::Object(object) = &field {
-                    if let Ok(mut state) = object.state.try_borrow_mut() {
-                        state.weight = fields.clone();
-                    }
-                    self.recharge(object);
-                }
                 let dict = function == "DictReader";
                 let mut state = State::new(if dict { Class::Dict } else { Class::List });
-                let slot = if dict { self.layout.entry } else { self.layout.slot };
+                // The few entries of a small dict take half of what one in a large table takes.
+                let slot = if dict { self.layout.entry * 0.5 } else { self.layout.slot };
                 let header = if dict { self.layout.dict } else { self.layout.list };
                 state.own = Size::number(header) + &fields.scale(slot);
-                state.len = Some(fields);
-                state.held.push(field);
+                state.len = Some(fields.clone());
                 let row = self.make(state, "a row");
+                // Made after the row, so that it is known to belong to it.
+                let field = self.make_text(Size::number(self.assume.field_bytes - 1.0), false, "fields");
+                if let (Value::Object(row), Value::Object(field)) = (&row, &field) {
+                    if let Ok(mut state) = field.state.try_borrow_mut() {
+                        state.weight = fields;
+                    }
+                    self.recharge(field);
+                    if let Ok(mut state) = row.state.try_borrow_mut() {
+                        state.held.push(Value::Object(Rc::clone(field)));
+                    }
+                }
                 self.iterator_over(row, Some(count), file, "rows of a csv file")
             }
             "writer" | "DictWriter" => {

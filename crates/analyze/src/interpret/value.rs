@@ -171,6 +171,8 @@ pub(super) struct Object<'p> {
     pub(super) state: RefCell<State<'p>>,
     /// What it is charged with at present.
     pub(super) charged: Cell<f64>,
+    /// Loops, or makers of lazy sequences, whose rounds its weight counts already.
+    pub(super) counted: RefCell<Vec<u32>>,
 }
 
 /// What an object is and holds; cloned where a branch must be undone.
@@ -305,7 +307,10 @@ impl<'p> State<'p> {
     /// Everything it refers to.
     pub(super) fn children(&self) -> impl Iterator<Item = &Value<'p>> {
         let items = self.items.iter().flatten();
-        self.held.iter().chain(items).chain(self.fields.iter().map(|(_, value)| value))
+        // The names of a tuple's fields lead to its items.
+        let named = matches!(self.class, Class::Tuple) && self.items.is_some();
+        let fields = self.fields.iter().filter(move |_| !named);
+        self.held.iter().chain(items).chain(fields.map(|(_, value)| value))
     }
 }
 

@@ -210,6 +210,8 @@ pub(crate) struct Assumptions {
     pub(crate) distinct: f64,
     /// Different words among so many: this factor times their number to the power below.
     pub(crate) distinct_factor: f64,
+    /// How far off that can be, relative.
+    pub(crate) distinct_doubt: f64,
     /// Likewise, the power.
     pub(crate) distinct_power: f64,
     /// Recursion levels of a function that calls itself, where its depth is not visible.
