@@ -356,9 +356,31 @@ impl<'p> Interpreter<'p> {
             Value::Library(name) if matches!(&**name, "int" | "float" | "bool") => Value::some_number(false),
             factory => self.call(&factory.clone(), Vec::new()),
         };
-        let share = self.key_share(object, key);
-        self.put_entry(object, key, &made, Some(share));
-        made
+        self.gather(object, key, &made)
+    }
+
+    /// Puts a value under a key where others are gathered (`groups[key].append(…)`): one object stands for those of
+    /// all keys and takes in what is put into any of them; their headers are counted with the entries.
+    pub(super) fn gather(&mut self, map: &Handle<'p>, key: &Value<'p>, value: &Value<'p>) -> Value<'p> {
+        let share = self.key_share(map, key);
+        let gathered = match value {
+            Value::Object(object) if object.state.borrow().class.is_container() => {
+                let state = object.state.borrow().clone();
+                let header = self.header(&state.class) + self.layout.object;
+                let count = self.rounds_since(map).scale(share);
+                let open = std::mem::replace(&mut self.open, Rc::clone(&map.born));
+                let made = self.make(state, "values gathered by key");
+                self.open = open;
+                self.touch(map);
+                if let Ok(mut state) = map.state.try_borrow_mut() {
+                    state.own += &count.scale(header);
+                }
+                made
+            }
+            _ => value.clone(),
+        };
+        self.put_entry(map, key, &gathered, Some(share));
+        gathered
     }
 
     /// All elements of a value into a container.

@@ -220,9 +220,7 @@ impl<'p> Interpreter<'p> {
                 let present = self.item(&this, &key);
                 match (name, present, default) {
                     ("setdefault", Value::Unknown, Some(default)) => {
-                        let distinct = Some(self.key_share(dict, &key));
-                        self.put_entry(dict, &key, &default, distinct);
-                        default
+                        self.gather(dict, &key, &default)
                     }
                     (_, Value::Unknown, Some(default)) => match default {
                         Value::Nothing => Value::Unknown,

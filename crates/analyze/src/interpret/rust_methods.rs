@@ -410,9 +410,7 @@ impl<'p> Interpreter<'p> {
                     Value::Unknown => self.make_container(Class::List, "default value"),
                     value => value,
                 };
-                let distinct = Some(self.key_share(map_object, &key));
-                self.put_entry(&Rc::clone(map_object), &key, &value, distinct);
-                value
+                self.gather(&Rc::clone(map_object), &key, &value)
             }
             "and_modify" => {
                 let present = self.item(&map, &key);
