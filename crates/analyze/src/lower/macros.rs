@@ -34,7 +34,7 @@ impl Lowering<'_, '_> {
         let call = |args| Expr::Call { callee: Box::new(Expr::Name(format!("{short}!"))), args, line };
         if let Some(args) = self.token_arguments(inside, at) {
             return match short {
-                "format" => Expr::Format(args.into_iter().map(|arg| arg.value).collect()),
+                "format" => formatted(args),
                 _ => call(args),
             };
         }
@@ -42,6 +42,15 @@ impl Lowering<'_, '_> {
             let body = find(tree, Role::BlockValue)?;
             Some(inner.block(body))
         });
+        let block = match block {
+            Some(block) => Some(block),
+            None => self.arms_as_statements(tokens).and_then(|arms| {
+                self.again("fn m(){", &arms, "}", at, |inner, tree| {
+                    let body = find(tree, Role::BlockValue)?;
+                    Some(inner.block(body))
+                })
+            }),
+        };
         let value = block.map_or_else(|| self.token_names(tokens), Expr::Block);
         call(vec![Arg { name: None, spread: false, value }])
     }
@@ -132,6 +141,44 @@ impl Lowering<'_, '_> {
         result
     }
 
+    /// Arms like `select!`'s, `pattern = value, if guard => body`, as text of one block each that binds and then
+    /// does; none for tokens without arms. Line ends are put where they were.
+    fn arms_as_statements(&self, tokens: NodeId) -> Option<String> {
+        let children: Vec<NodeId> = self.tree.children(tokens).collect();
+        let mut rest = children.get(1..children.len().saturating_sub(1))?;
+        let text = |nodes: &[NodeId]| -> &str {
+            let (Some(&first), Some(&last)) = (nodes.first(), nodes.last()) else { return "" };
+            let range = self.tree.start(first) as usize..self.tree.end(last) as usize;
+            self.tree.source.get(range).unwrap_or_default()
+        };
+        let position =
+            |nodes: &[NodeId], token: &str| nodes.iter().position(|&node| self.text(node) == token);
+        let mut arms = String::new();
+        let mut lines = 0;
+        while let Some(arrow) = position(rest, "=>") {
+            let (head, after) = (&rest[..arrow], &rest[arrow + 1..]);
+            let is_block = after.first().is_some_and(|&body| self.text(body).starts_with('{'));
+            let end = if is_block { 1 } else { position(after, ",").unwrap_or(after.len()) };
+            let head = &head[..position(head, ",").unwrap_or(head.len())];
+            let line = head.first().map_or(0, |&node| self.tree.line(node) - self.tree.line(tokens)) as usize;
+            arms.extend(std::iter::repeat_n('\n', line.saturating_sub(lines)));
+            let arm = match position(head, "=") {
+                Some(equals) => {
+                    let (pattern, value) = (text(&head[..equals]), text(&head[equals + 1..]));
+                    format!("{{ let {pattern} = {value}; {} }};", text(&after[..end]))
+                }
+                None => format!("{{ {}; {} }};", text(head), text(&after[..end])),
+            };
+            lines = lines.max(line) + arm.matches('\n').count();
+            arms.push_str(&arm);
+            rest = &after[end..];
+            if rest.first().is_some_and(|&node| self.text(node) == ",") {
+                rest = &rest[1..];
+            }
+        }
+        (!arms.is_empty()).then_some(arms)
+    }
+
     fn token_names(&self, tokens: NodeId) -> Expr {
         let names = self.tree.below(tokens).filter(|&below| self.role(below) == Role::Name);
         Expr::Display {
@@ -139,6 +186,18 @@ impl Lowering<'_, '_> {
             items: names.take(MOST_NAMES).map(|name| Expr::Name(self.text(name).to_owned())).collect(),
         }
     }
+}
+
+/// `format!("{name} {}", value)`: the text, the names it takes in itself, and the arguments.
+fn formatted(args: Vec<Arg>) -> Expr {
+    let mut parts: Vec<Expr> = args.into_iter().map(|arg| arg.value).collect();
+    if let Some(Expr::Text { text, .. }) = parts.first() {
+        let holes = text.split('{').skip(1).filter_map(|hole| hole.split(['}', ':']).next());
+        let is_name = |name: &&str| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+        let names: Vec<Expr> = holes.filter(is_name).map(|name| Expr::Name(name.to_owned())).collect();
+        parts.extend(names);
+    }
+    Expr::Format(parts)
 }
 
 /// The first node with a role.

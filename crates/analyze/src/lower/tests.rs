@@ -212,9 +212,17 @@ fn rust_expressions() {
     );
     rust(
         "println!(\"{}\", a.b()); let s = format!(\"{c}-{}\", d); assert!(e > 1); m! { x => y };",
-        "println!(\"{}\", a.b())\ns = format(\"{c}-{}\", d)\nassert!((e Greater 1))\nm!((x, y))",
+        "println!(\"{}\", a.b())\ns = format(\"{c}-{}\", d, c)\nassert!((e Greater 1))\nm!({x; y})",
     );
     rust("let a = unsafe { b() }; let c = async move { d().await };", "a = b()\nc = await d()");
+}
+
+#[test]
+fn rust_macros_that_hold_arms_keep_what_they_do() {
+    rust(
+        "tokio::select! { Some(v) = a.recv(), if d => { b(v) } _ = c() => break, else => e(), }",
+        "select!({v = a.recv(); b(v); ?() = c(); break; else; e()})",
+    );
 }
 
 #[test]
