@@ -198,3 +198,18 @@ fn every_format_is_one_that_its_reader_takes() {
     let output = output.expect("kubectl starts");
     assert!(output.status.success(), "{}\n{kustomization}", String::from_utf8_lossy(&output.stderr));
 }
+
+#[test]
+fn calibration_measures_this_machine_and_is_used() {
+    let world = World::with(&[("a.py", "import json\nprint(json.dumps(1))\n")]);
+    let shown = world.plimsoll(&["calibrate", "--show"]);
+    assert_eq!(shown.code, 3, "nothing was measured yet: {}", shown.out);
+    let ran = world.plimsoll(&["calibrate", "json", "no_such_module", "--rounds", "3"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(ran.out.contains("json") && ran.err.contains("no_such_module"), "{}{}", ran.out, ran.err);
+    let footprint = world.json(&["profile", "a.py", "--emit", "json"]);
+    let reasons = footprint["memory"]["reasons"].to_string();
+    assert!(reasons.contains("\"calibration\""), "{reasons}");
+    assert_eq!(world.plimsoll(&["calibrate", "--show"]).code, 0);
+    assert_eq!(world.plimsoll(&["calibrate", "--python", "/bin/false"]).code, 3);
+}

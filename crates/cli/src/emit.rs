@@ -80,8 +80,7 @@ fn entry(target: &Target, root: &Path) -> Entry {
 /// What a Containerfile follows from.
 fn project(subject: &Subject, root: &Path) -> Project {
     let Some(program) = &subject.program else { return Project::default() };
-    let manifests =
-        MANIFESTS.iter().filter(|name| root.join(name).is_file()).map(|name| (*name).to_owned()).collect();
+    let manifests = manifests(root);
     let targets = ["src/main.rs", "src/lib.rs", "build.rs"];
     let mut sources: Vec<String> =
         targets.iter().filter(|name| root.join(name).is_file()).map(|name| (*name).to_owned()).collect();

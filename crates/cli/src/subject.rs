@@ -45,7 +45,7 @@ pub(crate) fn read(target: &Target, source: &args::Source) -> Outcome<Subject> {
             // What runs it decides what it costs, whatever else the project would admit.
             program.language_version = python.as_ref().and_then(minor_version).or_else(|| requires.clone());
             let inputs = inputs::look(&target.arguments, &literal_paths(&program), &source.inputs);
-            let knowledge = knowledge::for_interpreter(python.as_ref())?;
+            let knowledge = knowledge::for_program(Some(program.language), python.as_ref())?;
             let mut footprint = footprint(&program, &knowledge, &inputs, machine::probe().as_ref());
             footprint.program.clone_from(&target.name);
             check_inputs(&footprint, &source.inputs)?;
@@ -63,7 +63,7 @@ pub(crate) fn read(target: &Target, source: &args::Source) -> Outcome<Subject> {
         Found::Binary => {
             let inputs = inputs::look(&target.arguments, &[], &source.inputs);
             let size = std::fs::metadata(&target.place).map_or(0, |metadata| metadata.len());
-            let knowledge = knowledge::shipped()?;
+            let knowledge = knowledge::for_program(None, None)?;
             let machine = machine::probe();
             let footprint =
                 footprint_of_binary(&target.name, Bytes(size), &inputs, &knowledge, machine.as_ref());
