@@ -169,10 +169,9 @@ fn reasons(
     let of_runs = recommended.saturating_sub(of_source);
     let censored = weighed.iter().filter(|past| past.run.outcome.censors_memory()).count();
     let peak = weighed.iter().map(|past| past.run.usage.memory_peak).max().unwrap_or_default();
-    let counted = match (weighed.len(), censored) {
-        (1, 0) => "the last run".to_owned(),
-        (all, 0) => format!("{all} past runs"),
-        (all, censored) => format!("{all} past runs ({censored} cut short: at least)"),
+    let counted = match censored {
+        0 => counted(weighed.len()),
+        censored => format!("{} ({censored} cut short: at least)", counted(weighed.len())),
     };
     let text = format!(
         "{counted}, highest working set {peak}, carried over to this input, + {:.0} %",
@@ -182,6 +181,10 @@ fn reasons(
     runs.share = Some(part(of_runs, recommended));
     kept.insert(0, runs);
     kept
+}
+
+fn counted(runs: usize) -> String {
+    if runs == 1 { "the last run".to_owned() } else { format!("{runs} past runs") }
 }
 
 fn part(bytes: Bytes, of: Bytes) -> f64 {
@@ -208,7 +211,7 @@ fn blend_cpu(prior: &Footprint, weighed: &[Weighed<'_>], share: f64) -> Estimate
     estimate.confidence = firmer(cpu.confidence, share, 0.1);
     estimate.assumptions.clone_from(&cpu.assumptions);
     estimate.reasons.clone_from(&cpu.reasons);
-    let text = format!("{} past run(s) used at most {:.1} cores", weighed.len(), peak.as_f64());
+    let text = format!("{} used at most {:.1} cores", counted(weighed.len()), peak.as_f64());
     let mut runs = Reason::new(Basis::Runs, text, None).at("plimsoll history");
     runs.share = Some((share * 1000.0).round() / 1000.0);
     estimate.reasons.insert(0, runs);
@@ -227,7 +230,7 @@ fn blend_flow(flow: &mut Flow, weighed: &[Weighed<'_>], share: f64, read: fn(&Us
     }
     flow.bytes = Bytes::from_f64(blended);
     flow.confidence = firmer(flow.confidence, share, 0.5);
-    let text = format!("{} past run(s), most {most}", seen.len());
+    let text = format!("{}, most {most}", counted(seen.len()));
     let amount = Amount::Bytes(flow.bytes.saturating_sub(of_source));
     let mut runs = Reason::new(Basis::Runs, text, Some(amount)).at("plimsoll history");
     runs.share = Some((share * 1000.0).round() / 1000.0);

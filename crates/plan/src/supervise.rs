@@ -28,7 +28,7 @@ pub struct Line {
 pub struct Rules {
     /// Memory is raised when the working set reaches this share of its limit…
     pub near: f64,
-    /// …or would reach the limit, growing as it does, within this time.
+    /// …or, once past half of it, would reach the limit within this time, growing as it does.
     pub horizon: Millis,
     /// A raised limit is at least this multiple of the old one.
     pub step: f64,
@@ -49,7 +49,7 @@ impl Default for Rules {
     fn default() -> Self {
         Self {
             near: 0.9,
-            horizon: Millis(300),
+            horizon: Millis(200),
             step: 1.5,
             idle: 0.5,
             calm: Millis(5_000),
@@ -207,7 +207,8 @@ impl Supervisor {
         }
         let growth = self.memory_growth(sample);
         let ahead = sample.memory + Bytes::from_f64(growth * self.rules.horizon.as_seconds());
-        if sample.memory >= self.memory.scale(self.rules.near) || ahead >= self.memory {
+        let soon = ahead >= self.memory && sample.memory >= self.memory.scale(0.5);
+        if sample.memory >= self.memory.scale(self.rules.near) || soon {
             return self.raise_memory(sample, growth);
         }
         if !urgent && self.calm_since(sample.at) && self.memory > self.line.memory {
@@ -369,9 +370,9 @@ mod tests {
     fn fast_growth_is_met_ahead_of_time() {
         let mut supervisor = Supervisor::new(line(), Rules::default());
         obey(&mut supervisor, 0, sampled(0, 10));
-        // 300 MiB a second: the line would be passed within the horizon.
-        let actions = obey(&mut supervisor, 100, sampled(100, 40));
-        assert!(matches!(actions[..], [Action::Set(Limit::Memory(to))] if to > Bytes::mib(340)));
+        // 450 MiB a second: the line would be passed within the horizon.
+        let actions = obey(&mut supervisor, 100, sampled(100, 55));
+        assert!(matches!(actions[..], [Action::Set(Limit::Memory(to))] if to == Bytes::mib(400)));
     }
 
     #[test]

@@ -171,7 +171,9 @@ fn estimate(ground: &Ground<'_>, summands: &[Summand]) -> Estimate<Bytes> {
         assumptions.push(sentence);
         bytes
     } else {
-        Bytes::from_f64(high).round_up(PAGE)
+        // A limit that is never passed has to allow for what the model itself gets wrong.
+        let mistaken = recommended.scale(assume.maximum_factor) + Bytes::from_f64(assume.maximum_bytes);
+        Bytes::from_f64(high).max(mistaken).round_up(PAGE)
     };
 
     let mut parts: Vec<Part> = summands.iter().map(part).collect();

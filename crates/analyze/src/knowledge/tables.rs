@@ -234,6 +234,10 @@ pub(crate) struct Assumptions {
     pub(crate) margin: f64,
     /// Least margin, bytes.
     pub(crate) margin_bytes: f64,
+    /// The maximum, where all is known, is at least this multiple of the recommended memory…
+    pub(crate) maximum_factor: f64,
+    /// …and so many bytes more.
+    pub(crate) maximum_bytes: f64,
     /// Without a machine to say what there is: maximum over recommended where it rests on an unknown.
     pub(crate) unknown_maximum: f64,
     /// Highest rate of one reader or writer of a disk, bytes a second.
