@@ -129,6 +129,7 @@ fn bad_input_gets_a_message_a_hint_and_the_right_code() {
         (vec!["profile", "empty"], 2, "entry"),
         (vec!["profile", "broken.py", "--input", "data"], 2, "NAME=SIZE"),
         (vec!["profile", "broken.py", "--input", "data=lots"], 2, "lots"),
+        (vec!["profile", "broken.py", "--input", "nonsense=1MB"], 2, "nonsense"),
         (vec!["profile", "broken.py", "--emit", "kubernetes", "--name", "Not A Name!"], 2, "name"),
     ] {
         let ran = world.plimsoll(&arguments);

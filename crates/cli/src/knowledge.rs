@@ -31,6 +31,7 @@ pub(crate) fn for_program(language: Option<Language>, python: Option<&Python>) -
 }
 
 fn parse(tables: &[(&str, &str)]) -> Outcome<Knowledge> {
-    Knowledge::from_tables(tables)
-        .map_err(|error| CommandError::environment(format!("the built-in knowledge tables are broken: {error}")))
+    Knowledge::from_tables(tables).map_err(|error| {
+        CommandError::environment(format!("the built-in knowledge tables are broken: {error}"))
+    })
 }

@@ -91,11 +91,23 @@ impl Subject {
 
 /// An input that no formula names would silently change nothing.
 fn check_inputs(footprint: &Footprint, stated: &[(String, Bytes)]) -> Outcome<()> {
-    let unknown = footprint.findings.iter().find(|finding| finding.code == "unknown-input");
-    match unknown {
-        Some(finding) if !stated.is_empty() => Err(CommandError::usage(finding.text.clone())
-            .hint(format!("the formula is {}", footprint.memory.formula))),
-        _ => Ok(()),
+    let (disk, network) = (&footprint.disk, &footprint.network);
+    let formulas = [
+        &footprint.memory.formula,
+        &footprint.cpu.formula,
+        &disk.read.formula,
+        &disk.write.formula,
+        &network.inbound.formula,
+        &network.outbound.formula,
+    ];
+    let named = |name: &str| {
+        let is_part = |c: char| !(c.is_alphanumeric() || c == '_' || c == '-' || c == '.');
+        formulas.iter().any(|formula| formula.split(is_part).any(|word| word == name))
+    };
+    match stated.iter().find(|(name, _)| !named(name)) {
+        Some((name, _)) => Err(CommandError::usage(format!("{} has no input '{name}'", footprint.program))
+            .hint(format!("inputs go by the names of its formula: {}", footprint.memory.formula))),
+        None => Ok(()),
     }
 }
 
