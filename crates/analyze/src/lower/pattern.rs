@@ -17,7 +17,14 @@ impl Lowering<'_, '_> {
     }
 
     fn pattern_here(&mut self, node: NodeId) -> Expr {
-        let node = self.unwrapped(node);
+        let mut node = self.unwrapped(node);
+        // All alternatives bind the same names; a table written as one has hundreds, each inside the next.
+        while self.role(node) == Role::AlternativesPattern {
+            match self.tree.meaningful(node).next() {
+                Some(first) => node = self.unwrapped(first),
+                None => return Expr::Opaque(Vec::new()),
+            }
+        }
         match self.role(node) {
             Role::Name => self.binding(node),
             Role::Attribute | Role::Index => self.expression(node),
@@ -49,10 +56,6 @@ impl Lowering<'_, '_> {
                     several(parts.into_iter().rev().take(1).map(|part| self.pattern(part)).collect())
                 }
             },
-            Role::AlternativesPattern => {
-                let first = self.tree.meaningful(node).next();
-                first.map_or_else(|| Expr::Opaque(Vec::new()), |first| self.pattern(first))
-            }
             Role::Number | Role::Text | Role::Negative | Role::Range | Role::ScopedPath | Role::Nothing => {
                 Expr::Opaque(Vec::new())
             }
