@@ -46,7 +46,6 @@ pub struct GroupV1 {
     pressure: Option<PressureFiles>,
     network: Option<TcpCounters>,
     peak: Peak,
-    mark_before: u64,
     last: Sample,
 }
 
@@ -79,7 +78,6 @@ impl GroupV1 {
             pressure: paths.unified.as_deref().and_then(PressureFiles::of_group),
             network: paths.unified.as_deref().and_then(|group| TcpCounters::attach(group).ok()),
             peak: Peak::default(),
-            mark_before: 0,
             last: Sample::default(),
         })
     }
@@ -93,11 +91,7 @@ impl GroupV1 {
     fn memory(&mut self, processes: u32) -> Option<Moment> {
         let charged = self.usage.number()?;
         let mark = self.mark.number();
-        // Begins a new interval; where the kernel refuses, a mark that did not move says nothing.
-        let mark = match self.mark.write(b"0") {
-            Ok(()) => mark,
-            Err(_) => mark.filter(|mark| *mark > std::mem::replace(&mut self.mark_before, *mark)),
-        };
+        let mark = self.peak.begin_anew(&self.mark, mark, charged);
         let mut buffer = [0; BUFFER];
         let stat = Stat::parse(self.stat.read(&mut buffer).ok()?);
         let kernel = self.kernel.as_ref().and_then(Held::number).unwrap_or(0);

@@ -25,7 +25,6 @@ pub struct GroupV2 {
     pressure: Option<PressureFiles>,
     network: Option<TcpCounters>,
     peak: Peak,
-    mark_before: u64,
     last: Sample,
 }
 
@@ -46,22 +45,15 @@ impl GroupV2 {
             pressure: PressureFiles::of_group(directory),
             network: Some(directory).and_then(|group| TcpCounters::attach(group).ok()),
             peak: Peak::default(),
-            mark_before: 0,
             last: Sample::default(),
         })
     }
 
     fn memory(&mut self) -> Option<Moment> {
         let charged = self.current.number()?;
-        let mark = self.mark.as_ref().and_then(|held| {
-            let mark = held.number()?;
-            // Since Linux 6.12 a write begins a new interval for this descriptor. Before, the mark counts from
-            // the group's start, and says something only when it moved.
-            match held.write(b"0") {
-                Ok(()) => Some(mark),
-                Err(_) => (mark > std::mem::replace(&mut self.mark_before, mark)).then_some(mark),
-            }
-        });
+        // Since Linux 6.12 a write begins a new interval for this descriptor.
+        let held = self.mark.as_ref();
+        let mark = held.and_then(|held| self.peak.begin_anew(held, held.number(), charged));
         let mut buffer = [0; BUFFER];
         let stat = Stat::parse(self.stat.read(&mut buffer).ok()?);
         let swapped = self.swap.as_ref().and_then(Held::number).unwrap_or(0);

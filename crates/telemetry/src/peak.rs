@@ -3,7 +3,9 @@
 //! The kernel's mark (`memory.peak`, `max_usage_in_bytes`) counts page cache, so it is never the answer by
 //! itself: a program that streams a large file drives it to the limit with nothing wrong. But the mark less the
 //! page cache of that moment is the working set of that moment, and the cache of that moment lies between the
-//! caches seen before and after as long as nothing was taken back. Knows nothing of files.
+//! caches seen before and after as long as nothing was taken back.
+
+use crate::Held;
 
 /// One look at a group's memory; all in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -24,12 +26,30 @@ pub struct Moment {
 pub struct Peak {
     before: Moment,
     loose: bool,
+    /// The mark at the look before; zero when it was set back since.
+    mark: u64,
 }
 
 impl Peak {
     /// A difference in charge too small to be called a peak: the kernel charges in batches of 64 pages a
     /// processor, so that its mark runs ahead of what is used.
-    const BATCH: u64 = 64 * 4096;
+    pub(crate) const BATCH: u64 = 64 * 4096;
+
+    /// What the kernel's mark says of the time since the look before: nothing when it has not moved. A mark that
+    /// stands still above the charge is set back, so that it can tell of lower peaks again; one that has just moved
+    /// is not, for what happens between reading it and setting it back is lost, and a program in motion keeps us
+    /// waiting just there. A kernel that does not let it be set back leaves us with the highest peaks.
+    pub(crate) fn begin_anew(&mut self, file: &Held, mark: Option<u64>, charged: u64) -> Option<u64> {
+        let mark = mark?;
+        if mark != self.mark {
+            self.mark = mark;
+            return Some(mark);
+        }
+        if mark > charged.saturating_add(Self::BATCH) && file.write(b"0").is_ok() {
+            self.mark = 0;
+        }
+        None
+    }
 
     /// The highest working set since the moment before, `now` included. `limit` tells the hard limit in force:
     /// once the mark has reached it, cache was taken back and the caches seen bound nothing.
@@ -37,11 +57,14 @@ impl Peak {
         let before = std::mem::replace(&mut self.before, now);
         let seen = before.working.max(now.working);
         self.loose = false;
-        let Some(mark) = now.mark.filter(|mark| *mark > now.charged.max(before.charged)) else {
+        let higher = |mark: &u64| *mark > now.charged.max(before.charged).saturating_add(Self::BATCH);
+        let Some(mark) = now.mark.filter(higher) else {
             return seen;
         };
         // What is charged beyond the working set and the cache: batches, and kernel memory not told apart.
+        // More than some batches is none of that: memory was freed between reading the one and the other.
         let unexplained = now.charged.saturating_sub(now.working).saturating_sub(now.cache);
+        let unexplained = unexplained.min(4 * Self::BATCH);
         let less = |cache: u64| mark.saturating_sub(cache).saturating_sub(unexplained);
         let (small, large) = (before.cache.min(now.cache), before.cache.max(now.cache));
         let reclaimed = mark.saturating_add(2 * Self::BATCH) >= limit();
@@ -80,6 +103,12 @@ mod tests {
     fn a_spike_between_two_looks_is_seen() {
         assert_eq!(between(moment(10, 10, 0), moment(210, 10, 0), u64::MAX), (210, false));
         assert_eq!(between(moment(40, 10, 30), moment(240, 10, 30), u64::MAX), (210, false));
+    }
+
+    #[test]
+    fn a_look_while_memory_is_freed_does_not_hide_the_spike() {
+        let freeing = Moment { charged: 80 * MIB, ..moment(210, 65, 0) };
+        assert_eq!(between(moment(10, 10, 0), freeing, u64::MAX), (209, false));
     }
 
     #[test]
