@@ -28,7 +28,7 @@ pub struct Line {
 pub struct Rules {
     /// Memory is raised when the working set reaches this share of its limit…
     pub near: f64,
-    /// …or, once past half of it, would reach the limit within this time, growing as it does.
+    /// …or, once past three quarters of it, would reach the limit within this time, growing as it does.
     pub horizon: Millis,
     /// A raised limit is at least this multiple of the old one.
     pub step: f64,
@@ -207,7 +207,7 @@ impl Supervisor {
         }
         let growth = self.memory_growth(sample);
         let ahead = sample.memory + Bytes::from_f64(growth * self.rules.horizon.as_seconds());
-        let soon = ahead >= self.memory && sample.memory >= self.memory.scale(0.5);
+        let soon = ahead >= self.memory && sample.memory >= self.memory.scale(0.75);
         if sample.memory >= self.memory.scale(self.rules.near) || soon {
             return self.raise_memory(sample, growth);
         }
@@ -224,8 +224,9 @@ impl Supervisor {
 
     /// A raise that the growth seen would not use up at once, and that never passes the mark.
     fn raise_memory(&self, sample: &Sample, growth: f64) -> Vec<Action> {
-        let for_growth = sample.memory + Bytes::from_f64(growth);
-        let wanted = self.memory.max(for_growth).scale(self.rules.step).min(self.line.memory_most);
+        // Twice the horizon, so that the next look comes before the new limit does.
+        let for_growth = sample.memory + Bytes::from_f64(growth * self.rules.horizon.as_seconds() * 2.0);
+        let wanted = self.memory.scale(self.rules.step).max(for_growth).min(self.line.memory_most);
         if wanted > self.memory { vec![Action::Set(Limit::Memory(wanted))] } else { Vec::new() }
     }
 
@@ -370,9 +371,9 @@ mod tests {
     fn fast_growth_is_met_ahead_of_time() {
         let mut supervisor = Supervisor::new(line(), Rules::default());
         obey(&mut supervisor, 0, sampled(0, 10));
-        // 450 MiB a second: the line would be passed within the horizon.
-        let actions = obey(&mut supervisor, 100, sampled(100, 55));
-        assert!(matches!(actions[..], [Action::Set(Limit::Memory(to))] if to == Bytes::mib(400)));
+        // 700 MiB a second: the line would be passed within the horizon.
+        let actions = obey(&mut supervisor, 100, sampled(100, 80));
+        assert!(matches!(actions[..], [Action::Set(Limit::Memory(to))] if to == Bytes::mib(360)));
     }
 
     #[test]
