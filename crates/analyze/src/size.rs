@@ -44,6 +44,8 @@ pub struct Input {
     pub high: f64,
     /// Where the value comes from; [`Basis::Assumption`] where it is not known.
     pub basis: Basis,
+    /// Whether it is no input but something that only running tells: rounds of a loop, elements met.
+    pub internal: bool,
 }
 
 /// All inputs that sizes of one program refer to.
@@ -358,7 +360,7 @@ mod tests {
     fn inputs() -> (Symbols, Size, Size) {
         let mut symbols = Symbols::default();
         let mut input = |name: &str, unit, value: f64| {
-            let known = Input { name: name.into(), unit, value, high: value * 4.0, basis: Basis::Source };
+            let known = Input { name: name.into(), unit, value, high: value * 4.0, basis: Basis::Source, internal: false };
             Size::symbol(symbols.define(known))
         };
         let data = input("data", Unit::Bytes, 1e6);

@@ -35,7 +35,7 @@ pub fn footprint_of_binary(
             unit: Unit::Bytes,
             value: size.as_f64(),
             high: size.as_f64(),
-            basis: Basis::Request,
+            basis: Basis::Request, internal: false
         };
         let input = Size::symbol(symbols.define(input));
         read += &input;

@@ -36,7 +36,7 @@ pub(super) fn memory(ground: &Ground<'_>) -> Estimate<Bytes> {
 }
 
 fn runtime(ground: &Ground<'_>) -> Vec<Summand> {
-    let charges = std::iter::once((&ground.base, None));
+    let charges = std::iter::once((&ground.base, None)).chain(ground.own.iter().map(|own| (own, None)));
     let imports = ground.imports.iter().map(|(charge, place)| (charge, Some(place)));
     charges
         .chain(imports)
@@ -69,7 +69,7 @@ fn held(ground: &Ground<'_>) -> Vec<Summand> {
         .held
         .iter()
         .map(|held| {
-            let size = held.size.scale(slack);
+            let size = bounded(ground, held.size.scale(slack));
             let assumed = rests_on_assumption(&size, symbols);
             let row = held.row.as_ref().map(|row| format!(", {row}")).unwrap_or_default();
             Summand {
@@ -82,6 +82,20 @@ fn held(ground: &Ground<'_>) -> Vec<Summand> {
             }
         })
         .collect()
+}
+
+/// What rests on rounds that only running tells is taken to stay under a bound: loops whose end is not visible
+/// mostly hold little. What is larger than any machine is an error of the reading, and treated alike.
+fn bounded(ground: &Ground<'_>, size: Size) -> Size {
+    let assume = ground.knowledge.assume();
+    let value = size.value();
+    let internal = size
+        .inputs()
+        .any(|symbol| ground.facts.symbols.get(symbol).is_some_and(|input| input.internal));
+    if internal && value > assume.internal_bytes {
+        return size.scale(assume.internal_bytes / value);
+    }
+    if value > assume.absurd_bytes { Size::number(assume.internal_bytes) } else { size }
 }
 
 /// Worker processes have the base and the imports once more each; threads their stacks.

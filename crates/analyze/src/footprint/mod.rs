@@ -49,6 +49,8 @@ struct Ground<'a> {
     facts: &'a Facts,
     /// The bare runtime.
     base: Charge,
+    /// The program's own modules.
+    own: Option<Charge>,
     /// Each import with what it adds to those before it, and where it stands.
     imports: Vec<(Charge, Place)>,
 }
@@ -63,6 +65,7 @@ fn assemble(program: &Program, knowledge: &Knowledge, machine: Option<&Machine>,
         machine,
         facts,
         base: knowledge.base(program.language, program.language_version.as_deref()),
+        own: knowledge.charge_own(program.language, facts.own_modules.0, facts.own_modules.1),
         imports: charges.into_iter().zip(places).collect(),
     };
     let cpu = cores::cores(&ground);

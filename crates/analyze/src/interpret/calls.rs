@@ -119,10 +119,22 @@ impl<'p> Interpreter<'p> {
 
     /// Functions handed to code that is not known may be called by it.
     pub(super) fn call_back(&mut self, args: &[Argument<'p>]) {
-        for arg in args {
-            if arg.value.is_function() {
-                self.call(&arg.value, vec![Argument::plain(Value::Unknown); 2]);
+        for (index, arg) in args.iter().enumerate() {
+            if !arg.value.is_function() {
+                continue;
             }
+            // What stands behind a function is mostly meant for it.
+            let mut passed: Arguments<'p> = args
+                .iter()
+                .skip(index + 1)
+                .take_while(|arg| arg.name.is_none() && !arg.value.is_function())
+                .cloned()
+                .collect();
+            let wanted = required(&arg.value);
+            while passed.len() < wanted {
+                passed.insert(0, Argument::plain(Value::Unknown));
+            }
+            self.call(&arg.value, passed);
         }
     }
 
@@ -464,6 +476,20 @@ impl<'p> Interpreter<'p> {
             return plain.map_or(Value::Unknown, |plain| self.eval(&plain.value));
         }
         self.eval(default)
+    }
+}
+
+/// Parameters that a function cannot do without.
+fn required(function: &Value<'_>) -> usize {
+    match function {
+        Value::Function(closure) => {
+            let parameters = match closure.code {
+                Code::Named(function) => function.parameters.as_slice(),
+                Code::Lambda(parameters, _) => parameters,
+            };
+            parameters.iter().filter(|parameter| parameter.default.is_none()).count().min(8)
+        }
+        _ => 0,
     }
 }
 

@@ -93,6 +93,8 @@ pub(crate) enum TeamKind {
 pub(crate) struct Facts {
     /// Named inputs.
     pub(crate) symbols: Symbols,
+    /// Modules of the program that are loaded, and bytes of their source.
+    pub(crate) own_modules: (u64, u64),
     /// In the order they run.
     pub(crate) imports: Vec<Imported>,
     /// Make-up of the highest moment.

@@ -116,7 +116,7 @@ impl<'p> Interpreter<'p> {
             return Size::number(count);
         }
         let name = "number of arguments".to_owned();
-        let input = Input { name, unit: Unit::Count, value: count, high: count, basis: Basis::Source };
+        let input = Input { name, unit: Unit::Count, value: count, high: count, basis: Basis::Source, internal: false };
         Size::symbol(self.symbols.define(input))
     }
 
@@ -172,7 +172,7 @@ impl<'p> Interpreter<'p> {
         };
         let high = if basis == Basis::Assumption { value * self.assume.input_spread } else { value };
         let name = one.label.clone();
-        let symbol = self.symbols.define(Input { name, unit: Unit::Bytes, value, high, basis });
+        let symbol = self.symbols.define(Input { name, unit: Unit::Bytes, value, high, basis, internal: false });
         self.givens[given].content = Some(symbol);
         Size::symbol(symbol)
     }
@@ -208,7 +208,7 @@ impl<'p> Interpreter<'p> {
                 };
                 let high = if basis == Basis::Assumption { value * self.assume.number_spread } else { value };
                 let name = one.label.clone();
-                let symbol = self.symbols.define(Input { name, unit: Unit::Count, value, high, basis });
+                let symbol = self.symbols.define(Input { name, unit: Unit::Count, value, high, basis, internal: false });
                 self.givens[given].number = Some(symbol);
                 symbol
             }

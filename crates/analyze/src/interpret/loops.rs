@@ -127,9 +127,17 @@ impl<'p> Interpreter<'p> {
         count
     }
 
+    /// Whether a size rests on something that only running tells.
+    pub(super) fn is_internal(&self, size: &Size) -> bool {
+        size.inputs().any(|symbol| self.symbols.get(symbol).is_some_and(|input| input.internal))
+    }
+
     /// A number of rounds that nothing in the source tells.
     pub(super) fn assumed_rounds(&mut self, what: &str, value: f64) -> Size {
         let name = format!("{what}_at_{}", self.line);
+        // Loops inside loops of which nothing is known do not each run as often as one alone.
+        let nested = self.loops.iter().filter(|round| self.is_internal(&round.trips)).count();
+        let value = (0..nested.min(3)).fold(value, |value, _| (value / self.assume.nested_divisor).max(2.0));
         let stated = self.inputs.named.get(&name).map(|stated| stated.as_f64());
         let input = Input {
             name,
@@ -137,6 +145,7 @@ impl<'p> Interpreter<'p> {
             value: stated.unwrap_or(value),
             high: stated.unwrap_or(value * self.assume.number_spread),
             basis: if stated.is_some() { Basis::Request } else { Basis::Assumption },
+            internal: stated.is_none(),
         };
         Size::symbol(self.symbols.define(input))
     }

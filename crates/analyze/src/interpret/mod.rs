@@ -252,6 +252,8 @@ impl<'p> Interpreter<'p> {
 
     fn finish(mut self) -> Facts {
         self.facts.unopened = self.unopened_inputs();
+        let loaded = self.program.modules.iter().zip(&self.loaded).filter(|(_, loaded)| **loaded);
+        self.facts.own_modules = loaded.fold((0, 0), |(count, bytes), (module, _)| (count + 1, bytes + module.bytes));
         let alive = self.ledger.at_highest();
         self.facts.held = alive
             .into_iter()

@@ -192,6 +192,12 @@ pub(crate) struct Assumptions {
     pub(crate) number_spread: f64,
     /// Rounds of a loop whose end is not visible.
     pub(crate) rounds: f64,
+    /// What rounds and elements are divided by for each such loop around.
+    pub(crate) nested_divisor: f64,
+    /// Most bytes that one place is taken to hold by rounds of which nothing is known.
+    pub(crate) internal_bytes: f64,
+    /// Beyond this the sum of what is not known is taken to be an error of the reading.
+    pub(crate) absurd_bytes: f64,
     /// Elements of a container of which nothing is known.
     pub(crate) elements: f64,
     /// Mean bytes of a line of text.
