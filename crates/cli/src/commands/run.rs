@@ -99,8 +99,10 @@ fn check(options: &args::Run) -> Outcome<()> {
 /// The line: what was predicted, within what the user allows.
 fn draw(options: &args::Run, predicted: &Footprint) -> Outcome<Line> {
     let machine = machine::probe();
-    let memory = options.memory.unwrap_or(predicted.memory.recommended).max(LEAST_MEMORY);
-    let most = options.max_memory.unwrap_or_else(|| predicted.memory.maximum.max(memory));
+    // Nothing can be given that the machine does not have, whatever the source says.
+    let most = machine.map_or(Bytes(u64::MAX), |machine| machine.memory_to_give().max(LEAST_MEMORY));
+    let memory = options.memory.unwrap_or(predicted.memory.recommended.min(most)).max(LEAST_MEMORY);
+    let most = options.max_memory.unwrap_or_else(|| predicted.memory.maximum.min(most).max(memory));
     if !options.quiet
         && let Some(machine) = machine.filter(|machine| memory > machine.memory)
     {
