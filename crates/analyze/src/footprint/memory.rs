@@ -6,7 +6,7 @@
 
 use plimsoll_model::{Amount, Basis, Bytes, Confidence, Estimate, Machine, Reason};
 
-use super::Ground;
+use super::{Ground, Place};
 use super::reasons::{Part, rests_on_assumption, tell};
 use crate::interpret::TeamKind;
 use crate::size::Size;
@@ -63,13 +63,15 @@ fn runtime(ground: &Ground<'_>) -> Vec<Summand> {
 
 fn held(ground: &Ground<'_>) -> Vec<Summand> {
     let slack = ground.knowledge.layout(ground.program.language).slack;
+    let share = share_of_unknown(ground, slack);
     let symbols = &ground.facts.symbols;
     ground
         .facts
         .held
         .iter()
         .map(|held| {
-            let size = bounded(ground, held.size.scale(slack));
+            let (size, internal) = bounded(ground, held.size.scale(slack));
+            let size = if internal { size.scale(share) } else { size };
             let assumed = rests_on_assumption(&size, symbols);
             let row = held.row.as_ref().map(|row| format!(", {row}")).unwrap_or_default();
             Summand {
@@ -86,16 +88,24 @@ fn held(ground: &Ground<'_>) -> Vec<Summand> {
 
 /// What rests on rounds that only running tells is taken to stay under a bound: loops whose end is not visible
 /// mostly hold little. What is larger than any machine is an error of the reading, and treated alike.
-fn bounded(ground: &Ground<'_>, size: Size) -> Size {
+fn bounded(ground: &Ground<'_>, size: Size) -> (Size, bool) {
     let assume = ground.knowledge.assume();
     let value = size.value();
     let internal = size
         .inputs()
         .any(|symbol| ground.facts.symbols.get(symbol).is_some_and(|input| input.internal));
     if internal && value > assume.internal_bytes {
-        return size.scale(assume.internal_bytes / value);
+        return (size.scale(assume.internal_bytes / value), true);
     }
-    if value > assume.absurd_bytes { Size::number(assume.internal_bytes) } else { size }
+    if value > assume.absurd_bytes { (Size::number(assume.internal_bytes), true) } else { (size, internal) }
+}
+
+/// What such places are scaled by, all together, to stay under the bound for their sum.
+fn share_of_unknown(ground: &Ground<'_>, slack: f64) -> f64 {
+    let sizes = ground.facts.held.iter().map(|held| bounded(ground, held.size.scale(slack)));
+    let sum: f64 = sizes.filter(|(_, internal)| *internal).map(|(size, _)| size.value()).sum();
+    let most = ground.knowledge.assume().internal_total;
+    if sum > most { most / sum } else { 1.0 }
 }
 
 /// Worker processes have the base and the imports once more each; threads their stacks.
@@ -143,26 +153,41 @@ fn workers(ground: &Ground<'_>, before: &[Summand]) -> Vec<Summand> {
 
 /// Inputs that the visible source hands on without opening them.
 fn unseen(ground: &Ground<'_>) -> Vec<Summand> {
-    let factor = ground.knowledge.assume().unseen_factor;
-    let Some((call, place)) = ground.facts.unseen.first() else { return Vec::new() };
-    ground
+    let assume = ground.knowledge.assume();
+    let factor = assume.unseen_factor;
+    let dynamic = ground.facts.dynamic_import.as_ref();
+    let modules = dynamic.map(|place| {
+        let size = Size::number(assume.dynamic_import_bytes);
+        Summand {
+            text: "modules imported by names that are worked out while running".to_owned(),
+            at: Some(place.at.clone()),
+            basis: Basis::Assumption,
+            anonymous: size.scale(0.5),
+            size,
+            doubt: 1.0,
+        }
+    });
+    let by_name = dynamic.map(|place| ("a module imported by name".to_owned(), place.clone()));
+    let large = (!ground.facts.complete || ground.facts.own_modules.0 >= 5)
+        .then(|| ("a part of the program that was not followed".to_owned(), Place::default()));
+    let seen_by = ground.facts.unseen.first().cloned().or(by_name).or(large);
+    let Some((call, place)) = seen_by else { return modules.into_iter().collect() };
+    let inputs = ground
         .facts
         .unopened
         .iter()
         .map(|(name, size)| {
             let size = size.scale(factor);
             Summand {
-                text: format!(
-                    "{name} goes to {call}, whose source is not seen: {factor} bytes assumed for each byte"
-                ),
-                at: Some(place.at.clone()),
+                text: format!("{name} goes to {call}: {factor} bytes assumed for each byte"),
+                at: Some(place.at.clone()).filter(|at| !at.is_empty()),
                 basis: Basis::Assumption,
                 anonymous: size.clone(),
                 size,
                 doubt: 0.5,
             }
-        })
-        .collect()
+        });
+    modules.into_iter().chain(inputs).collect()
 }
 
 fn estimate(ground: &Ground<'_>, summands: &[Summand]) -> Estimate<Bytes> {

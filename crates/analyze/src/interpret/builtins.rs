@@ -75,7 +75,8 @@ impl<'p> Interpreter<'p> {
             "@namedtuple" => self.named_tuple(args),
                 "vars" | "globals" | "locals" | "dir" => Value::Unknown,
             "super" | "object" | "property" | "staticmethod" | "classmethod" => Value::Unknown,
-            "exec" | "eval" | "compile" | "__import__" => Value::Unknown,
+            "__import__" => self.imported_by_name(&first()),
+            "exec" | "eval" | "compile" => Value::Unknown,
             _ => return None,
         })
     }
@@ -116,8 +117,7 @@ impl<'p> Interpreter<'p> {
 
     /// Content of a file whose path is not known.
     fn some_file(&mut self) -> Option<Size> {
-        let label = format!("file_at_{}", self.line);
-        match self.given(&label, None, None, true) {
+        match self.found_file() {
             Value::Given(given) => Some(self.given_content(given)),
             _ => None,
         }

@@ -517,6 +517,7 @@ fn signature(address: usize, args: &[Argument<'_>]) -> (Key, bool) {
             Value::Object(object) => {
                 object.id.hash(&mut hasher);
                 let state = object.state.borrow();
+                numbers |= state.len.is_some();
                 state.len.as_ref().map(|len| len.value().to_bits()).hash(&mut hasher);
             }
             Value::Truth(super::value::Truth::Known(value)) => value.hash(&mut hasher),

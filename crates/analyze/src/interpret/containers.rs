@@ -491,6 +491,10 @@ impl<'p> Interpreter<'p> {
                 let len = len.unwrap_or_else(|| Size::number(self.assume.text_bytes));
                 self.make_text(len, matches!(class, Class::Bytes), "part of a text")
             }
+            Class::Iterator => {
+                let element = self.element(value);
+                self.iterator(element, len, "part of a range")
+            }
             Class::List | Class::Tuple => {
                 let mut state = State::new(class.clone());
                 let count = len.clone().unwrap_or_else(|| Size::number(self.assume.elements));

@@ -110,6 +110,8 @@ pub(crate) struct Facts {
     pub(crate) findings: Vec<Finding>,
     /// Known input files that nothing visible opens: name and bytes.
     pub(crate) unopened: Vec<(String, Size)>,
+    /// Where modules are imported by names that are worked out.
+    pub(crate) dynamic_import: Option<Place>,
     /// Calls into code that cannot be seen which were handed an input.
     pub(crate) unseen: Vec<(String, Place)>,
     /// Whether the program was followed to its end.

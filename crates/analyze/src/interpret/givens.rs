@@ -27,6 +27,8 @@ pub(super) struct Given {
     size: Option<f64>,
     /// Its place among the arguments.
     argument: Option<usize>,
+    /// Whether it is no input of the user's but a file that the program finds by itself.
+    inner: bool,
     content: Option<Symbol>,
     number: Option<Symbol>,
 }
@@ -41,6 +43,7 @@ impl<'p> Interpreter<'p> {
                 text: Some(argument.text.clone()),
                 size: argument.size.map(plimsoll_model::Bytes::as_f64),
                 argument: Some(index),
+                inner: false,
                 content: None,
                 number: None,
             });
@@ -65,6 +68,7 @@ impl<'p> Interpreter<'p> {
                     text,
                     size,
                     argument: None,
+                    inner: false,
                     content: None,
                     number: None,
                 });
@@ -168,6 +172,7 @@ impl<'p> Interpreter<'p> {
         let (value, basis) = match (stated, one.size) {
             (Some(stated), _) => (stated, Basis::Request),
             (None, Some(size)) => (size, Basis::Source),
+            (None, None) if one.inner => (self.assume.inner_file_bytes, Basis::Assumption),
             (None, None) => (self.assume.input_bytes, Basis::Assumption),
         };
         let high = if basis == Basis::Assumption { value * self.assume.input_spread } else { value };
@@ -223,7 +228,23 @@ impl<'p> Interpreter<'p> {
         let taken =
             self.givens.iter().any(|given| given.label == label && given.text.as_deref() != Some(path));
         let label = if taken { path.to_owned() } else { label };
-        self.given(&label, Some(path.to_owned()), size, true)
+        let given = self.given(&label, Some(path.to_owned()), size, true);
+        self.mark_inner(given)
+    }
+
+    /// A file that the program finds by itself, at the current line.
+    pub(super) fn found_file(&mut self) -> Value<'p> {
+        let given = self.given(&format!("file_at_{}", self.line), None, None, true);
+        self.mark_inner(given)
+    }
+
+    fn mark_inner(&mut self, value: Value<'p>) -> Value<'p> {
+        if let Value::Given(given) = &value
+            && let Some(given) = self.givens.get_mut(*given)
+        {
+            given.inner = given.argument.is_none();
+        }
+        value
     }
 
     /// Bytes that come in on standard input.

@@ -144,6 +144,26 @@ impl<'p> Interpreter<'p> {
         }
     }
 
+    /// `importlib.import_module(name)`: a module where the name is known, something else where it is not.
+    pub(super) fn imported_by_name(&mut self, name: &Value<'p>) -> Value<'p> {
+        let Value::Text(name) = name else {
+            if self.facts.dynamic_import.is_none() {
+                self.facts.dynamic_import = Some(self.place());
+            }
+            return Value::Unknown;
+        };
+        match self.index.module(name) {
+            Some(module) => {
+                self.load(module);
+                Value::Module(module)
+            }
+            None => {
+                self.note_import(name);
+                Value::Library(Rc::clone(name))
+            }
+        }
+    }
+
     /// Notes that a package is loaded here.
     pub(super) fn note_import(&mut self, name: &str) {
         if self.language == Language::Rust || self.handling > 0 || name.is_empty() || name.starts_with('.') {

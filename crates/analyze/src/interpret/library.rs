@@ -155,8 +155,7 @@ impl<'p> Interpreter<'p> {
     fn unknown_content(&mut self, value: &Value<'p>) -> Size {
         match value {
             Value::Unknown | Value::Object(_) | Value::Method(_) => {
-                let label = format!("file_at_{}", self.line);
-                match self.given(&label, None, None, true) {
+                match self.found_file() {
                     Value::Given(given) => self.given_content(given),
                     _ => Size::ZERO,
                 }

@@ -52,6 +52,10 @@ impl<'p> Interpreter<'p> {
                 })
             }
             "random" => self.random_call(function, args),
+            "importlib" if function == "import_module" => {
+                let name = pick(args, 0, "name").cloned().unwrap_or_default();
+                Some(self.imported_by_name(&name))
+            }
             "csv" => self.csv_call(function, args),
             "heapq" => self.heap_call(function, args),
             "sqlite3" if function == "connect" => {

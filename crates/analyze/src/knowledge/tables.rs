@@ -184,6 +184,8 @@ pub(crate) struct Layout {
 pub(crate) struct Assumptions {
     /// Size of an input nobody stated.
     pub(crate) input_bytes: f64,
+    /// Size of a file that the program finds by itself and that was not seen.
+    pub(crate) inner_file_bytes: f64,
     /// Largest over expected of such an input.
     pub(crate) input_spread: f64,
     /// A number given at run time.
@@ -196,6 +198,8 @@ pub(crate) struct Assumptions {
     pub(crate) nested_divisor: f64,
     /// Most bytes that one place is taken to hold by rounds of which nothing is known.
     pub(crate) internal_bytes: f64,
+    /// Likewise, of all places together.
+    pub(crate) internal_total: f64,
     /// Beyond this the sum of what is not known is taken to be an error of the reading.
     pub(crate) absurd_bytes: f64,
     /// Elements of a container of which nothing is known.
@@ -230,6 +234,8 @@ pub(crate) struct Assumptions {
     pub(crate) command_bytes: f64,
     /// Memory that an input takes for each byte when it is handed to code that cannot be seen.
     pub(crate) unseen_factor: f64,
+    /// Modules that are imported by names that are worked out.
+    pub(crate) dynamic_import_bytes: f64,
     /// Resident memory of a binary for each byte of its file.
     pub(crate) binary_factor: f64,
     /// Resident memory of any binary.
