@@ -47,8 +47,9 @@ fn the_exit_code_is_the_programs() {
 #[test]
 fn output_is_the_programs_and_talk_goes_to_standard_error() {
     let world = World::with(&[("hello.py", "import sys\nprint('hello', *sys.argv[1:])\n")]);
-    let ran = world.plimsoll(&["run", "hello.py", "--flag", "--", "-x"]);
-    assert_eq!((ran.code, ran.out.as_str()), (0, "hello --flag -- -x\n"));
+    // What follows the program is the program's, also where Plimsoll has a flag of that name.
+    let ran = world.plimsoll(&["run", "hello.py", "-q", "--memory", "--flag", "--", "-x"]);
+    assert_eq!((ran.code, ran.out.as_str()), (0, "hello -q --memory --flag -- -x\n"), "{}", ran.err);
     assert!(ran.err.contains("predicted") && ran.err.contains("history"), "{}", ran.err);
     assert!(!ran.err.contains('\x1b'), "no live line when piped");
     assert_eq!(world.plimsoll(&["run", "--quiet", "hello.py"]).err, "");

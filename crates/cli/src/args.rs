@@ -82,6 +82,7 @@ pub(crate) struct Profile {
 /// PROGRAM is a Python or Rust file, a project directory, or any command. Limits start at the recommended figures and are
 /// raised before the kernel would kill, up to the maximum; past that the program is stopped with a report.
 #[derive(Debug, Args)]
+#[command(override_usage = "plimsoll run [OPTIONS] PROGRAM [ARGS]...")]
 #[command(after_help = "\
 Examples:
   plimsoll run convert.py big.csv                       a script inside its predicted line
@@ -122,12 +123,9 @@ pub(crate) struct Run {
     /// Say nothing unless something is wrong
     #[arg(long, short)]
     pub(crate) quiet: bool,
-    /// The program
-    #[arg(value_name = "PROGRAM")]
-    pub(crate) program: OsString,
-    /// Its arguments
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGS")]
-    pub(crate) arguments: Vec<OsString>,
+    /// The program and its arguments; whatever follows the program is its own
+    #[arg(trailing_var_arg = true, required = true, num_args = 1.., value_name = "PROGRAM")]
+    pub(crate) command: Vec<OsString>,
 }
 
 /// Shows and keeps the runs that predictions learn from.

@@ -44,7 +44,10 @@ struct Watched {
 /// Runs a program and gives the exit code of `plimsoll run`.
 pub(crate) fn run(options: &args::Run) -> Outcome<u8> {
     check(options)?;
-    let target = target::of_command(&options.program, &options.arguments, &options.source)?;
+    let Some((program, arguments)) = options.command.split_first() else {
+        return Err(CommandError::usage("there is no program to run"));
+    };
+    let target = target::of_command(program, arguments, &options.source)?;
     let start = target.launch(options.quiet)?;
     let subject = subject::read(&target, &options.source)?;
     let mut store = Store::open(&options.store, options.quiet);
@@ -303,8 +306,7 @@ fn finish(
 
 /// What ran out, what was seen, and the command that would give more.
 fn advice(options: &args::Run, report: &wire::RunReport, supervisor: &Supervisor) -> String {
-    let command: Vec<String> =
-        std::iter::once(&options.program).chain(&options.arguments).map(quoted).collect();
+    let command: Vec<String> = options.command.iter().map(quoted).collect();
     let command = command.join(" ");
     match report.outcome {
         Ending::TimedOut => {
