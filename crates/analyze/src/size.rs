@@ -9,7 +9,7 @@ use std::ops::{Add, Mul, Sub};
 use plimsoll_model::{Basis, Bytes};
 
 /// Terms a size keeps apart; further ones are folded into the constant.
-pub const MOST_TERMS: usize = 12;
+pub(crate) const MOST_TERMS: usize = 12;
 /// Inputs that one footprint names; further ones share the last name.
 const MOST_SYMBOLS: usize = 400;
 /// Larger than any machine, small enough that sums and products of sizes stay finite.
@@ -360,7 +360,14 @@ mod tests {
     fn inputs() -> (Symbols, Size, Size) {
         let mut symbols = Symbols::default();
         let mut input = |name: &str, unit, value: f64| {
-            let known = Input { name: name.into(), unit, value, high: value * 4.0, basis: Basis::Source, internal: false };
+            let known = Input {
+                name: name.into(),
+                unit,
+                value,
+                high: value * 4.0,
+                basis: Basis::Source,
+                internal: false,
+            };
             Size::symbol(symbols.define(known))
         };
         let data = input("data", Unit::Bytes, 1e6);

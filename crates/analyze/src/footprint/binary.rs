@@ -35,7 +35,8 @@ pub fn footprint_of_binary(
             unit: Unit::Bytes,
             value: size.as_f64(),
             high: size.as_f64(),
-            basis: Basis::Request, internal: false
+            basis: Basis::Request,
+            internal: false,
         };
         let input = Size::symbol(symbols.define(input));
         read += &input;

@@ -6,8 +6,8 @@
 
 use plimsoll_model::{Amount, Basis, Bytes, Confidence, Estimate, Machine, Reason};
 
-use super::{Ground, Place};
 use super::reasons::{Part, rests_on_assumption, tell};
+use super::{Ground, Place};
 use crate::interpret::TeamKind;
 use crate::size::Size;
 
@@ -87,17 +87,22 @@ fn held(ground: &Ground<'_>) -> Vec<Summand> {
 }
 
 /// What rests on rounds that only running tells is taken to stay under a bound: loops whose end is not visible
-/// mostly hold little. What is larger than any machine is an error of the reading, and treated alike.
+/// mostly hold little. What no input explains and is larger than most machines is an error of the reading, and
+/// treated alike.
 fn bounded(ground: &Ground<'_>, size: Size) -> (Size, bool) {
     let assume = ground.knowledge.assume();
     let value = size.value();
-    let internal = size
-        .inputs()
-        .any(|symbol| ground.facts.symbols.get(symbol).is_some_and(|input| input.internal));
+    let internal =
+        size.inputs().any(|symbol| ground.facts.symbols.get(symbol).is_some_and(|input| input.internal));
     if internal && value > assume.internal_bytes {
         return (size.scale(assume.internal_bytes / value), true);
     }
-    if value > assume.absurd_bytes { (Size::number(assume.internal_bytes), true) } else { (size, internal) }
+    let by_input = size.inputs().next().is_some();
+    if value > assume.absurd_bytes && !by_input {
+        (Size::number(assume.internal_bytes), true)
+    } else {
+        (size, internal)
+    }
 }
 
 /// What such places are scaled by, all together, to stay under the bound for their sum.
@@ -172,21 +177,17 @@ fn unseen(ground: &Ground<'_>) -> Vec<Summand> {
         .then(|| ("a part of the program that was not followed".to_owned(), Place::default()));
     let seen_by = ground.facts.unseen.first().cloned().or(by_name).or(large);
     let Some((call, place)) = seen_by else { return modules.into_iter().collect() };
-    let inputs = ground
-        .facts
-        .unopened
-        .iter()
-        .map(|(name, size)| {
-            let size = size.scale(factor);
-            Summand {
-                text: format!("{name} goes to {call}: {factor} bytes assumed for each byte"),
-                at: Some(place.at.clone()).filter(|at| !at.is_empty()),
-                basis: Basis::Assumption,
-                anonymous: size.clone(),
-                size,
-                doubt: 0.5,
-            }
-        });
+    let inputs = ground.facts.unopened.iter().map(|(name, size)| {
+        let size = size.scale(factor);
+        Summand {
+            text: format!("{name} goes to {call}: {factor} bytes assumed for each byte"),
+            at: Some(place.at.clone()).filter(|at| !at.is_empty()),
+            basis: Basis::Assumption,
+            anonymous: size.clone(),
+            size,
+            doubt: 0.5,
+        }
+    });
     modules.into_iter().chain(inputs).collect()
 }
 
@@ -196,7 +197,7 @@ fn estimate(ground: &Ground<'_>, summands: &[Summand]) -> Estimate<Bytes> {
     let expected = summands.iter().fold(Size::ZERO, |sum, part| sum + &part.size);
     let value = expected.value();
     let spread = summands.iter().map(|part| (part.size.value() * part.doubt).powi(2)).sum::<f64>().sqrt();
-    let margin = assume.margin_bytes.max(value * assume.margin + spread);
+    let margin = ground.knowledge.layout(ground.program.language).margin.max(value * assume.margin + spread);
     let recommended = Bytes::from_f64(value + margin).round_up(PAGE);
     let anonymous: f64 = summands.iter().map(|part| part.anonymous.value() / (1.0 + part.doubt)).sum();
 

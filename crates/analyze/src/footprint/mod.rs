@@ -15,7 +15,7 @@ use plimsoll_model::{Confidence, Footprint, GpuNeed, Inputs, Kind, Machine, Reas
 pub use binary::footprint_of_binary;
 pub(crate) use binary::stem;
 
-use crate::interpret::{self, Facts, Held, Place, Traffic};
+use crate::interpret::{self, Facts, Place, Traffic};
 use crate::knowledge::{Charge, Knowledge};
 use crate::program::Program;
 
@@ -38,7 +38,7 @@ pub fn footprint(
 /// of. In order, each once.
 #[must_use]
 pub fn literal_paths(program: &Program) -> Vec<String> {
-    crate::interpret::literal_paths(program)
+    interpret::literal_paths(program)
 }
 
 /// What memory, cores and traffic are all worked out from.
@@ -106,3 +106,6 @@ fn gpu(facts: &Facts) -> GpuNeed {
         reasons,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -49,7 +49,7 @@ impl<'p> Interpreter<'p> {
             match items {
                 Some(items) => all.extend(items.into_iter().map(Argument::plain)),
                 None => {
-                    all.push(Argument { name: arg.name.as_deref().map(Rc::from), spread: arg.spread, value })
+                    all.push(Argument { name: arg.name.as_deref().map(Rc::from), spread: arg.spread, value });
                 }
             }
         }

@@ -27,10 +27,10 @@ impl<'p> Interpreter<'p> {
                 self.range(&values)
             }
             "len" => self.length(&first()).map_or(Value::some_number(false), Value::whole),
-            "int" | "float" | "abs" | "round" | "complex" => self.to_number(name, &first()),
+            "int" | "float" | "abs" | "round" | "complex" => self.as_number(name, &first()),
             "bool" => Value::Truth(self.truth_of(&first())),
-            "str" | "repr" | "ascii" | "bytes" | "bytearray" | "memoryview" => self.to_text(name, args),
-            "list" | "tuple" | "set" | "frozenset" | "dict" | "sorted" => self.to_container(name, args),
+            "str" | "repr" | "ascii" | "bytes" | "bytearray" | "memoryview" => self.as_text(name, args),
+            "list" | "tuple" | "set" | "frozenset" | "dict" | "sorted" => self.as_container(name, args),
             "enumerate" | "reversed" | "iter" | "zip" | "map" | "filter" => self.lazy_builtin(name, args),
             "sum" | "min" | "max" | "any" | "all" => self.fold_builtin(name, args),
             "next" => self.element(&first()),
@@ -73,7 +73,7 @@ impl<'p> Interpreter<'p> {
             "type" | "id" | "hash" | "ord" | "divmod" | "pow" => Value::some_number(false),
             "chr" | "hex" | "bin" | "oct" | "format" => self.make_text(Size::number(8.0), false, "text"),
             "@namedtuple" => self.named_tuple(args),
-                "vars" | "globals" | "locals" | "dir" => Value::Unknown,
+            "vars" | "globals" | "locals" | "dir" => Value::Unknown,
             "super" | "object" | "property" | "staticmethod" | "classmethod" => Value::Unknown,
             "__import__" => self.imported_by_name(&first()),
             "exec" | "eval" | "compile" => Value::Unknown,
@@ -132,7 +132,11 @@ impl<'p> Interpreter<'p> {
             Some(Value::Object(object)) => {
                 let state = object.state.borrow();
                 let items = state.items.iter().flatten();
-                items.filter_map(|item| if let Value::Text(name) = item { Some(Rc::clone(name)) } else { None }).collect()
+                items
+                    .filter_map(
+                        |item| if let Value::Text(name) = item { Some(Rc::clone(name)) } else { None },
+                    )
+                    .collect()
             }
             _ => Vec::new(),
         };
@@ -152,13 +156,13 @@ impl<'p> Interpreter<'p> {
         made
     }
 
-    fn to_number(&mut self, name: &str, value: &Value<'p>) -> Value<'p> {
+    fn as_number(&mut self, name: &str, value: &Value<'p>) -> Value<'p> {
         let float = name == "float";
         match value {
             Value::Given(given) => self.given_number(*given, float),
             Value::Number(number) => {
                 let float = float || (name == "abs" && number.float);
-                let value = if name == "int" { number.value.clone() } else { number.value.clone() };
+                let value = number.value.clone();
                 Value::Number(Number { value, float, shared: number.shared && !float, ..number.clone() })
             }
             Value::Text(text) => match text.trim().replace('_', "").parse::<f64>() {
@@ -171,7 +175,7 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn to_text(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+    fn as_text(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
         let bytes = name.starts_with("byte");
         let Some(value) = pick(args, 0, "").cloned() else {
             return self.make_text(Size::ZERO, bytes, "text");
@@ -193,7 +197,7 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn to_container(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+    fn as_container(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
         let (class, what) = match name {
             "tuple" => (Class::Tuple, "tuple()"),
             "set" | "frozenset" => (Class::Set, "set()"),

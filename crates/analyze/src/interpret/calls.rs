@@ -153,11 +153,11 @@ impl<'p> Interpreter<'p> {
         let Some(of) = self.owner else { return Value::Unknown };
         let this = self.lookup("self");
         for base in self.bases(of) {
-            if let Value::Type(base) = base {
-                if let Some((module, function)) = self.method_of(base, name) {
-                    args.insert(0, Argument::plain(this));
-                    return self.call_own(module, function, args);
-                }
+            if let Value::Type(base) = base
+                && let Some((module, function)) = self.method_of(base, name)
+            {
+                args.insert(0, Argument::plain(this));
+                return self.call_own(module, function, args);
             }
         }
         Value::Unknown
@@ -210,7 +210,7 @@ impl<'p> Interpreter<'p> {
     }
 
     fn run_function(&mut self, closure: &Rc<Closure<'p>>, args: Arguments<'p>) -> Value<'p> {
-        let scope = self.new_scope(closure.module, closure.scope.clone());
+        let scope = self.new_scope(closure.scope.clone());
         let owner = match closure.code {
             Code::Named(function) => function.name.rsplit_once('.').and_then(|(owner, _)| {
                 self.index.type_in(closure.module, owner).or_else(|| self.index.type_named(owner))
@@ -289,7 +289,9 @@ impl<'p> Interpreter<'p> {
         if let Value::Object(cache) = &cache {
             let rounds = self.rounds_since(cache);
             let rounds = if rounds.value() > 1.0 { rounds.scale(0.5) } else { rounds };
-            let count = most.map_or(rounds.clone(), |most| rounds.min(most));
+            let present = cache.state.borrow().len.clone().unwrap_or_default();
+            let room = most.map(|most| (most - &present).at_least_zero());
+            let count = room.map_or(rounds.clone(), |room| rounds.min(room));
             self.hold_many(cache, result, self.layout.entry + self.layout.cached, &count);
         }
     }

@@ -95,7 +95,9 @@ impl<'p> Interpreter<'p> {
     /// Share of different keys among those that things are grouped or counted by.
     pub(super) fn key_share(&self, container: &Handle<'p>, key: &Value<'p>) -> f64 {
         match self.distinctness(key) {
-            share if share < 1.0 && share > 1e-6 => share.min(self.distinct_of(&self.rounds_since(container))),
+            share if share < 1.0 && share > 1e-6 => {
+                share.min(self.distinct_of(&self.rounds_since(container)))
+            }
             share => share,
         }
     }
@@ -416,7 +418,7 @@ impl<'p> Interpreter<'p> {
         slot: f64,
         count: &Size,
     ) {
-        let lazy = !Self::is_class(from, |class| class.is_container());
+        let lazy = !Self::is_class(from, Class::is_container);
         if let (true, Value::Object(inner)) = (lazy, element) {
             // The element was made once, for all of them.
             self.multiply(&Rc::clone(inner), container, count);

@@ -170,8 +170,9 @@ impl<'p> Interpreter<'p> {
         let inside: f64 = values.iter().map(|value| self.element_bytes(value)).sum();
         let inline: f64 =
             if self.layout.inline { values.iter().map(|value| self.inline_bytes(value)).sum() } else { 0.0 };
-        let mut state = State::new(class.clone());
-        state.own = Size::number(self.header(&class) + count * slot + inside + inline);
+        let header = self.header(&class);
+        let mut state = State::new(class);
+        state.own = Size::number(header + count * slot + inside + inline);
         state.len = Some(Size::number(count));
         state.items = Some(values);
         self.make(state, what)
@@ -235,7 +236,7 @@ impl<'p> Interpreter<'p> {
     ) -> Value<'p> {
         // A scope of its own that sees the one around it.
         let parent = Rc::clone(&self.scope);
-        let inner = self.new_scope(self.module, Some(Rc::clone(&parent)));
+        let inner = self.new_scope(Some(Rc::clone(&parent)));
         self.scope = inner;
         let result = match container {
             Container::Generator => self.lazily(elements, clauses),

@@ -120,7 +120,14 @@ impl<'p> Interpreter<'p> {
             return Size::number(count);
         }
         let name = "number of arguments".to_owned();
-        let input = Input { name, unit: Unit::Count, value: count, high: count, basis: Basis::Source, internal: false };
+        let input = Input {
+            name,
+            unit: Unit::Count,
+            value: count,
+            high: count,
+            basis: Basis::Source,
+            internal: false,
+        };
         Size::symbol(self.symbols.define(input))
     }
 
@@ -177,7 +184,8 @@ impl<'p> Interpreter<'p> {
         };
         let high = if basis == Basis::Assumption { value * self.assume.input_spread } else { value };
         let name = one.label.clone();
-        let symbol = self.symbols.define(Input { name, unit: Unit::Bytes, value, high, basis, internal: false });
+        let symbol =
+            self.symbols.define(Input { name, unit: Unit::Bytes, value, high, basis, internal: false });
         self.givens[given].content = Some(symbol);
         Size::symbol(symbol)
     }
@@ -213,7 +221,14 @@ impl<'p> Interpreter<'p> {
                 };
                 let high = if basis == Basis::Assumption { value * self.assume.number_spread } else { value };
                 let name = one.label.clone();
-                let symbol = self.symbols.define(Input { name, unit: Unit::Count, value, high, basis, internal: false });
+                let symbol = self.symbols.define(Input {
+                    name,
+                    unit: Unit::Count,
+                    value,
+                    high,
+                    basis,
+                    internal: false,
+                });
                 self.givens[given].number = Some(symbol);
                 symbol
             }
@@ -238,6 +253,14 @@ impl<'p> Interpreter<'p> {
         self.mark_inner(given)
     }
 
+    /// Content of such a file.
+    pub(super) fn found_content(&mut self) -> Size {
+        match self.found_file() {
+            Value::Given(given) => self.given_content(given),
+            _ => Size::ZERO,
+        }
+    }
+
     fn mark_inner(&mut self, value: Value<'p>) -> Value<'p> {
         if let Value::Given(given) = &value
             && let Some(given) = self.givens.get_mut(*given)
@@ -259,7 +282,11 @@ impl<'p> Interpreter<'p> {
     /// An environment variable.
     pub(super) fn environment(&mut self, key: &Value<'p>) -> Value<'p> {
         match key {
-            Value::Text(name) => self.given(name, None, None, true),
+            Value::Text(name) => {
+                // Where it names a file or folder, one with settings.
+                let given = self.given(name, None, None, true);
+                self.mark_inner(given)
+            }
             _ => Value::Unknown,
         }
     }

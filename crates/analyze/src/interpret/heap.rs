@@ -65,7 +65,9 @@ impl<'p> Interpreter<'p> {
     /// An element of a lazy sequence as it is handed out in a round of the open loops: an object of its own, with
     /// what was made together with it.
     pub(super) fn hand_out(&mut self, from: &Value<'p>, element: Value<'p>) -> Value<'p> {
-        let kept = Self::is_class(from, |class| class.is_container() || matches!(class, Class::Array | Class::Frame));
+        let kept = Self::is_class(from, |class| {
+            class.is_container() || matches!(class, Class::Array | Class::Frame)
+        });
         match &element {
             Value::Object(object) if !kept => {
                 let since = match object.born.last() {
@@ -84,7 +86,7 @@ impl<'p> Interpreter<'p> {
             return Value::Object(Rc::clone(object));
         }
         let mut state = object.state.borrow().clone();
-        let mut again = |this: &mut Self, value: &mut Value<'p>| {
+        let again = |this: &mut Self, value: &mut Value<'p>| {
             if let Value::Object(inner) = value {
                 *value = this.made_again(&Rc::clone(inner), since, nesting + 1);
             }

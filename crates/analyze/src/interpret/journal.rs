@@ -10,11 +10,14 @@ use super::value::{Handle, Scope, State, Value};
 use super::{Flow, Interpreter};
 use crate::size::Size;
 
+/// A scope's variable before it was changed.
+type Named<'p> = HashMap<(u32, Rc<str>), (Rc<Scope<'p>>, Option<Value<'p>>)>;
+
 /// What one arm changed so far.
 pub(super) struct Journal<'p> {
     /// Objects and scopes from this number on are the arm's own.
     start: u32,
-    names: HashMap<(u32, Rc<str>), (Rc<Scope<'p>>, Option<Value<'p>>)>,
+    names: Named<'p>,
     objects: HashMap<u32, (Handle<'p>, State<'p>)>,
 }
 
@@ -23,7 +26,7 @@ struct Outcome<'p> {
     flow: Flow,
     value: Value<'p>,
     start: u32,
-    names: HashMap<(u32, Rc<str>), (Rc<Scope<'p>>, Option<Value<'p>>)>,
+    names: Named<'p>,
     objects: HashMap<u32, (Handle<'p>, State<'p>)>,
 }
 
@@ -144,7 +147,7 @@ impl<'p> Interpreter<'p> {
                 .fold(first, |a, b| if a == Flow::Raise { b } else { a })
         };
         let mut start = u32::MAX;
-        let mut names: HashMap<(u32, Rc<str>), (Rc<Scope<'p>>, Option<Value<'p>>)> = HashMap::new();
+        let mut names: Named<'p> = HashMap::new();
         let mut objects: HashMap<u32, (Handle<'p>, State<'p>)> = HashMap::new();
         let mut best = Value::Unknown;
         let mut rejected = Vec::new();
@@ -165,7 +168,7 @@ impl<'p> Interpreter<'p> {
             for (id, (object, state)) in outcome.objects.drain() {
                 match objects.get(&id) {
                     Some((_, kept)) if self.weigh_state(kept) >= self.weigh_state(&state) => {
-                        rejected.push(state)
+                        rejected.push(state);
                     }
                     _ => {
                         objects.insert(id, (object, state));

@@ -154,12 +154,10 @@ impl<'p> Interpreter<'p> {
 
     fn unknown_content(&mut self, value: &Value<'p>) -> Size {
         match value {
-            Value::Unknown | Value::Object(_) | Value::Method(_) => {
-                match self.found_file() {
-                    Value::Given(given) => self.given_content(given),
-                    _ => Size::ZERO,
-                }
-            }
+            Value::Unknown | Value::Object(_) | Value::Method(_) => match self.found_file() {
+                Value::Given(given) => self.given_content(given),
+                _ => Size::ZERO,
+            },
             _ => Size::ZERO,
         }
     }
@@ -198,7 +196,12 @@ impl<'p> Interpreter<'p> {
         let of = if source.is_empty() { String::new() } else { format!(" of {source}") };
         match row.disk {
             Some(Disk::Read) => {
-                self.note_traffic(Direction::DiskRead, format!("{name}(){of}"), amount.clone(), Basis::Source)
+                self.note_traffic(
+                    Direction::DiskRead,
+                    format!("{name}(){of}"),
+                    amount.clone(),
+                    Basis::Source,
+                );
             }
             Some(Disk::Write) => {
                 let rounds = self.all_rounds();

@@ -26,7 +26,8 @@ fn in_block(body: &[Stmt], paths: &mut Vec<String>) {
         match &statement.kind {
             StmtKind::Assign { value: Some(value), targets, .. } => {
                 // A constant whose name says that it is a path.
-                let named = targets.iter().any(|target| matches!(target, Expr::Name(name) if names_path(name)));
+                let named =
+                    targets.iter().any(|target| matches!(target, Expr::Name(name) if names_path(name)));
                 if let (true, Expr::Text { text, .. }) = (named, value) {
                     note(text, paths);
                 }
@@ -89,10 +90,18 @@ fn in_expression(value: &Expr, paths: &mut Vec<String>) {
 /// Keeps what looks like a path: short, on one line, with a folder or an ending.
 fn note(text: &str, paths: &mut Vec<String>) {
     let ending = text.rsplit_once('.').is_some_and(|(stem, ending)| {
-        !stem.is_empty() && (1..=8).contains(&ending.len()) && ending.chars().all(|c| c.is_ascii_alphanumeric())
+        !stem.is_empty()
+            && (1..=8).contains(&ending.len())
+            && ending.chars().all(|c| c.is_ascii_alphanumeric())
     });
-    let plain = text.len() <= 250 && !text.contains(['\n', '\0', '*', '?', '<', '>', '{', '%']) && !text.contains("://");
-    if plain && (ending || text.contains('/')) && paths.len() < MOST_PATHS && !paths.iter().any(|path| path == text) {
+    let plain = text.len() <= 250
+        && !text.contains(['\n', '\0', '*', '?', '<', '>', '{', '%'])
+        && !text.contains("://");
+    if plain
+        && (ending || text.contains('/'))
+        && paths.len() < MOST_PATHS
+        && !paths.iter().any(|path| path == text)
+    {
         paths.push(text.to_owned());
     }
 }

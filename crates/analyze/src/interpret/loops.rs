@@ -27,9 +27,11 @@ impl<'p> Interpreter<'p> {
                     return Flow::On;
                 }
                 let trips = self.while_trips(Some(condition), body);
-                    let mut drains = Vec::new();
-                    call_in(condition, 0, &mut |owner, method, args| note_drain(owner, method, args, &mut drains));
-                    self.run_draining(trips, body, drains, |_| {})
+                let mut drains = Vec::new();
+                call_in(condition, 0, &mut |owner, method, args| {
+                    note_drain(owner, method, args, &mut drains);
+                });
+                self.run_draining(trips, body, drains, |_| {})
             }
             Driver::Forever => {
                 let trips = self.while_trips(None, body);
@@ -296,7 +298,10 @@ fn turns_into_number(value: &Expr, target: &str, depth: usize) -> bool {
                 Expr::Name(name) => return name == target,
                 Expr::Call { callee, .. } => match &**callee {
                     Expr::Attribute(owner, name)
-                        if matches!(name.as_str(), "strip" | "rstrip" | "trim" | "trim_end" | "unwrap" | "as_str") =>
+                        if matches!(
+                            name.as_str(),
+                            "strip" | "rstrip" | "trim" | "trim_end" | "unwrap" | "as_str"
+                        ) =>
                     {
                         value = owner;
                     }
@@ -311,7 +316,8 @@ fn turns_into_number(value: &Expr, target: &str, depth: usize) -> bool {
         Expr::Call { callee, args, .. } => {
             let converts = match &**callee {
                 Expr::Name(name) => {
-                    matches!(name.as_str(), "int" | "float") && args.first().is_some_and(|arg| itself(&arg.value))
+                    matches!(name.as_str(), "int" | "float")
+                        && args.first().is_some_and(|arg| itself(&arg.value))
                 }
                 Expr::Attribute(owner, name) => name == "parse" && itself(owner),
                 _ => false,
@@ -374,7 +380,7 @@ fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'
             find_reads(right, found, depth + 1);
         }
         Expr::Await(value) | Expr::Cast(value, _) | Expr::Attribute(value, _) => {
-            find_reads(value, found, depth + 1)
+            find_reads(value, found, depth + 1);
         }
         _ => {}
     }
@@ -433,8 +439,18 @@ fn find_drains<'p>(body: &'p [Stmt], names: &mut Vec<&'p str>, depth: usize) {
 
 fn note_drain<'p>(owner: &'p str, method: &str, args: usize, names: &mut Vec<&'p str>) {
     const DRAINS: [&str; 12] = [
-        "pop", "popleft", "popitem", "clear", "remove", "pop_front", "pop_back", "drain", "get", "get_nowait",
-        "truncate", "pop_first",
+        "pop",
+        "popleft",
+        "popitem",
+        "clear",
+        "remove",
+        "pop_front",
+        "pop_back",
+        "drain",
+        "get",
+        "get_nowait",
+        "truncate",
+        "pop_first",
     ];
     if DRAINS.contains(&method) && !(method == "get" && args > 0) && names.len() < 64 {
         names.push(owner);
@@ -502,7 +518,7 @@ fn call_in<'p>(value: &'p Expr, depth: usize, seen: &mut impl FnMut(&'p str, &'p
         }
         Expr::Block(body) => each_call(body, depth + 1, seen),
         Expr::Await(value) | Expr::Attribute(value, _) | Expr::Cast(value, _) => {
-            call_in(value, depth + 1, seen)
+            call_in(value, depth + 1, seen);
         }
         Expr::Operate { left, right, .. } => {
             if let Some(left) = left {

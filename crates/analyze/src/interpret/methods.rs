@@ -219,9 +219,7 @@ impl<'p> Interpreter<'p> {
                 let default = pick(args, 1, "default").cloned();
                 let present = self.item(&this, &key);
                 match (name, present, default) {
-                    ("setdefault", Value::Unknown, Some(default)) => {
-                        self.gather(dict, &key, &default)
-                    }
+                    ("setdefault", Value::Unknown, Some(default)) => self.gather(dict, &key, &default),
                     (_, Value::Unknown, Some(default)) => match default {
                         Value::Nothing => Value::Unknown,
                         default => default,
@@ -255,7 +253,7 @@ impl<'p> Interpreter<'p> {
                 for arg in args {
                     match (&arg.name, &arg.value) {
                         (Some(key), value) => {
-                            self.put_entry(dict, &Value::Text(Rc::clone(key)), &value.clone(), None)
+                            self.put_entry(dict, &Value::Text(Rc::clone(key)), &value.clone(), None);
                         }
                         (None, value) => self.update_dict(dict, &value.clone()),
                     }
@@ -300,7 +298,7 @@ impl<'p> Interpreter<'p> {
         let len = self.text_len(text);
         match name {
             "split" | "rsplit" | "splitlines" | "partition" | "rpartition" | "split_whitespace" => {
-                self.split_text(text, name, args, len, bytes)
+                self.split_text(text, name, args, &len, bytes)
             }
             "join" => {
                 let Some(parts) = pick(args, 0, "").cloned() else { return Value::Unknown };
@@ -364,7 +362,7 @@ impl<'p> Interpreter<'p> {
         text: &Value<'p>,
         name: &str,
         args: &Arguments<'p>,
-        len: Size,
+        len: &Size,
         bytes: bool,
     ) -> Value<'p> {
         if name.ends_with("partition") {
@@ -420,24 +418,25 @@ impl<'p> Interpreter<'p> {
         let label = file.ledger.name_of(file.id).map_or_else(|| "a file".to_owned(), |name| name.to_string());
         Some(match name {
             "read" | "read1" | "readall" => {
-                let content = content.unwrap_or_else(|| Size::number(self.assume.input_bytes));
+                let content = content.unwrap_or_else(|| self.found_content());
                 self.read_content(&label, &content);
                 let wanted = pick(args, 0, "size").and_then(|wanted| wanted.number().cloned());
                 let taken = match wanted {
                     Some(wanted) if wanted.value() >= 0.0 => wanted.min(content),
                     _ => content,
                 };
+                let made = self.make_text(taken.clone(), binary, format!("read() of {label}"));
                 if !binary {
                     // Bytes and the text decoded from them are there at once for a moment.
-                    self.spike(taken.clone(), "decoding", None);
+                    self.spike(taken, "decoding", None);
                 }
-                self.make_text(taken, binary, format!("read() of {label}"))
+                made
             }
             "readline" => self.make_text(Size::number(self.assume.line_bytes), binary, "a line"),
             "readlines" => {
-                let content = content.unwrap_or_else(|| Size::number(self.assume.input_bytes));
+                let content = content.unwrap_or_else(|| self.found_content());
                 self.read_content(&label, &content);
-                let lines = self.split_text(&this, "splitlines", &Vec::new(), content, binary);
+                let lines = self.split_text(&this, "splitlines", &Vec::new(), &content, binary);
                 self.label(&lines, &format!("lines of {label}").into());
                 lines
             }

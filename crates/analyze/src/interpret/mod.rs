@@ -38,7 +38,7 @@ use std::rc::Rc;
 
 use plimsoll_model::{Finding, Inputs, Language, Machine};
 
-pub(crate) use facts::{Direction, Facts, Held, Imported, Place, Team, TeamKind, Traffic};
+pub(crate) use facts::{Direction, Facts, Held, Place, Team, TeamKind, Traffic};
 
 pub(crate) use literals::literal_paths;
 
@@ -183,7 +183,7 @@ impl<'p> Interpreter<'p> {
             next_argument: 0,
             handlers: Vec::new(),
             imported: HashSet::new(),
-            scope: Rc::new(Scope::new(0, 0, None, 0)),
+            scope: Rc::new(Scope::new(0, None, 0)),
             owner: None,
             leaving: Flow::On,
             ended: false,
@@ -253,7 +253,8 @@ impl<'p> Interpreter<'p> {
     fn finish(mut self) -> Facts {
         self.facts.unopened = self.unopened_inputs();
         let loaded = self.program.modules.iter().zip(&self.loaded).filter(|(_, loaded)| **loaded);
-        self.facts.own_modules = loaded.fold((0, 0), |(count, bytes), (module, _)| (count + 1, bytes + module.bytes));
+        self.facts.own_modules =
+            loaded.fold((0, 0), |(count, bytes), (module, _)| (count + 1, bytes + module.bytes));
         let alive = self.ledger.at_highest();
         self.facts.held = alive
             .into_iter()

@@ -27,7 +27,7 @@ impl<'p> Interpreter<'p> {
         let short = super::library::two_last(name);
         let (owner, function) = short.rsplit_once('.').unwrap_or(("", short));
         Some(match (owner, function) {
-            ("", "Some" | "Ok") | ("Cow", _) | ("Wrapping" | "Reverse", _) => first(),
+            ("", "Some" | "Ok") | ("Cow" | "Wrapping" | "Reverse", _) => first(),
             ("", "Err") | (_, "Err") => Value::Unknown,
             ("Box", "new" | "pin" | "from") => self.boxed(first()),
             ("Rc" | "Arc", "new" | "from" | "clone") => {
@@ -71,19 +71,33 @@ impl<'p> Interpreter<'p> {
             ) => {
                 return self.collection(owner, function, args);
             }
-            ("Path" | "PathBuf", "new" | "from") => first(),
+            ("Path", "new" | "from") => first(),
+            ("thread", "spawn") | ("task", "spawn" | "spawn_blocking") | ("tokio", "spawn") => {
+                self.rust_thread(&first(), function == "spawn_blocking" || owner == "thread")
+            }
             ("File" | "fs" | "OpenOptions" | "tokio", _) => return self.file_call(function, args),
             ("BufReader" | "BufWriter" | "LineWriter", "new" | "with_capacity") => {
                 pick(args, usize::from(function == "with_capacity"), "").cloned().unwrap_or_default()
             }
             ("Cursor", "new") => first(),
-            ("thread", "spawn") | ("task", "spawn" | "spawn_blocking") | ("tokio", "spawn") => {
-                self.rust_thread(&first(), function == "spawn_blocking" || owner == "thread")
-            }
             ("thread", "scope") => {
                 let scope = Value::Library("thread.scope".into());
                 self.call(&first(), vec![Argument::plain(scope)])
             }
+            _ => return self.rust_other(owner, function, short, args),
+        })
+    }
+
+    /// The rest of [`Interpreter::rust_call`]: iterators, threads, sockets, printing and parsing.
+    fn rust_other(
+        &mut self,
+        owner: &str,
+        function: &str,
+        short: &str,
+        args: &Arguments<'p>,
+    ) -> Option<Value<'p>> {
+        let first = || pick(args, 0, "").cloned().unwrap_or_default();
+        Some(match (owner, function) {
             ("iter", "repeat" | "once" | "from_fn" | "successors") => {
                 let count = if function == "once" {
                     Size::ONE
@@ -145,28 +159,25 @@ impl<'p> Interpreter<'p> {
 
     /// Notes bytes written to a file.
     pub(super) fn written(&mut self, to: &Value<'p>, bytes: &Size) {
-        match to {
-            Value::Object(object) => {
-                let class = object.state.borrow().class.clone();
-                match class {
-                    Class::Text | Class::List | Class::Bytes => {
-                        let text = self.make_text(bytes.clone(), false, "written text");
-                        self.grow_text(&Rc::clone(object), &text);
-                    }
-                    Class::File { .. } => {
-                        let rounds = self.all_rounds();
-                        let name = self.told(to);
-                        self.note_traffic(
-                            Direction::DiskWrite,
-                            format!("writing {name}"),
-                            bytes.times(&rounds),
-                            Basis::Source,
-                        );
-                    }
-                    _ => {}
+        if let Value::Object(object) = to {
+            let class = object.state.borrow().class.clone();
+            match class {
+                Class::Text | Class::List | Class::Bytes => {
+                    let text = self.make_text(bytes.clone(), false, "written text");
+                    self.grow_text(&Rc::clone(object), &text);
                 }
+                Class::File { .. } => {
+                    let rounds = self.all_rounds();
+                    let name = self.told(to);
+                    self.note_traffic(
+                        Direction::DiskWrite,
+                        format!("writing {name}"),
+                        bytes.times(&rounds),
+                        Basis::Source,
+                    );
+                }
+                _ => {}
             }
-            _ => {}
         }
     }
 

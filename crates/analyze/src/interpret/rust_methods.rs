@@ -81,7 +81,7 @@ impl<'p> Interpreter<'p> {
             | "to_string_lossy" | "unwrap_or_default" | "into_boxed_slice" | "as_mut_slice"
             | "to_owned_path" | "get_mut" | "iter_mut_ref" | "flatten_ok" | "deref" | "into_os_string"
             | "leak"
-                if !(name == "read" && args.len() == 1) && !(name == "get_mut" && !args.is_empty()) =>
+                if (name != "read" || args.len() != 1) && (name != "get_mut" || args.is_empty()) =>
             {
                 receiver.clone()
             }
@@ -501,7 +501,10 @@ impl<'p> Interpreter<'p> {
     }
 
     fn reader_method(&mut self, receiver: &Value<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
-        let content = self.content(receiver).unwrap_or_else(|| Size::number(self.assume.input_bytes));
+        let content = match self.content(receiver) {
+            Some(content) => content,
+            None => self.found_content(),
+        };
         let label = self.told(receiver);
         Some(match name {
             "lines" | "split" | "bytes" | "records" | "into_records" | "deserialize" | "into_deserialize" => {
@@ -657,6 +660,19 @@ impl<'p> Interpreter<'p> {
                     "iterator",
                 )
             }
+            _ => return self.consumer(receiver, name, function, args),
+        })
+    }
+
+    /// What filters an iterator, or uses it up.
+    fn consumer(
+        &mut self,
+        receiver: &Value<'p>,
+        name: &str,
+        function: Value<'p>,
+        args: &Arguments<'p>,
+    ) -> Option<Value<'p>> {
+        Some(match name {
             "filter" => {
                 let iteration = self.iterate(receiver);
                 self.call(&function, vec![Argument::plain(iteration.element.clone())]);

@@ -83,8 +83,8 @@ pub(super) fn last(name: &str) -> &str {
 }
 
 impl<'p> Interpreter<'p> {
-    pub(super) fn new_scope(&mut self, module: usize, parent: Option<Rc<Scope<'p>>>) -> Rc<Scope<'p>> {
-        Rc::new(Scope::new(self.fresh(), module, parent, self.loops.len()))
+    pub(super) fn new_scope(&mut self, parent: Option<Rc<Scope<'p>>>) -> Rc<Scope<'p>> {
+        Rc::new(Scope::new(self.fresh(), parent, self.loops.len()))
     }
 
     /// Runs a module's top level, once.
@@ -113,12 +113,12 @@ impl<'p> Interpreter<'p> {
             scope = here.parent.clone();
         }
         if let ("Self", Some(of)) = (name, self.owner) {
-                return Value::Type(of);
-            }
-            if let Some(value) = self.lookup_in_module(self.module, name) {
-                return value;
-            }
-            match self.language {
+            return Value::Type(of);
+        }
+        if let Some(value) = self.lookup_in_module(self.module, name) {
+            return value;
+        }
+        match self.language {
             Language::Rust => {
                 self.index.type_named(name).map_or_else(|| Value::Library(name.into()), Value::Type)
             }
@@ -244,7 +244,7 @@ impl<'p> Interpreter<'p> {
                     }
                 }
                 Value::Library(_) | Value::Method(_) | Value::Unknown => {
-                    self.registered(decorator, function, &value)
+                    self.registered(decorator, function, &value);
                 }
                 _ => {}
             }

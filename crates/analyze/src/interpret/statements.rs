@@ -181,7 +181,9 @@ impl<'p> Interpreter<'p> {
 
     /// `if len(container) < n`: what is put in below stays under that bound.
     fn bound_of(&mut self, condition: &'p Expr) -> Option<(&'p str, crate::size::Size)> {
-        let Expr::Operate { op: Op::Less | Op::LessEqual, left: Some(left), right } = condition else { return None };
+        let Expr::Operate { op: Op::Less | Op::LessEqual, left: Some(left), right } = condition else {
+            return None;
+        };
         let container = match &**left {
             Expr::Call { callee, args, .. } => match (&**callee, args.first().map(|arg| &arg.value)) {
                 (Expr::Name(name), Some(Expr::Name(container))) if name == "len" => container,

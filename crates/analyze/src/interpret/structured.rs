@@ -59,7 +59,8 @@ impl<'p> Interpreter<'p> {
             "csv" => self.csv_call(function, args),
             "heapq" => self.heap_call(function, args),
             "sqlite3" if function == "connect" => {
-                let memory = matches!(pick(args, 0, "database"), Some(Value::Text(name)) if name.contains(":memory:"));
+                let memory =
+                    matches!(pick(args, 0, "database"), Some(Value::Text(name)) if name.contains(":memory:"));
                 let row = if memory { "sqlite3.connect.memory" } else { "sqlite3.connect.file" };
                 let row = self.knowledge.call(self.language, row)?;
                 Some(self.apply(row, "sqlite3.connect", None, &Vec::new()))
@@ -230,9 +231,9 @@ impl<'p> Interpreter<'p> {
                 made
             }
             "namedtuple" => {
-                    let names = pick(args, 1, "field_names").cloned().unwrap_or_default();
-                    Value::Partial(Rc::new((Value::Library("@namedtuple".into()), vec![names])))
-                }
+                let names = pick(args, 1, "field_names").cloned().unwrap_or_default();
+                Value::Partial(Rc::new((Value::Library("@namedtuple".into()), vec![names])))
+            }
             _ => return None,
         })
     }

@@ -112,8 +112,6 @@ pub(super) struct TypeRef<'p> {
 pub(super) struct Scope<'p> {
     /// Number in order of creation.
     pub(super) id: u32,
-    /// Module whose globals it sees.
-    pub(super) module: usize,
     /// Variables.
     pub(super) names: RefCell<HashMap<Rc<str>, Value<'p>>>,
     /// Names that mean an outer variable.
@@ -132,10 +130,9 @@ pub(super) struct Scope<'p> {
 
 impl<'p> Scope<'p> {
     /// An empty scope.
-    pub(super) fn new(id: u32, module: usize, parent: Option<Rc<Self>>, loops: usize) -> Self {
+    pub(super) fn new(id: u32, parent: Option<Rc<Self>>, loops: usize) -> Self {
         Self {
             id,
-            module,
             names: RefCell::default(),
             outer: RefCell::default(),
             parent,
@@ -365,16 +362,5 @@ impl<'p> Value<'p> {
     /// Whether it can be called.
     pub(super) const fn is_function(&self) -> bool {
         matches!(self, Self::Function(_) | Self::Partial(_))
-    }
-
-    /// Name by which tables know its kind.
-    pub(super) fn kind(&self) -> Rc<str> {
-        match self {
-            Self::Text(_) => "text".into(),
-            Self::Given(_) => "path".into(),
-            Self::Number(_) | Self::Truth(_) => "number".into(),
-            Self::Object(handle) => handle.state.borrow().class.name().into(),
-            _ => "unknown".into(),
-        }
     }
 }

@@ -10,7 +10,6 @@ use plimsoll_model::Basis;
 use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::facts::TeamKind;
-use super::ledger::Ledger;
 use super::value::{Class, Handle, State, Value};
 use crate::size::Size;
 
@@ -87,7 +86,7 @@ impl<'p> Interpreter<'p> {
     ) -> (Value<'p>, Size) {
         self.in_worker += 1;
         let result = if process {
-            let own = std::mem::replace(&mut self.ledger, Rc::<Ledger<'p>>::default());
+            let own = std::mem::take(&mut self.ledger);
             // Rounds outside are not its own: each process does its share, one task at a time.
             let loops = std::mem::take(&mut self.loops);
             let open = std::mem::replace(&mut self.open, Rc::from([]));

@@ -123,10 +123,10 @@ impl Knowledge {
     /// What loading the program's own modules takes: the rule for packages with no row, on their sources.
     pub(crate) fn charge_own(&self, language: Language, modules: u64, bytes: u64) -> Option<Charge> {
         let rules = self.imports(language).unknown.by_files;
-        let apply = |rule: tables::Rule| {
-            rule.per_module * as_float(modules) + rule.per_source_byte * as_float(bytes)
-        };
-        let cost = Cost { rss: apply(rules.rss), anon: apply(rules.anon), cpu_ms: apply(rules.cpu_ms), threads: 0 };
+        let apply =
+            |rule: tables::Rule| rule.per_module * as_float(modules) + rule.per_source_byte * as_float(bytes);
+        let cost =
+            Cost { rss: apply(rules.rss), anon: apply(rules.anon), cpu_ms: apply(rules.cpu_ms), threads: 0 };
         (language == Language::Python && cost.rss > 0.0).then(|| Charge {
             name: format!("the program's own {modules} modules"),
             cost,

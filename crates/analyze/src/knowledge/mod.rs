@@ -12,7 +12,7 @@ use std::collections::HashMap;
 use plimsoll_model::{Calibration, Language};
 
 pub(crate) use calls::{Call, Disk, Measure, Net, Workers};
-pub(crate) use imports::{Charge, Cost};
+pub(crate) use imports::Charge;
 pub(crate) use tables::{Assumptions, Layout};
 
 /// Why the knowledge tables could not be used.

@@ -174,6 +174,8 @@ pub(crate) struct Layout {
     pub(crate) inline: bool,
     /// What the allocator adds to bytes in small objects (fragmentation, arenas not full).
     pub(crate) slack: f64,
+    /// Least margin.
+    pub(crate) margin: f64,
     /// A thread's own resident memory: stack touched, arenas.
     pub(crate) thread: f64,
 }
@@ -244,8 +246,7 @@ pub(crate) struct Assumptions {
     pub(crate) binary_anon: f64,
     /// Margin on everything that is known, relative.
     pub(crate) margin: f64,
-    /// Least margin, bytes.
-    pub(crate) margin_bytes: f64,
+
     /// The maximum, where all is known, is at least this multiple of the recommended memory…
     pub(crate) maximum_factor: f64,
     /// …and so many bytes more.
