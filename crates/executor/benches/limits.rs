@@ -182,7 +182,9 @@ fn own_cpu() -> f64 {
     Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap()).as_secs_f64()
 }
 
-/// Peaks told from ten samples a second, against the kernel's own counters read every millisecond.
+/// Peaks told from ten samples a second, against the kernel's own counters read every millisecond. Of a program that
+/// streams, version 1 counts the kernel's notes on its files (which could be taken back) as kernel memory; they are
+/// in the counters here and not in what is told.
 fn peaks(backend: BackendChoice) {
     let directory = tempfile::tempdir_in(env::current_dir().unwrap()).unwrap();
     let stream = format!("stream 200 {}", directory.path().join("file").display());

@@ -239,8 +239,15 @@ impl Job {
                 self.suspend();
                 Ok(())
             }
-            Word::Done(_) | Word::Lost => Err(JobError::GuardianLost),
+            Word::Done(_) | Word::Lost => Err(self.lost()),
         }
+    }
+
+    /// Without the guardian nothing holds the tree together any more: it is killed as far as it is known.
+    fn lost(&mut self) -> JobError {
+        self.ended = true;
+        self.backend.kill();
+        JobError::GuardianLost
     }
 
     /// The program was stopped. When a key did it we were stopped as well, and have just been woken with it; when it
@@ -251,12 +258,15 @@ impl Job {
             let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
             stat.rsplit_once(") ").is_some_and(|(_, rest)| rest.starts_with('T'))
         };
-        // SAFETY: a system call without memory. Not through rustix, which takes a number for granted that a terminal
+        let own = own_process_group();
+        // SAFETY: system calls without memory. Not through rustix, which takes a number for granted that a terminal
         // without a group does not have.
-        let foreground = unsafe { libc::tcgetpgrp(libc::STDERR_FILENO) };
-        let in_foreground = own_process_group() == Some(foreground);
+        let in_foreground =
+            (0..3).any(|descriptor| own.is_some() && own == Some(unsafe { libc::tcgetpgrp(descriptor) }));
         if self.signals.is_some() && in_foreground && is_stopped() {
-            let _ = rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP);
+            // To this very thread, which must not go on to the next line before it was woken.
+            // SAFETY: a system call without memory.
+            unsafe { libc::raise(libc::SIGSTOP) };
             self.guardian.signal(libc::SIGCONT);
         }
     }
@@ -270,14 +280,13 @@ impl Job {
         let totals = loop {
             match self.guardian.listen() {
                 Word::Done(totals) => break totals,
-                Word::Lost => return Err(JobError::GuardianLost),
+                Word::Lost => return Err(self.lost()),
                 Word::Exited { .. } | Word::Suspended => {}
             }
         };
         let mut last = self.last_sample(&before, &totals);
         last.processes = 0;
         let oom_killed = self.backend.oom_kills() > 0;
-        self.backend.remove();
         let how = if libc::WIFSIGNALED(status) {
             How::Signal(libc::WTERMSIG(status))
         } else {

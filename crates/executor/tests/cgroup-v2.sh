@@ -34,7 +34,7 @@ rm -rf "$root" "$place/start"
 mkdir -p "$root/bin" "$root/proc" "$root/sys" "$root/dev" "$root/tmp" "$root/etc" "$root/work" "$root/tests"
 chmod 1777 "$root/tmp" "$root/work"
 cp $binaries "$root/tests/"
-for tool in sh sleep find chmod kill pgrep setsid setpriv cat cp true mount mkdir rmdir chown; do
+for tool in sh sleep find chmod kill pgrep setsid setpriv unshare grep cut cat cp true mount mkdir rmdir chown; do
     # Not what the shell would take: some of these are built into it.
     for directory in /usr/bin /bin /usr/sbin /sbin; do
         [ ! -x "$directory/$tool" ] || cp -L "$directory/$tool" "$root/bin/$tool"
@@ -51,6 +51,8 @@ cat >"$root/run" <<'INIT'
 export PATH=/bin RUST_BACKTRACE=0
 mount -t proc proc /proc
 mount -t sysfs sys /sys
+mkdir /dev/pts
+mount -t devpts pts /dev/pts
 mount -t cgroup2 cgroup2 /sys/fs/cgroup
 cd /work
 fail=0

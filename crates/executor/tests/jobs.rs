@@ -337,6 +337,28 @@ fn the_next_start_clears_away_what_a_killed_guardian_left() {
 }
 
 #[test]
+fn a_lost_guardian_takes_the_program_along() {
+    for backend in backends() {
+        let directory = tempfile::tempdir().unwrap();
+        let text = "sleep 60 & echo $! > one; sleep 60";
+        let launch = Launch { directory: Some(directory.path().to_owned()), ..shell(text) };
+        let mut job = Job::start(&launch, backend).unwrap();
+        let read = || fs::read_to_string(directory.path().join("one")).unwrap_or_default();
+        assert!(soon(|| read().ends_with('\n')));
+        job.sample();
+        let stat = fs::read_to_string(format!("/proc/{}/stat", job.pid())).unwrap();
+        let parent = stat.rsplit_once(") ").unwrap().1.split(' ').nth(1).unwrap().to_owned();
+        assert!(Command::new("kill").args(["-9", &parent]).status().unwrap().success());
+        let begin = Instant::now();
+        while job.wait(Some(Duration::from_secs(1))).is_ok() {
+            assert!(begin.elapsed() < Duration::from_secs(10), "{backend}: not noticed");
+        }
+        let program = job.pid().to_string();
+        assert!(soon(|| !runs(&read()) && !runs(&program)), "{backend}");
+    }
+}
+
+#[test]
 fn a_climb_past_the_line_is_raised_in_time() {
     for backend in limiting() {
         let limits =
@@ -534,26 +556,39 @@ fn without_rights_the_tree_is_watched() {
         eprintln!("skipped: only root can try what another user may do");
         return;
     }
-    let copy =
+    let directory =
         tempfile::Builder::new().permissions(std::os::unix::fs::PermissionsExt::from_mode(0o755)).tempdir();
-    let copy = copy.unwrap();
-    let binary = copy.path().join("jobs");
+    let directory = directory.unwrap();
+    let binary = directory.path().join("jobs");
     // By another process: a file that we held open for writing could not be executed while a test beside us forks.
     assert!(Command::new("cp").arg(env::current_exe().unwrap()).arg(&binary).status().unwrap().success());
-    let output = Command::new("setpriv")
-        .args(["--reuid=65534", "--regid=65534", "--clear-groups"])
-        .arg(&binary)
-        .args(["--exact", "nobody_may_use_groups", "--nocapture"])
-        .env("PLIMSOLL_TEST_NOBODY", "1")
-        .output()
-        .unwrap();
+    let text = "exec setpriv --reuid=65534 --regid=65534 --clear-groups \"$0\" \"$@\"";
+    nobody_may_use_groups_of(Command::new("sh").args(["-c", text]).arg(&binary));
+}
+
+#[test]
+fn with_read_only_groups_the_tree_is_watched() {
+    if !Command::new("unshare").args(["--mount", "true"]).status().is_ok_and(|status| status.success()) {
+        eprintln!("skipped: no name space of mounts may be made");
+        return;
+    }
+    let text = "for point in $(grep ' cgroup' /proc/self/mounts | cut -d ' ' -f 2); do \
+                mount -o remount,bind,ro $point; done; exec \"$0\" \"$@\"";
+    let mut command = Command::new("unshare");
+    nobody_may_use_groups_of(command.args(["--mount", "sh", "-c", text]).arg(env::current_exe().unwrap()));
+}
+
+/// Runs the test below where groups may not be used, as `command` arranges.
+fn nobody_may_use_groups_of(command: &mut Command) {
+    command.args(["--exact", "nobody_may_use_groups", "--nocapture"]).env("PLIMSOLL_TEST_NOBODY", "1");
+    let output = command.output().unwrap();
     let text =
         String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{text}");
     assert!(text.contains("watched by rlimit"), "{text}");
 }
 
-/// Not a test of its own: what the test above runs as another user.
+/// Not a test of its own: what the tests above run where groups may not be used.
 #[test]
 fn nobody_may_use_groups() {
     if env::var("PLIMSOLL_TEST_NOBODY").is_err() {

@@ -46,6 +46,8 @@ pub struct GroupV1 {
     pressure: Option<PressureFiles>,
     network: Option<TcpCounters>,
     peak: Peak,
+    /// Bytes that the disk controller counted at the look before.
+    devices_before: Option<(u64, u64)>,
     last: Sample,
 }
 
@@ -78,6 +80,7 @@ impl GroupV1 {
             pressure: paths.unified.as_deref().and_then(PressureFiles::of_group),
             network: paths.unified.as_deref().and_then(|group| TcpCounters::attach(group).ok()),
             peak: Peak::default(),
+            devices_before: None,
             last: Sample::default(),
         })
     }
@@ -85,6 +88,12 @@ impl GroupV1 {
     /// From now on counts the disk traffic of the processes under `watcher` as well.
     pub fn watch(&mut self, watcher: u32) {
         self.traffic = Some(Traffic::under(watcher));
+    }
+
+    /// Whether network traffic is counted: the kernel does not permit it to everybody.
+    #[must_use]
+    pub const fn counts_network(&self) -> bool {
+        self.network.is_some()
     }
 
     /// The memory group's own figures; none when the group is gone.
@@ -132,6 +141,7 @@ impl Gauge for GroupV1 {
             sample.cpu_micros = nanos / 1000;
         }
         let mut buffer = [0; BUFFER];
+        let mut operated = false;
         if let Some(text) = self.cpu_stat.as_ref().and_then(|held| held.read(&mut buffer).ok()) {
             sample.throttled_micros = value_of(text, b"throttled_time").map(|nanos| nanos / 1000);
         }
@@ -139,8 +149,11 @@ impl Gauge for GroupV1 {
             let (read, written) = directions(text);
             sample.disk_read = Some(Bytes(read.max(moved.read)));
             sample.disk_written = Some(Bytes(written.max(moved.written)));
+            operated = self.devices_before.replace((read, written)) != Some((read, written));
         }
-        if let Some(text) = self.disk_operations.as_ref().and_then(|held| held.read(&mut buffer).ok()) {
+        // Without bytes there were no operations to count.
+        let operations = self.disk_operations.as_ref().filter(|_| operated);
+        if let Some(text) = operations.and_then(|held| held.read(&mut buffer).ok()) {
             let (reads, writes) = directions(text);
             (sample.disk_reads, sample.disk_writes) = (Some(reads), Some(writes));
         }

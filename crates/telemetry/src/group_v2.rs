@@ -49,6 +49,12 @@ impl GroupV2 {
         })
     }
 
+    /// Whether network traffic is counted: the kernel does not permit it to everybody.
+    #[must_use]
+    pub const fn counts_network(&self) -> bool {
+        self.network.is_some()
+    }
+
     fn memory(&mut self) -> Option<Moment> {
         let charged = self.current.number()?;
         // Since Linux 6.12 a write begins a new interval for this descriptor.

@@ -1,6 +1,5 @@
 //! Reads what the kernel tells of programs and of the machine (pressure stall information, control groups,
-//! `/proc`, socket diagnostics) into [`model`](plimsoll_model)'s [`Sample`](plimsoll_model::Sample),
-//! [`Pressure`](plimsoll_model::Pressure) and [`Machine`](plimsoll_model::Machine).
+//! `/proc`, packet counts) into the vocabulary of `plimsoll-model`: samples, pressure, the machine's capacity.
 //!
 //! Knows nothing of limits: it only looks. Descriptors stay open and are read again and again into buffers on
 //! the stack, so that a sample allocates nothing. Built on Linux only.

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use plimsoll_model::{Bytes, Sample};
 
 use crate::held::{BUFFER, number};
-use crate::process::{Memory, Process};
+use crate::process::{Memory, Moved, Process};
 use crate::{Gauge, Held};
 
 /// Microseconds in a tick of the clock that `/proc` counts in; Linux shows all programs a hundred a second.
@@ -22,7 +22,10 @@ const TICK_MICROS: u64 = 10_000;
 #[derive(Debug)]
 pub struct Tree {
     watcher: Process,
+    watcher_children: Option<Held>,
     watcher_cpu: u64,
+    /// What the watcher's account held when its children's CPU time last moved, and that time.
+    waited_for: (u64, Option<Moved>),
     members: Vec<Member>,
     found: Vec<u32>,
     /// What the members hold together as a share of the sum of what each holds.
@@ -69,6 +72,8 @@ impl Tree {
         Ok(Self {
             inherited,
             largest: None,
+            watcher_children: Held::open(&children_path(watcher.pid, watcher.pid)).ok(),
+            waited_for: (watcher_cpu, watcher.moved()),
             watcher,
             watcher_cpu,
             members: Vec::new(),
@@ -85,6 +90,12 @@ impl Tree {
     /// The numbers of all processes in the tree, as of the last reading.
     pub fn pids(&self) -> impl Iterator<Item = u32> {
         self.members.iter().map(|member| member.process.pid)
+    }
+
+    /// Those of the last reading that are still there: a number that was given to another process is not told.
+    pub fn alive(&self) -> impl Iterator<Item = u32> {
+        let alive = self.members.iter().filter(|member| member.process.stat().is_some());
+        alive.map(|member| member.process.pid)
     }
 
     /// The last reading, without looking again.
@@ -107,7 +118,7 @@ impl Tree {
             member.seen = false;
         }
         self.found.clear();
-        children_of(self.watcher.pid, None, 1, &mut self.found);
+        children_of(self.watcher.pid, self.watcher_children.as_ref(), 1, &mut self.found);
         let mut next = 0;
         while let Some(pid) = self.found.get(next).copied() {
             next += 1;
@@ -163,13 +174,16 @@ impl Gauge for Tree {
         let mut beyond = 0;
         if let Some(stat) = self.watcher.stat() {
             sum.ticks = stat.cpu_of_children.saturating_sub(self.watcher_cpu);
+            if stat.cpu_of_children != self.waited_for.0 {
+                self.waited_for = (stat.cpu_of_children, self.watcher.moved());
+            }
         }
-        sum.add_moved(&self.watcher);
+        sum.add_moved(self.waited_for.1);
         for member in &mut self.members {
             let Some(stat) = member.process.stat() else { continue };
             member.threads = stat.threads;
             sum.ticks = sum.ticks.saturating_add(stat.cpu).saturating_add(stat.cpu_of_children);
-            sum.add_moved(&member.process);
+            sum.add_moved(member.process.moved());
             if stat.state == b'Z' {
                 continue;
             }
@@ -234,8 +248,7 @@ impl Sums {
         self.mapped = self.mapped.max(memory.file);
     }
 
-    fn add_moved(&mut self, process: &Process) {
-        let moved = process.moved();
+    fn add_moved(&mut self, moved: Option<Moved>) {
         self.moved = self
             .moved
             .zip(moved)

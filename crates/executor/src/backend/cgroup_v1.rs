@@ -234,13 +234,19 @@ impl Backend for CgroupV1 {
             unified: path(&self.unified),
         })?;
         gauge.watch(watcher);
+        if !gauge.counts_network() {
+            self.limitations.push(super::NETWORK_UNKNOWN.to_owned());
+        }
         self.gauge = Some(gauge);
         let stalls = event()?;
         let text = format!("{} {}", stalls.as_raw_fd(), self.oom_control.as_fd().as_raw_fd());
         self.memory.write("cgroup.event_control", &text)?;
         self.stalls = Some(stalls);
-        for directory in self.directories() {
-            directory.path().parent().into_iter().for_each(directory::sweep);
+        // What was left behind lies in all hierarchies; looking into one tells.
+        if self.memory.path().parent().is_some_and(directory::sweep) {
+            for parent in self.directories().filter_map(|made| made.path().parent()) {
+                directory::sweep(parent);
+            }
         }
         Ok(())
     }
@@ -343,8 +349,8 @@ impl Backend for CgroupV1 {
         Ok(())
     }
 
-    fn remove(&mut self) {
-        // Dropping the directories removes them; the guardian makes sure of it should we not get there.
+    fn kill(&mut self) {
+        self.directories().for_each(Directory::kill);
     }
 }
 

@@ -224,7 +224,11 @@ impl Backend for CgroupV2 {
     }
 
     fn started(&mut self, _watcher: u32) -> io::Result<()> {
-        self.gauge = Some(GroupV2::open(self.group.path())?);
+        let gauge = GroupV2::open(self.group.path())?;
+        if !gauge.counts_network() {
+            self.limitations.push(super::NETWORK_UNKNOWN.to_owned());
+        }
+        self.gauge = Some(gauge);
         directory::sweep(&self.parent);
         Ok(())
     }
@@ -308,7 +312,7 @@ impl Backend for CgroupV2 {
         Ok(())
     }
 
-    fn remove(&mut self) {
-        // Dropping the directory removes it; the guardian makes sure of it should we not get there.
+    fn kill(&mut self) {
+        self.group.kill();
     }
 }

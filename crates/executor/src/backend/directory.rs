@@ -48,6 +48,11 @@ impl Directory {
         &self.path
     }
 
+    /// Kills everything in it.
+    pub(super) fn kill(&self) {
+        kill_members(&self.path);
+    }
+
     /// Writes to one of the group's files.
     pub(super) fn write(&self, file: &str, text: &str) -> io::Result<()> {
         // Not `fs::write`: that would ask for the file to be made and cut.
@@ -88,16 +93,19 @@ pub(super) fn c_path(path: &Path) -> Option<CString> {
     CString::new(path.as_os_str().as_bytes()).ok()
 }
 
-/// Kills what is left in groups whose owner died, and removes them.
-pub(super) fn sweep(parent: &Path) {
-    let Ok(entries) = fs::read_dir(parent) else { return };
+/// Kills what is left in groups whose owner died, and removes them; whether there were any.
+pub(super) fn sweep(parent: &Path) -> bool {
+    let mut any = false;
+    let Ok(entries) = fs::read_dir(parent) else { return any };
     for entry in entries.flatten() {
         let stale = entry.file_name().to_str().and_then(owner).is_some_and(|owner| !owner.is_alive());
         if stale {
             kill_members(&entry.path());
             remove(&entry.path(), 32);
+            any = true;
         }
     }
+    any
 }
 
 /// Kills everything in a group; with no `cgroup.kill`, as often as new ones appear.

@@ -62,8 +62,8 @@ pub(crate) trait Backend: Send {
     fn set_tasks(&mut self, tasks: u64) -> Result<u64, LimitError>;
     fn set_io(&mut self, read: Option<Bytes>, write: Option<Bytes>) -> Result<(), LimitError>;
 
-    /// Takes the groups away; the program is gone.
-    fn remove(&mut self);
+    /// Kills what can be found of the program: for when the guardian, which does this better, is gone.
+    fn kill(&mut self);
 }
 
 /// A backend that is ready to take a program in, and why it was chosen.
@@ -119,6 +119,9 @@ pub(crate) fn choose(choice: BackendChoice, limits: &Limits) -> Result<Chosen, S
 fn boxed(backend: impl Backend + 'static) -> Box<dyn Backend> {
     Box::new(backend)
 }
+
+/// Said by each backend that cannot count it.
+const NETWORK_UNKNOWN: &str = "Network traffic is not counted: that takes the right to load packet programs.";
 
 /// Why a backend does not work here, and what would help.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -33,7 +33,7 @@ impl Rlimit {
             "CPU use is not limited.",
             "The number of processes is not limited.",
             "Disk traffic is not limited.",
-            "Kernel memory and pressure of the program are not known.",
+            "Kernel memory, pressure and network traffic of the program are not known.",
         ];
         Self { tree: None, memory: limits.memory, limitations: limitations.map(str::to_owned).to_vec() }
     }
@@ -125,7 +125,12 @@ impl Backend for Rlimit {
         Err(LimitError::Unsupported { backend: Self::NAME, what: "disk traffic" })
     }
 
-    fn remove(&mut self) {}
+    fn kill(&mut self) {
+        for pid in self.tree.iter().flat_map(Tree::alive).filter_map(|pid| i32::try_from(pid).ok()) {
+            // SAFETY: a system call without memory.
+            unsafe { libc::kill(pid, libc::SIGKILL) };
+        }
+    }
 }
 
 /// Moves the soft limit on a process's data; its hard limit stays. A process that ended meanwhile needs none.
