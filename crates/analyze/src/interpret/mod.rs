@@ -203,8 +203,7 @@ impl<'p> Interpreter<'p> {
             memory: HashMap::new(),
             handling: 0,
         };
-        interpreter.modules =
-            (0..program.modules.len()).map(|module| interpreter.new_scope(module, None)).collect();
+        interpreter.modules = (0..program.modules.len()).map(|_| interpreter.new_scope(None)).collect();
         interpreter.prepare_arguments();
         interpreter
     }
