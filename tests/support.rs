@@ -8,24 +8,24 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A folder that vanishes with the test.
-pub struct World {
+pub(crate) struct World {
     folder: TempDir,
 }
 
 /// What a command printed and how it ended.
-pub struct Ran {
-    pub code: i32,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Ran {
+    pub(crate) code: i32,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { folder: TempDir::new().expect("a scratch folder") }
     }
 
     /// A world with these files, as `(path, text)`.
-    pub fn with(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         let world = Self::new();
         for (path, text) in files {
             world.write(path, text);
@@ -33,18 +33,18 @@ impl World {
         world
     }
 
-    pub fn path(&self, path: &str) -> PathBuf {
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join("work").join(path)
     }
 
-    pub fn write(&self, path: &str, content: impl AsRef<[u8]>) {
+    pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("files stand in folders")).expect("a folder");
         fs::write(path, content).expect("a file");
     }
 
     /// The command, in this world.
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
         fs::create_dir_all(self.path("")).expect("a folder");
         command
@@ -57,19 +57,19 @@ impl World {
         command
     }
 
-    pub fn plimsoll(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn plimsoll(&self, arguments: &[&str]) -> Ran {
         ran(&self.command(arguments).output().expect("the command starts"))
     }
 
     /// Standard output as JSON; panics with what was said when it is none.
-    pub fn json(&self, arguments: &[&str]) -> Value {
+    pub(crate) fn json(&self, arguments: &[&str]) -> Value {
         let ran = self.plimsoll(arguments);
         serde_json::from_str(&ran.out)
             .unwrap_or_else(|error| panic!("{arguments:?} gave no JSON ({error}):\n{}{}", ran.out, ran.err))
     }
 
     /// Runs a program with a report and gives the report.
-    pub fn report(&self, arguments: &[&str]) -> (Ran, Value) {
+    pub(crate) fn report(&self, arguments: &[&str]) -> (Ran, Value) {
         let mut all = vec!["run", "--report", "report.json"];
         all.extend(arguments);
         let ran = self.plimsoll(&all);
@@ -79,7 +79,7 @@ impl World {
     }
 }
 
-pub fn ran(output: &Output) -> Ran {
+pub(crate) fn ran(output: &Output) -> Ran {
     Ran {
         code: output.status.code().unwrap_or(-1),
         out: String::from_utf8_lossy(&output.stdout).into_owned(),
@@ -87,12 +87,12 @@ pub fn ran(output: &Output) -> Ran {
     }
 }
 
-pub fn root() -> &'static Path {
+pub(crate) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// Whether a tool is there; says so when it is not, so that a skip is seen.
-pub fn has(tool: &str) -> bool {
+pub(crate) fn has(tool: &str) -> bool {
     let found =
         Command::new(tool).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
     if !found {
@@ -102,7 +102,7 @@ pub fn has(tool: &str) -> bool {
 }
 
 /// The memory figures of a footprint document, in bytes.
-pub fn memory(footprint: &Value) -> (u64, u64, u64) {
+pub(crate) fn memory(footprint: &Value) -> (u64, u64, u64) {
     let figure =
         |key: &str| footprint["memory"][key].as_u64().unwrap_or_else(|| panic!("no {key} in {footprint}"));
     (figure("minimum"), figure("recommended"), figure("maximum"))
