@@ -36,6 +36,8 @@ fn masked(line: &str) -> String {
         let units = ["B", "KiB", "MiB", "GiB", "TiB", "ms", "s", "m", "h", "%"];
         !word.starts_with(|c: char| c.is_ascii_digit()) && !units.contains(word)
     });
+    // The checkout's folder may have any name.
+    let words = words.map(|word| word.find("corpus/").map_or(word, |at| &word[at..]));
     let text: String = words.collect::<Vec<_>>().join(" ");
     text.chars().filter(|c| !c.is_ascii_digit()).collect()
 }

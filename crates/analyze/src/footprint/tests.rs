@@ -502,7 +502,7 @@ proptest! {
         };
         sound(&footprint(&program, &knowledge(), &inputs, None));
         sound(&footprint(&program, &knowledge(), &Inputs::default(), None));
-        let _ = prop_assert!(literal_paths(&program).len() <= 200);
+        prop_assert!(literal_paths(&program).len() <= 200);
     }
 
     #[test]

@@ -30,6 +30,10 @@ const LEAST_MEMORY: Bytes = Bytes(1 << 20);
 const GRACE: Duration = Duration::from_secs(2);
 /// Samples a second are ten: enough for a curve, little enough to cost nothing.
 const SAMPLE_EVERY: Duration = Duration::from_millis(100);
+/// Below this confidence a prediction says too little to hold a program to it from its first page on…
+const UNSURE: f64 = 0.3;
+/// …and this is given at the start: a tight limit can fail a system call before anyone could raise it.
+const ROOMY_START: Bytes = Bytes::mib(64);
 /// Room for tasks beyond the predicted maximum, for what an estimate cannot see.
 const SPARE_TASKS: u64 = 512;
 
@@ -104,7 +108,11 @@ fn draw(options: &args::Run, predicted: &Footprint) -> Outcome<Line> {
     let machine = machine::probe();
     // Nothing can be given that the machine does not have, whatever the source says.
     let most = machine.map_or(Bytes(u64::MAX), |machine| machine.memory_to_give().max(LEAST_MEMORY));
-    let memory = options.memory.unwrap_or(predicted.memory.recommended.min(most)).max(LEAST_MEMORY);
+    let start = match predicted.memory.confidence.value() {
+        sure if sure < UNSURE => predicted.memory.recommended.max(ROOMY_START),
+        _ => predicted.memory.recommended,
+    };
+    let memory = options.memory.unwrap_or(start.min(most)).max(LEAST_MEMORY);
     let most = options.max_memory.unwrap_or_else(|| predicted.memory.maximum.min(most).max(memory));
     if !options.quiet
         && let Some(machine) = machine.filter(|machine| memory > machine.memory)
