@@ -89,7 +89,8 @@ impl CgroupV2 {
             self.max.write(limit.0.to_string().as_bytes())?;
         }
         if let Some(line) = limits.memory_event.or(limits.memory) {
-            self.high.write(line.0.to_string().as_bytes())?;
+            let high = slowing(limits.memory.unwrap_or(line), line);
+            self.high.write(high.0.to_string().as_bytes())?;
         }
         let told = |error| match error {
             LimitError::Refused { source, .. } => Err(source),
@@ -116,6 +117,13 @@ impl CgroupV2 {
             other => other.map_err(|source| LimitError::Refused { what, source }),
         }
     }
+}
+
+/// From which charge on the kernel slows a program and tells us. Somewhat above the event line, for the charge holds
+/// page cache as well: at the line itself, a program with some cache in use would be slowed without its working set
+/// ever reaching the line.
+fn slowing(limit: Bytes, line: Bytes) -> Bytes {
+    line + limit.saturating_sub(line).scale(0.25)
 }
 
 /// What to do when no part of the hierarchy may be used.
@@ -277,12 +285,12 @@ impl Backend for CgroupV2 {
         if limit < before && limit < held + SLACK {
             return Ok(before);
         }
-        let line = line.unwrap_or(limit);
+        let high = slowing(limit, line.unwrap_or(limit));
         // First what frees, so that a program that waits goes on at once.
         let (first, second) = if limit >= before {
-            ((&self.high, line), (&self.max, limit))
+            ((&self.high, high), (&self.max, limit))
         } else {
-            ((&self.max, limit), (&self.high, line))
+            ((&self.max, limit), (&self.high, high))
         };
         for (file, value) in [first, second] {
             file.write(value.0.to_string().as_bytes()).map_err(refused)?;
@@ -314,5 +322,17 @@ impl Backend for CgroupV2 {
 
     fn kill(&mut self) {
         self.group.kill();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_program_is_slowed_between_the_line_and_the_limit() {
+        assert_eq!(slowing(Bytes(1000), Bytes(800)), Bytes(850));
+        assert_eq!(slowing(Bytes(1000), Bytes(1000)), Bytes(1000));
+        assert_eq!(slowing(Bytes(1000), Bytes(2000)), Bytes(2000));
     }
 }
