@@ -57,7 +57,7 @@ struct Ground<'a> {
 
 fn assemble(program: &Program, knowledge: &Knowledge, machine: Option<&Machine>, facts: &Facts) -> Footprint {
     let names: Vec<String> = facts.imports.iter().map(|import| import.name.clone()).collect();
-    let charges = knowledge.charge_imports(program.language, &names, &program.packages);
+    let charges = knowledge.charge_imports(program, &names);
     let places = facts.imports.iter().map(|import| import.place.clone());
     let ground = Ground {
         program,

@@ -177,7 +177,11 @@ impl<'p> Interpreter<'p> {
             return value;
         }
         // At one level of a recursion one call stands for all.
-        let level = level_key(address, active);
+        let recursion = self.recursions.entry(address).or_insert(0);
+        if active == 0 {
+            *recursion += 1;
+        }
+        let level = level_key(address, active, *recursion);
         if active >= 1
             && let Some(value) = self.recall(level, active)
         {
@@ -496,9 +500,9 @@ fn required(function: &Value<'_>) -> usize {
 }
 
 /// Equal for calls of a function at one level of its recursion.
-fn level_key(address: usize, active: u32) -> Key {
+fn level_key(address: usize, active: u32, recursion: u32) -> Key {
     let mut hasher = DefaultHasher::new();
-    (address, active, "level").hash(&mut hasher);
+    (address, active, recursion, "level").hash(&mut hasher);
     hasher.finish()
 }
 

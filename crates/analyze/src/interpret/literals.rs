@@ -3,7 +3,9 @@
 //!
 //! Looks at calls only, not at what reaches them.
 
-use crate::ir::{Driver, Expr, Stmt, StmtKind};
+use std::collections::HashMap;
+
+use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 use crate::program::Program;
 
 /// Paths that one program names.
@@ -13,12 +15,131 @@ const MOST_PATHS: usize = 200;
 pub(crate) fn literal_paths(program: &Program) -> Vec<String> {
     let mut paths = Vec::new();
     for module in &program.modules {
-        in_block(&module.body, &mut paths);
-        for function in &module.functions {
-            in_block(&function.body, &mut paths);
+        let mut beside = Beside { file: &module.path, names: HashMap::new() };
+        beside.learn(&module.body);
+        let bodies = module.functions.iter().map(|function| function.body.as_slice());
+        for body in std::iter::once(module.body.as_slice()).chain(bodies) {
+            beside.look(body, &mut paths);
+            in_block(body, &mut paths);
         }
     }
     paths
+}
+
+/// Paths that a module works out from where it stands itself.
+struct Beside<'p> {
+    file: &'p str,
+    /// Names at its top level that stand for such a path, or for a text.
+    names: HashMap<&'p str, String>,
+}
+
+impl<'p> Beside<'p> {
+    fn learn(&mut self, body: &'p [Stmt]) {
+        for statement in body {
+            if let StmtKind::Assign { targets, value: Some(value), op: None, .. } = &statement.kind
+                && let [Expr::Name(name)] = targets.as_slice()
+                && let Some(path) = self.path(value, 0)
+            {
+                self.names.insert(name, path);
+            }
+        }
+    }
+
+    /// Notes the paths that statements build, names of a function included.
+    fn look(&mut self, body: &'p [Stmt], paths: &mut Vec<String>) {
+        for statement in body.iter().take(2000) {
+            let value = match &statement.kind {
+                StmtKind::Assign { targets, value: Some(value), .. } => {
+                    if let ([Expr::Name(name)], Some(path)) = (targets.as_slice(), self.path(value, 0)) {
+                        self.names.insert(name, path);
+                    }
+                    Some(value)
+                }
+                StmtKind::Expr(value) | StmtKind::Return(Some(value)) => Some(value),
+                StmtKind::Scope { resources, body } => {
+                    for (value, _) in resources {
+                        self.note(value, paths);
+                    }
+                    self.look(body, paths);
+                    None
+                }
+                StmtKind::Branch { arms, .. } => {
+                    arms.iter().for_each(|arm| self.look(arm, paths));
+                    None
+                }
+                StmtKind::Loop { body, .. } => {
+                    self.look(body, paths);
+                    None
+                }
+                _ => None,
+            };
+            if let Some(value) = value {
+                self.note(value, paths);
+            }
+        }
+    }
+
+    fn note(&self, value: &Expr, paths: &mut Vec<String>) {
+        let worked_out = self.path(value, 0).filter(|path| path.contains('/'));
+        if let Some(path) = worked_out {
+            note(&path, paths);
+        }
+        if let Expr::Call { args, callee, .. } = value {
+            args.iter().for_each(|arg| self.note(&arg.value, paths));
+            if let Expr::Attribute(owner, _) = &**callee {
+                self.note(owner, paths);
+            }
+        }
+    }
+
+    /// The path that an expression comes to, where it is built from texts and the module's own place.
+    fn path(&self, value: &Expr, depth: usize) -> Option<String> {
+        if depth > 12 {
+            return None;
+        }
+        match value {
+            Expr::Text { text, .. } => Some(text.clone()),
+            Expr::Name(name) if name == "__file__" => Some(self.file.to_owned()),
+            Expr::Name(name) => self.names.get(name.as_str()).cloned(),
+            Expr::Attribute(owner, name) if name == "parent" => Some(folder_of(&self.path(owner, depth + 1)?)),
+            Expr::Operate { op: Op::Div, left: Some(left), right } => {
+                Some(joined(&self.path(left, depth + 1)?, &self.path(right, depth + 1)?))
+            }
+            Expr::Call { callee, args, .. } => {
+                let name = match &**callee {
+                    Expr::Name(name) | Expr::Attribute(_, name) => name.as_str(),
+                    _ => return None,
+                };
+                let first = || self.path(&args.first()?.value, depth + 1);
+                match name {
+                    "dirname" => Some(folder_of(&first()?)),
+                    "abspath" | "realpath" | "Path" | "PurePath" => first(),
+                    "resolve" | "absolute" if args.is_empty() => match &**callee {
+                        Expr::Attribute(owner, _) => self.path(owner, depth + 1),
+                        _ => None,
+                    },
+                    "join" | "joinpath" if args.len() > 1 => {
+                        let mut path = first()?;
+                        for arg in &args[1..] {
+                            path = joined(&path, &self.path(&arg.value, depth + 1)?);
+                        }
+                        Some(path)
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+}
+
+/// A path's folder; the current one where it names none.
+pub(super) fn folder_of(path: &str) -> String {
+    path.rsplit_once('/').map_or(".", |(folder, _)| folder).to_owned()
+}
+
+fn joined(folder: &str, name: &str) -> String {
+    if name.starts_with('/') { name.to_owned() } else { format!("{}/{name}", folder.trim_end_matches('/')) }
 }
 
 fn in_block(body: &[Stmt], paths: &mut Vec<String>) {

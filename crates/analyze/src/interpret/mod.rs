@@ -54,6 +54,8 @@ use value::{Scope, TypeRef, Value};
 
 /// Statements and expressions looked at before giving up on the rest of a program.
 const MOST_STEPS: u32 = 400_000;
+/// Likewise for loading one module, so that one that does much does not keep the others from being loaded.
+const MOST_MODULE_STEPS: u32 = 12_000;
 /// Calls inside calls.
 const MOST_DEPTH: u32 = 40;
 /// Statements and expressions inside each other, calls included.
@@ -125,6 +127,8 @@ struct Interpreter<'p> {
     bounds: Vec<(&'p str, Size)>,
     /// What functions that keep their results keep, by function.
     caches: HashMap<usize, Value<'p>>,
+    /// Calls so far of each function while it was not being run already.
+    recursions: HashMap<usize, u32>,
     /// Guarded bodies being run.
     trying: u32,
     /// Workers being run.
@@ -132,6 +136,8 @@ struct Interpreter<'p> {
     module: usize,
     line: u32,
     steps: u32,
+    /// Steps at which the module being loaded, or the program, has had its share.
+    step_limit: u32,
     depth: u32,
     next_id: u32,
     /// Functions being run, with how often each is on the stack.
@@ -189,6 +195,7 @@ impl<'p> Interpreter<'p> {
             ended: false,
             calls_with_effects: Vec::new(),
             nesting: 0,
+            recursions: HashMap::new(),
             bounds: Vec::new(),
             caches: HashMap::new(),
             trying: 0,
@@ -197,6 +204,7 @@ impl<'p> Interpreter<'p> {
             module: 0,
             line: 0,
             steps: 0,
+            step_limit: MOST_STEPS,
             depth: 0,
             next_id: 0,
             running: HashMap::new(),
@@ -230,7 +238,7 @@ impl<'p> Interpreter<'p> {
             let place = self.place().at;
             self.facts.findings.push(Finding::warning("analysis-budget", text, Some(place)));
         }
-        self.steps < MOST_STEPS
+        self.steps < self.step_limit
     }
 
     /// Where the interpreter is.

@@ -98,8 +98,14 @@ impl<'p> Interpreter<'p> {
         let before = (self.module, self.line, std::mem::replace(&mut self.scope, scope));
         self.module = module;
         self.depth += 1;
+        let (limit, start) = (self.step_limit, self.steps);
+        if module > 0 {
+            self.step_limit = start.saturating_add(super::MOST_MODULE_STEPS).min(super::MOST_STEPS);
+        }
         self.run_block(&code.body);
         self.depth -= 1;
+        // What loading took is not taken off the share of the module that asked for it.
+        self.step_limit = limit.saturating_add(self.steps.saturating_sub(start)).min(super::MOST_STEPS);
         (self.module, self.line, self.scope) = before;
     }
 
@@ -111,6 +117,11 @@ impl<'p> Interpreter<'p> {
                 return value.clone();
             }
             scope = here.parent.clone();
+        }
+        if name == "__file__"
+            && let Some(module) = self.program.modules.get(self.module)
+        {
+            return Value::Text(module.path.as_str().into());
         }
         if let ("Self", Some(of)) = (name, self.owner) {
             return Value::Type(of);

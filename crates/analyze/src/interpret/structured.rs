@@ -147,6 +147,11 @@ impl<'p> Interpreter<'p> {
             "isdir" | "islink" | "isabs" | "samefile" => Value::open(),
             "getsize" => self.content(&first).map_or(Value::some_number(false), Value::whole),
             "abspath" | "realpath" | "expanduser" | "normpath" | "expandvars" | "normcase" => first,
+            "dirname" => match &first {
+                Value::Text(path) => Value::Text(super::literals::folder_of(path).into()),
+                Value::Given(_) => first,
+                _ => Value::Unknown,
+            },
             "split" | "splitext" => {
                 self.sequence_of(Class::Tuple, vec![Value::Unknown, Value::Unknown], "parts of a path".into())
             }

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use plimsoll_model::{Basis, Language};
 
 use super::{Knowledge, as_float, tables};
-use crate::program::Package;
+use crate::program::{Package, Program};
 
 /// How far off a shipped row can be on another machine, relative.
 const TABLE_DOUBT: f64 = 0.12;
@@ -16,6 +16,12 @@ const TABLE_DOUBT: f64 = 0.12;
 const CALIBRATED_DOUBT: f64 = 0.03;
 /// How far off the typical package can be, relative.
 const GUESS_DOUBT: f64 = 1.5;
+
+/// Modules that only Python 2 had: they are asked for where something newer is missing.
+const PYTHON_2: [&str; 12] = [
+    "ConfigParser", "Queue", "StringIO", "Tkinter", "__builtin__", "cPickle", "cStringIO", "httplib", "thread", "urllib2",
+    "urlparse", "commands",
+];
 
 /// What one start or import takes.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -104,17 +110,16 @@ impl Knowledge {
     }
 
     /// What each import adds to those before it, in the order they are given.
-    pub(crate) fn charge_imports(
-        &self,
-        language: Language,
-        names: &[String],
-        packages: &[Package],
-    ) -> Vec<Charge> {
+    pub(crate) fn charge_imports(&self, program: &Program, names: &[String]) -> Vec<Charge> {
+        let (language, packages) = (program.language, program.packages.as_slice());
+        let anything = packages.iter().any(|package| package.found);
         let mut charging = Charging {
             knowledge: self,
             language,
             packages: packages.iter().map(|package| (package.name.as_str(), package)).collect(),
             seen: HashSet::new(),
+            optional: anything && (program.modules.len() > 1 || !program.dependencies.is_empty()),
+            asked: program.dependencies.iter().map(|one| plain(&one.name)).collect(),
             own: HashMap::new(),
         };
         names.iter().map(|name| charging.charge(name)).collect()
@@ -133,13 +138,17 @@ impl Knowledge {
             with: 0,
             basis: Basis::Table,
             at: format!("profiles/{} [unknown.by_files]", table_name(language)),
-            doubt: 0.5,
+            // The more code there is, the more it does that is not followed.
+            doubt: 1.5,
         })
     }
 
     /// Whether a module comes with the language.
     pub(crate) fn is_standard(&self, language: Language, name: &str) -> bool {
         let top = name.split('.').next().unwrap_or(name);
+        if language == Language::Python && (top.starts_with('_') || PYTHON_2.contains(&top)) {
+            return true;
+        }
         self.model.standard.get(language).iter().any(|known| known == top)
     }
 
@@ -175,6 +184,10 @@ struct Charging<'a> {
     packages: HashMap<&'a str, &'a Package>,
     /// Rows and packages charged already.
     seen: HashSet<String>,
+    /// Whether packages that are not installed here are ones that the program does without.
+    optional: bool,
+    /// Packages that the project asks for.
+    asked: HashSet<String>,
     /// Own parts of calibrated rows, once worked out.
     own: HashMap<String, Cost>,
 }
@@ -331,9 +344,9 @@ impl Charging<'_> {
                 charge.at =
                     format!("profiles/{table} [unknown.by_files]: {} modules of {key}", package.modules);
             }
+            _ if self.optional && !self.asked.contains(&plain(top)) => charge.at = format!("{key} is not installed, and the project does not ask for it"),
             _ => {
-                charge.cost =
-                    Cost { rss: unknown.rss, anon: unknown.anon, cpu_ms: unknown.cpu_ms, threads: 0 };
+                charge.cost = Cost { rss: unknown.rss, anon: unknown.anon, cpu_ms: unknown.cpu_ms, threads: 0 };
                 charge.doubt = GUESS_DOUBT;
                 charge.at = format!("profiles/{table} [unknown]: {key} was not found");
             }
@@ -355,4 +368,9 @@ const fn table_name(language: Language) -> &'static str {
         Language::Python => "python.toml",
         Language::Rust => "rust.toml",
     }
+}
+
+/// A package's name as registries compare them.
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['-', '.'], "_")
 }
