@@ -50,8 +50,8 @@ struct Weighed<'a> {
 }
 
 /// Blends the static footprint with past runs of the same program, newest first. Without runs it is the static
-/// footprint itself; the figures never fall below what an uncensored run of this version was seen to need on
-/// inputs of which the source says the same.
+/// footprint itself; the recommended figure never falls below what the version run last was seen to need on inputs
+/// of which the source says the same.
 #[must_use]
 pub fn blend(prior: &Footprint, runs: &[PastRun], version: &Version, policy: &Policy) -> Footprint {
     let weighed = weigh(runs, version, policy);
@@ -131,8 +131,8 @@ fn blend_memory(prior: &Footprint, weighed: &[Weighed<'_>], share: f64, policy: 
     blended
 }
 
-/// What an uncensored run of the same program was seen to take where the source says the same as now (within a
-/// hundredth), the least margin on top: going below would repeat a known failure.
+/// What runs of the version run last were seen to take where the source says the same as now (within a hundredth),
+/// the least margin on top: going below would repeat a known failure.
 fn floor(prior: &Footprint, weighed: &[Weighed<'_>], policy: &Policy) -> Bytes {
     let now = prior.memory.recommended.as_f64();
     let alike = |run: &PastRun| (run.footprint.memory.recommended.as_f64() - now).abs() <= 0.01 * now;
