@@ -101,7 +101,9 @@ impl<'p> Beside<'p> {
             Expr::Text { text, .. } => Some(text.clone()),
             Expr::Name(name) if name == "__file__" => Some(self.file.to_owned()),
             Expr::Name(name) => self.names.get(name.as_str()).cloned(),
-            Expr::Attribute(owner, name) if name == "parent" => Some(folder_of(&self.path(owner, depth + 1)?)),
+            Expr::Attribute(owner, name) if name == "parent" => {
+                Some(folder_of(&self.path(owner, depth + 1)?))
+            }
             Expr::Operate { op: Op::Div, left: Some(left), right } => {
                 Some(joined(&self.path(left, depth + 1)?, &self.path(right, depth + 1)?))
             }

@@ -19,8 +19,18 @@ const GUESS_DOUBT: f64 = 1.5;
 
 /// Modules that only Python 2 had: they are asked for where something newer is missing.
 const PYTHON_2: [&str; 12] = [
-    "ConfigParser", "Queue", "StringIO", "Tkinter", "__builtin__", "cPickle", "cStringIO", "httplib", "thread", "urllib2",
-    "urlparse", "commands",
+    "ConfigParser",
+    "Queue",
+    "StringIO",
+    "Tkinter",
+    "__builtin__",
+    "cPickle",
+    "cStringIO",
+    "httplib",
+    "thread",
+    "urllib2",
+    "urlparse",
+    "commands",
 ];
 
 /// What one start or import takes.
@@ -344,9 +354,12 @@ impl Charging<'_> {
                 charge.at =
                     format!("profiles/{table} [unknown.by_files]: {} modules of {key}", package.modules);
             }
-            _ if self.optional && !self.asked.contains(&plain(top)) => charge.at = format!("{key} is not installed, and the project does not ask for it"),
+            _ if self.optional && !self.asked.contains(&plain(top)) => {
+                charge.at = format!("{key} is not installed, and the project does not ask for it")
+            }
             _ => {
-                charge.cost = Cost { rss: unknown.rss, anon: unknown.anon, cpu_ms: unknown.cpu_ms, threads: 0 };
+                charge.cost =
+                    Cost { rss: unknown.rss, anon: unknown.anon, cpu_ms: unknown.cpu_ms, threads: 0 };
                 charge.doubt = GUESS_DOUBT;
                 charge.at = format!("profiles/{table} [unknown]: {key} was not found");
             }
