@@ -78,7 +78,7 @@ impl GroupV1 {
             disk_bytes: other(&paths.blkio, "blkio.throttle.io_service_bytes_recursive"),
             disk_operations: other(&paths.blkio, "blkio.throttle.io_serviced_recursive"),
             pressure: paths.unified.as_deref().and_then(PressureFiles::of_group),
-            network: paths.unified.as_deref().and_then(|group| TcpCounters::attach(group).ok()),
+            network: None,
             peak: Peak::default(),
             devices_before: None,
             last: Sample::default(),
@@ -90,10 +90,9 @@ impl GroupV1 {
         self.traffic = Some(Traffic::under(watcher));
     }
 
-    /// Whether network traffic is counted: the kernel does not permit it to everybody.
-    #[must_use]
-    pub const fn counts_network(&self) -> bool {
-        self.network.is_some()
+    /// From now on tells of network traffic too, as counted since `counters` were attached to the group.
+    pub fn count_network(&mut self, counters: TcpCounters) {
+        self.network = Some(counters);
     }
 
     /// The memory group's own figures; none when the group is gone.

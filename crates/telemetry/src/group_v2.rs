@@ -43,16 +43,15 @@ impl GroupV2 {
             cpu: Held::open(&path("cpu.stat")).ok(),
             io: Held::open(&path("io.stat")).ok(),
             pressure: PressureFiles::of_group(directory),
-            network: Some(directory).and_then(|group| TcpCounters::attach(group).ok()),
+            network: None,
             peak: Peak::default(),
             last: Sample::default(),
         })
     }
 
-    /// Whether network traffic is counted: the kernel does not permit it to everybody.
-    #[must_use]
-    pub const fn counts_network(&self) -> bool {
-        self.network.is_some()
+    /// From now on tells of network traffic too, as counted since `counters` were attached to the group.
+    pub fn count_network(&mut self, counters: TcpCounters) {
+        self.network = Some(counters);
     }
 
     fn memory(&mut self) -> Option<Moment> {

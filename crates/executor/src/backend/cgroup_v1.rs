@@ -11,7 +11,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use plimsoll_model::{Bytes, Cores, Sample};
-use plimsoll_telemetry::{Gauge, GroupV1, GroupV1Paths, Held, Hierarchies};
+use plimsoll_telemetry::{Gauge, GroupV1, GroupV1Paths, Held, Hierarchies, TcpCounters};
 use rustix::event::{EventfdFlags, PollFlags};
 use rustix::fs::{Mode, OFlags};
 
@@ -39,6 +39,8 @@ pub(crate) struct CgroupV1 {
     unified: Option<Directory>,
     /// Opened when the program runs: whatever it need not wait for comes after its start.
     gauge: Option<GroupV1>,
+    /// Until the gauge is there.
+    network: Option<TcpCounters>,
     limit: Held,
     oom_control: Held,
     stalls: Option<OwnedFd>,
@@ -118,6 +120,7 @@ impl CgroupV1 {
             pids,
             unified,
             gauge: None,
+            network: None,
             limit,
             oom_control,
             stalls: None,
@@ -212,6 +215,8 @@ impl Backend for CgroupV1 {
         entry.members.extend(directory::c_path(&self.memory.path().join("cgroup.procs")));
         if let Some(unified) = &self.unified {
             let path = unified.path();
+            // Before the program runs: its first bytes count too.
+            self.network = TcpCounters::attach(path).ok();
             entry.clone_into = Some(rustix::fs::open(
                 path,
                 OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC,
@@ -234,8 +239,9 @@ impl Backend for CgroupV1 {
             unified: path(&self.unified),
         })?;
         gauge.watch(watcher);
-        if !gauge.counts_network() {
-            self.limitations.push(super::NETWORK_UNKNOWN.to_owned());
+        match self.network.take() {
+            Some(counters) => gauge.count_network(counters),
+            None => self.limitations.push(super::NETWORK_UNKNOWN.to_owned()),
         }
         self.gauge = Some(gauge);
         let stalls = event()?;

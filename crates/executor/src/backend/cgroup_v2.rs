@@ -10,7 +10,7 @@ use std::os::fd::{AsFd, BorrowedFd};
 use std::path::{Path, PathBuf};
 
 use plimsoll_model::{Bytes, Cores, Sample};
-use plimsoll_telemetry::{Gauge, GroupV2, Held, Hierarchies};
+use plimsoll_telemetry::{Gauge, GroupV2, Held, Hierarchies, TcpCounters};
 use rustix::event::PollFlags;
 use rustix::fs::{Mode, OFlags};
 
@@ -33,6 +33,8 @@ pub(crate) struct CgroupV2 {
     group: Directory,
     /// Opened when the program runs: whatever it need not wait for comes after its start.
     gauge: Option<GroupV2>,
+    /// Until the gauge is there.
+    network: Option<TcpCounters>,
     parent: PathBuf,
     max: Held,
     high: Held,
@@ -73,6 +75,7 @@ impl CgroupV2 {
         }
         Ok(Self {
             gauge: None,
+            network: None,
             parent,
             max: Held::open_writable(&path("memory.max"))?,
             high: Held::open_writable(&path("memory.high"))?,
@@ -214,6 +217,8 @@ impl Backend for CgroupV2 {
 
     fn entry(&mut self) -> io::Result<Entry> {
         let path = self.group.path();
+        // Before the program runs: its first bytes count too.
+        self.network = TcpCounters::attach(path).ok();
         let open = |file: &str, flags: OFlags| {
             rustix::fs::open(path.join(file), flags | OFlags::CLOEXEC, Mode::empty())
         };
@@ -232,9 +237,10 @@ impl Backend for CgroupV2 {
     }
 
     fn started(&mut self, _watcher: u32) -> io::Result<()> {
-        let gauge = GroupV2::open(self.group.path())?;
-        if !gauge.counts_network() {
-            self.limitations.push(super::NETWORK_UNKNOWN.to_owned());
+        let mut gauge = GroupV2::open(self.group.path())?;
+        match self.network.take() {
+            Some(counters) => gauge.count_network(counters),
+            None => self.limitations.push(super::NETWORK_UNKNOWN.to_owned()),
         }
         self.gauge = Some(gauge);
         directory::sweep(&self.parent);
