@@ -277,7 +277,30 @@ impl<'p> Interpreter<'p> {
         }
     }
 
+    /// One of the elements that an object stands for.
+    pub(super) fn single(&mut self, container: &Value<'p>, element: Value<'p>) -> Value<'p> {
+        let (Value::Object(outer), Value::Object(inner)) = (container, &element) else { return element };
+        let copy = {
+            let (outer, inner) = (outer.state.borrow(), inner.state.borrow());
+            let many = inner.weight.value() > outer.weight.value() * 1.5;
+            (many && matches!(inner.class, Class::Text | Class::Bytes)).then(|| {
+                let mut copy = inner.clone();
+                copy.weight = outer.weight.clone();
+                copy
+            })
+        };
+        match copy {
+            Some(copy) => self.make(copy, "one of several texts"),
+            None => element,
+        }
+    }
+
     fn item_of(&mut self, object: &Handle<'p>, key: &Value<'p>) -> Value<'p> {
+        let item = self.some_item_of(object, key);
+        self.single(&Value::Object(Rc::clone(object)), item)
+    }
+
+    fn some_item_of(&mut self, object: &Handle<'p>, key: &Value<'p>) -> Value<'p> {
         let state = object.state.borrow();
         if let (Some(items), Some(at)) = (&state.items, key.number().and_then(Size::as_number)) {
             let count = crate::knowledge::as_float(items.len() as u64);

@@ -33,6 +33,7 @@ impl<'p> Interpreter<'p> {
                     shared,
                     counting: false,
                     width: None,
+                    named_in: None,
                 })
             }
             Expr::Text { text, len } => self.constant_text(text, *len),

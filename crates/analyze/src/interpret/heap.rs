@@ -238,6 +238,19 @@ impl<'p> Interpreter<'p> {
         rounds
     }
 
+    /// A number with a name is one object in all rounds of the loops inside the one that named it.
+    fn number_share(&self, value: &Value<'p>) -> f64 {
+        let Value::Number(number) = value else { return 1.0 };
+        let Some(named_in) = number.named_in.filter(|_| !self.layout.inline) else { return 1.0 };
+        let from = match self.loops.iter().position(|round| round.id == named_in) {
+            Some(at) => at + 1,
+            None if named_in == 0 => 0,
+            None => return 1.0,
+        };
+        let inside: f64 = self.loops[from..].iter().map(|round| round.trips.value().max(1.0)).product();
+        1.0 / inside
+    }
+
     /// Puts `count` values, of which `value` is one, into a container.
     pub(super) fn hold_many(&mut self, container: &Handle<'p>, value: &Value<'p>, slot: f64, count: &Size) {
         if let Value::Object(inner) = value
@@ -247,7 +260,7 @@ impl<'p> Interpreter<'p> {
         }
         self.touch(container);
         let folded = container.state.try_borrow().is_ok_and(|state| state.held.len() >= MOST_HELD);
-        let mut bytes = slot + self.element_bytes(value);
+        let mut bytes = slot + self.element_bytes(value) * self.number_share(value);
         if let Value::Object(inner) = value {
             let copies = self.copies_in(&container.born, &inner.born).min(count.clone());
             self.multiply(&Rc::clone(inner), container, &copies);

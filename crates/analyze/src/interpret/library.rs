@@ -101,6 +101,7 @@ impl<'p> Interpreter<'p> {
         if row.serves && self.in_worker == 0 && self.facts.serves.is_none() {
             self.facts.serves = Some(self.place());
         }
+        self.native_calls += u32::from(row.native);
         if row.gpu {
             self.note_gpu(name);
         }

@@ -131,6 +131,8 @@ struct Interpreter<'p> {
     recursions: HashMap<usize, u32>,
     /// Guarded bodies being run.
     trying: u32,
+    /// Calls met that run outside the interpreter's lock.
+    native_calls: u32,
     /// Workers being run.
     in_worker: u32,
     module: usize,
@@ -200,6 +202,7 @@ impl<'p> Interpreter<'p> {
             caches: HashMap::new(),
             trying: 0,
             in_worker: 0,
+            native_calls: 0,
             facts: Facts::default(),
             module: 0,
             line: 0,

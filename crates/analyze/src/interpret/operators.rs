@@ -339,6 +339,7 @@ fn number(op: Op, left: &Number, right: &Number) -> Number {
         float,
         shared: false,
         width,
+        named_in: None,
         counting: counting && matches!(op, Op::Add | Op::Sub | Op::Mul),
     }
 }

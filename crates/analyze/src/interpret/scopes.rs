@@ -169,7 +169,12 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Gives a name a value in the scope it belongs to.
-    pub(super) fn bind(&mut self, name: &str, value: Value<'p>) {
+    pub(super) fn bind(&mut self, name: &str, mut value: Value<'p>) {
+        if let Value::Number(number) = &mut value
+            && number.named_in.is_none()
+        {
+            number.named_in = Some(self.loops.last().map_or(0, |round| round.id));
+        }
         let name: Rc<str> = name.into();
         self.label(&value, &name);
         let scope = self.scope_of(&name);

@@ -321,7 +321,8 @@ impl<'p> Interpreter<'p> {
                     _ => {
                         let element = self.element(&value);
                         for item in items {
-                            self.assign(item, element.clone());
+                            let one = self.single(&value, element.clone());
+                            self.assign(item, one);
                         }
                     }
                 }

@@ -76,6 +76,8 @@ pub(super) struct Number {
     pub(super) shared: bool,
     /// Bytes it takes where it stands in place and its type says so.
     pub(super) width: Option<f64>,
+    /// Innermost loop that was open when it was first given a name.
+    pub(super) named_in: Option<u32>,
     /// Whether it counts up, so that no two are equal.
     pub(super) counting: bool,
 }

@@ -66,12 +66,14 @@ impl<'p> Interpreter<'p> {
         let kind = if process { TeamKind::Processes } else { TeamKind::Threads };
         let count = self.all_rounds();
         let what = if process { "worker processes" } else { "threads" };
+        let native = self.native_calls;
         let (_, each) = self.as_worker(process, |this| {
             let result = this.call(target, args);
             drop(result);
             Value::Unknown
         });
         let each = if process { each } else { others_of(&each, &count) };
+        let kind = if !process && self.native_calls > native { TeamKind::NativeThreads } else { kind };
         self.note_team(kind, Some(count), what.to_owned(), each);
         let mut state = State::new(Class::Library("threading.Thread".into()));
         state.own = Size::number(1024.0);
@@ -145,6 +147,7 @@ impl<'p> Interpreter<'p> {
         let process =
             matches!(&pool.state.borrow().class, Class::Library(name) if name.ends_with("processes"));
         let function = pick(args, 0, "func").cloned().unwrap_or_default();
+        let native = self.native_calls;
         let (result, each, count) = match name {
             "submit" | "apply" | "apply_async" => {
                 let passed: Arguments<'p> = if name == "submit" {
@@ -173,7 +176,8 @@ impl<'p> Interpreter<'p> {
             "shutdown" | "close" | "join" | "terminate" => return Some(Value::Nothing),
             _ => return None,
         };
-        self.note_each(pool, each, process);
+        let native = self.native_calls > native;
+        self.note_each(pool, each, process, native);
         Some(match count {
             None => self.future(result),
             Some(count) if name == "map" && !process || name.starts_with("imap") => {
@@ -194,7 +198,7 @@ impl<'p> Interpreter<'p> {
     }
 
     /// What a worker of a pool needs, once it is known: the most of all its tasks.
-    fn note_each(&mut self, pool: &Handle<'p>, each: Size, process: bool) {
+    fn note_each(&mut self, pool: &Handle<'p>, each: Size, process: bool, native: bool) {
         let index = pool.state.borrow().field("@team").and_then(|index| index.number()?.as_number());
         let Some(index) = index.map(|index| plimsoll_model::Bytes::from_f64(index).0) else { return };
         let machine = self.machine_cores();
@@ -204,6 +208,9 @@ impl<'p> Interpreter<'p> {
         let count = team.count.clone().unwrap_or_else(|| Size::number(machine));
         let each = if process { each } else { others_of(&each, &count) };
         team.each = std::mem::take(&mut team.each).max(each);
+        if native && team.kind == TeamKind::Threads {
+            team.kind = TeamKind::NativeThreads;
+        }
     }
 
     fn future(&mut self, result: Value<'p>) -> Value<'p> {

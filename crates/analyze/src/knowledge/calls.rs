@@ -105,6 +105,8 @@ pub(crate) struct Call {
     pub(crate) serves: bool,
     /// Never returns.
     pub(crate) ends: bool,
+    /// Runs outside the interpreter's lock, so that threads of it run side by side.
+    pub(crate) native: bool,
     /// Asks for a GPU.
     pub(crate) gpu: bool,
     /// How far off the factors can be, relative: 0.5 for half as much again.
