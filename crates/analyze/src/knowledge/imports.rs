@@ -355,7 +355,7 @@ impl Charging<'_> {
                     format!("profiles/{table} [unknown.by_files]: {} modules of {key}", package.modules);
             }
             _ if self.optional && !self.asked.contains(&plain(top)) => {
-                charge.at = format!("{key} is not installed, and the project does not ask for it")
+                charge.at = format!("{key} is not installed, and the project does not ask for it");
             }
             _ => {
                 charge.cost =
