@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
 use rusqlite::limits::Limit;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior};
 
 use crate::HistoryError;
 use crate::schema::{self, APPLICATION_ID, BUSY, CURRENT, LONGEST_VALUE};
@@ -111,6 +111,8 @@ fn settle(connection: &Connection) -> rusqlite::Result<()> {
 /// Its version, after it was seen to be ours or nobody's yet.
 fn version(connection: &Connection, path: &Path) -> Result<i64> {
     let wrong = |error| HistoryError::from_sqlite(path, &error);
+    // One snapshot for all three questions: another process may be migrating the file between them.
+    let _snapshot = Transaction::new_unchecked(connection, TransactionBehavior::Deferred).map_err(wrong)?;
     let version = schema::version(connection).map_err(wrong)?;
     let id = schema::application_id(connection).map_err(wrong)?;
     let foreign = |why: String| Err(HistoryError::Foreign { path: path.to_owned(), why });

@@ -56,13 +56,27 @@ fn many_writers_at_once_lose_nothing() {
             let path = &path;
             scope.spawn(move || {
                 for number in 0..10 {
-                    // Each opens for itself, the first ones all creating the file.
                     History::open(path).unwrap().record(&run(writer * 100 + number)).unwrap();
                 }
             });
         }
     });
     assert_eq!(runs(&History::open(&path).unwrap()).len(), 40);
+}
+
+#[test]
+fn whoever_opens_a_history_while_another_creates_it_sees_it_empty_or_whole() {
+    let (folder, _) = scratch();
+    for round in 0..40 {
+        let path = folder.path().join(format!("{round}.sqlite"));
+        thread::scope(|scope| {
+            for writer in 0..6 {
+                let path = &path;
+                scope.spawn(move || History::open(path).unwrap().record(&run(writer)).unwrap());
+            }
+        });
+        assert_eq!(runs(&History::open(&path).unwrap()).len(), 6);
+    }
 }
 
 #[test]
