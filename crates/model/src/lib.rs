@@ -4,6 +4,7 @@
 //! Knows nothing of source code, containers, databases or the terminal, and does no IO. Its types are their
 //! own wire format; the documents a user or another program reads are named and versioned in [`wire`].
 
+mod analysis;
 mod calibration;
 mod finding;
 mod footprint;
@@ -16,6 +17,10 @@ mod units;
 mod usage;
 pub mod wire;
 
+pub use analysis::{
+    Block, BlockKind, FileAnalysis, FunctionAnalysis, FunctionKind, Halstead, Lines, Metrics, Parse,
+    ProjectAnalysis, Totals, TypeAnalysis,
+};
 pub use calibration::{CalibratedInterpreter, CalibratedPackage, Calibration};
 pub use finding::{Finding, Severity};
 pub use footprint::{Amount, Basis, Confidence, Disk, Estimate, Flow, Footprint, GpuNeed, Network, Reason};

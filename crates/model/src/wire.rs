@@ -12,6 +12,10 @@ pub const FOOTPRINT: &str = "plimsoll.footprint/1";
 pub const RUN: &str = "plimsoll.run/1";
 /// Schema of what `history export` writes and `history import` reads.
 pub const HISTORY: &str = "plimsoll.history/1";
+/// Schema of what `analyze --format json` prints: `files`, each a [`crate::FileAnalysis`], and `project`.
+pub const ANALYSIS: &str = "plimsoll.analysis/1";
+/// Schema of what `score --format json` prints.
+pub const SCORE: &str = "plimsoll.score/1";
 /// Schema of what `calibrate` stores.
 pub const CALIBRATION: &str = "plimsoll.calibration/1";
 
