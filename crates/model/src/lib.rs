@@ -13,6 +13,7 @@ mod machine;
 mod pressure;
 mod program;
 mod run;
+mod score;
 mod units;
 mod usage;
 pub mod wire;
@@ -29,5 +30,8 @@ pub use machine::Machine;
 pub use pressure::{Pressure, Stall};
 pub use program::{Identity, Kind, Language, Version};
 pub use run::{Outcome, PastRun, Raise, Resource};
+pub use score::{
+    Band, Change, Cutoffs, Figures, FileChange, FunctionChange, Points, Score, ScoreReason, UnitKind,
+};
 pub use units::{Bytes, Cores, Millis, ParseUnitError};
 pub use usage::{Curve, Point, Sample, Usage};
