@@ -3,9 +3,11 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValue;
 use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_model::{Bytes, Cores, Millis};
+use plimsoll_spec::Format;
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -252,24 +254,36 @@ pub(crate) struct Store {
     pub(crate) no_history: bool,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+/// What `profile` prints.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Emit {
-    /// A table for people
     Text,
-    /// The footprint, schema plimsoll.footprint/1
     Json,
-    /// A Deployment or a Job
-    Kubernetes,
-    /// A resources patch onto an existing Deployment
-    Kustomize,
-    /// A Compose service
-    Compose,
-    /// An OCI runtime config.json
-    Oci,
-    /// A systemd unit
-    Systemd,
-    /// A Containerfile
-    Containerfile,
+    Spec(Format),
+}
+
+impl ValueEnum for Emit {
+    fn value_variants<'a>() -> &'a [Self] {
+        const ALL: [Emit; 2 + Format::ALL.len()] = {
+            let mut all = [Emit::Text; 2 + Format::ALL.len()];
+            all[1] = Emit::Json;
+            let mut at = 0;
+            while at < Format::ALL.len() {
+                all[2 + at] = Emit::Spec(Format::ALL[at]);
+                at += 1;
+            }
+            all
+        };
+        &ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(match self {
+            Self::Text => PossibleValue::new("text").help("A table for people"),
+            Self::Json => PossibleValue::new("json").help("The footprint, schema plimsoll.footprint/1"),
+            Self::Spec(format) => PossibleValue::new(format.name()).help(format.summary()),
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

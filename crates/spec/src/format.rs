@@ -3,7 +3,6 @@
 //! Does not know how any of them is written.
 
 use std::fmt;
-use std::str::FromStr;
 
 /// One format of container spec.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -44,12 +43,12 @@ impl Format {
     #[must_use]
     pub const fn summary(self) -> &'static str {
         match self {
-            Self::Kubernetes => "Deployment or Job with requests and limits",
-            Self::Kustomize => "kustomization.yaml that patches resources onto an existing workload",
-            Self::Compose => "compose.yaml with deploy.resources",
-            Self::Oci => "config.json of an OCI runtime bundle",
-            Self::Systemd => "service unit with memory, CPU, task and IO limits",
-            Self::Containerfile => "Containerfile with base image and dependency layers",
+            Self::Kubernetes => "A Deployment or a Job with requests and limits",
+            Self::Kustomize => "A kustomization.yaml that patches resources onto an existing workload",
+            Self::Compose => "A compose.yaml with deploy.resources",
+            Self::Oci => "The config.json of an OCI runtime bundle",
+            Self::Systemd => "A service unit with memory, CPU, task and IO limits",
+            Self::Containerfile => "A Containerfile with base image and dependency layers",
         }
     }
 }
@@ -57,35 +56,5 @@ impl Format {
 impl fmt::Display for Format {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.name())
-    }
-}
-
-/// A word that names no format.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{0}' is not a spec format; write kubernetes, kustomize, compose, oci, systemd or containerfile")]
-pub struct UnknownFormat(pub String);
-
-impl FromStr for Format {
-    type Err = UnknownFormat;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|format| format.name() == text)
-            .ok_or_else(|| UnknownFormat(text.to_owned()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_format_is_found_by_its_name_and_named_in_the_error() {
-        let error = "k8s".parse::<Format>().unwrap_err().to_string();
-        for format in Format::ALL {
-            assert_eq!(format.to_string().parse::<Format>(), Ok(format));
-            assert!(error.contains(format.name()), "{error}");
-        }
     }
 }

@@ -38,7 +38,7 @@ mod systemd;
 pub use allotment::Allotment;
 pub use deployable::{BlockDevice, Deployable, Entry, Project};
 pub use error::SpecError;
-pub use format::{Format, UnknownFormat};
+pub use format::Format;
 pub use image::ImageReference;
 pub use images::{BaseImages, GpuImage, Images, SystemNeed};
 pub use name::Name;

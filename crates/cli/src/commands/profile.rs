@@ -4,10 +4,10 @@ use crate::args::{self, Emit};
 use crate::emit;
 use crate::error::Outcome;
 use crate::render;
+use crate::render::places::Places;
 use crate::store::Store;
 use crate::{subject, target};
 use plimsoll_model::wire;
-use plimsoll_spec::Format;
 
 /// Reads the program, blends with its past runs, prints what was asked for.
 pub(crate) fn run(options: &args::Profile) -> Outcome<()> {
@@ -17,19 +17,15 @@ pub(crate) fn run(options: &args::Profile) -> Outcome<()> {
     let footprint = subject.predict(store.as_mut());
     let format = match options.emit {
         Emit::Text => {
-            crate::print(&render::footprint::text(&footprint, options.explain));
+            let places = Places::of(target.project.as_deref());
+            crate::print(&render::footprint::text(&footprint, options.explain, places.as_ref()));
             return Ok(());
         }
         Emit::Json => {
             crate::print(&render::json(&wire::Document::new(wire::FOOTPRINT, footprint)));
             return Ok(());
         }
-        Emit::Kubernetes => Format::Kubernetes,
-        Emit::Kustomize => Format::Kustomize,
-        Emit::Compose => Format::Compose,
-        Emit::Oci => Format::Oci,
-        Emit::Systemd => Format::Systemd,
-        Emit::Containerfile => Format::Containerfile,
+        Emit::Spec(format) => format,
     };
     crate::print(&emit::spec(format, options, &target, &subject, &footprint)?);
     Ok(())

@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 
 use plimsoll_model::{Amount, Basis, Bytes, Confidence, Flow, Footprint, Kind, Reason, Severity};
 
+use super::places::Places;
 use super::table;
 
 /// Reasons that add less than this share of the figure are summed up in one line.
 const SMALL: f64 = 0.02;
 
-/// The whole footprint; `explain` shows every reason of every resource.
-pub(crate) fn text(footprint: &Footprint, explain: bool) -> String {
+/// The whole footprint; `explain` shows every reason of every resource, `places` how its source is reached from here.
+pub(crate) fn text(footprint: &Footprint, explain: bool, places: Option<&Places>) -> String {
+    let footprint = &placed(footprint.clone(), places);
     let mut out = headline(footprint);
     out.push_str(&figures(footprint));
     section(&mut out, "memory", &footprint.memory.formula, &footprint.memory.reasons, explain);
@@ -25,6 +27,21 @@ pub(crate) fn text(footprint: &Footprint, explain: bool) -> String {
     }
     notes(&mut out, footprint);
     out
+}
+
+/// The same with places in source as seen from here.
+fn placed(mut footprint: Footprint, places: Option<&Places>) -> Footprint {
+    let Some(places) = places else { return footprint };
+    let Footprint { memory, cpu, disk, network, gpu, findings, .. } = &mut footprint;
+    let flows = [&mut disk.read, &mut disk.write, &mut network.inbound, &mut network.outbound];
+    let reasons = flows.into_iter().flat_map(|flow| &mut flow.reasons);
+    let reasons = reasons.chain(&mut memory.reasons).chain(&mut cpu.reasons).chain(&mut gpu.reasons);
+    let from_source =
+        reasons.filter(|reason| reason.basis == Basis::Source).filter_map(|reason| reason.at.as_mut());
+    for at in from_source.chain(findings.iter_mut().filter_map(|finding| finding.at.as_mut())) {
+        *at = places.show(at);
+    }
+    footprint
 }
 
 fn headline(footprint: &Footprint) -> String {

@@ -2,6 +2,7 @@
 
 pub(crate) mod footprint;
 pub(crate) mod history;
+pub(crate) mod places;
 pub(crate) mod run;
 pub(crate) mod status;
 
