@@ -117,3 +117,29 @@ fn keep(file: &Path, kept: &Kept) {
     let (Some(folder), Ok(bytes)) = (file.parent(), postcard::to_stdvec(kept)) else { return };
     let _ = fs::create_dir_all(folder).and_then(|()| dirs::write_whole(file, &bytes));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use plimsoll_analyze::entry::entries;
+
+    #[test]
+    fn what_is_kept_is_read_back_whatever_was_wrong_with_the_source() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.py");
+        fs::write(&file, "import json, nowhere\ndef f(:\n    pass\nx = [1, 2.5, 'a', b'b', None, f'{x}']\n")
+            .unwrap();
+        let disk = Disk { libraries: Vec::new() };
+        let entry = entries(&disk, file.to_str().unwrap()).unwrap().remove(0);
+        let mut program = load(&disk, &entry).program;
+        program.findings.push(plimsoll_model::Finding::note("placeless", "said of the whole", None));
+        let kept = Kept { stamps: vec![stamp(&file).unwrap()], version: "v".to_owned(), program };
+        let place = folder.path().join("cache/kept");
+        keep(&place, &kept);
+        let read = fresh(&place).unwrap();
+        assert!(read.program.findings.len() > 1, "{:?}", read.program.findings);
+        assert_eq!(read.program, kept.program);
+        fs::write(&file, "import json\n").unwrap();
+        assert!(fresh(&place).is_none(), "the source changed");
+    }
+}

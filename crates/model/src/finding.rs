@@ -23,8 +23,8 @@ pub struct Finding {
     pub severity: Severity,
     /// One sentence for a person.
     pub text: String,
-    /// `path` or `path:line`, where it has a place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// `path` or `path:line`, where it has a place. Never left out when written: compact formats could not read it back.
+    #[serde(default)]
     pub at: Option<String>,
 }
 

@@ -259,6 +259,21 @@ fn binaries_are_told_as_guesses() {
 }
 
 #[test]
+fn an_unlisted_version_is_taken_for_the_nearest_listed_one() {
+    for (version, row) in
+        [(Some("3.7"), "3.8"), (Some("3.11"), "3.11"), (Some("3.99"), "3.13"), (None, "3.13")]
+    {
+        let mut program = program(Language::Python, "print(1)\n");
+        program.language_version = version.map(str::to_owned);
+        let found = footprint(&program, &knowledge(), &Inputs::default(), None);
+        let row = format!("[interpreter.\"{row}\"]");
+        let places: Vec<&str> =
+            found.memory.reasons.iter().filter_map(|reason| reason.at.as_deref()).collect();
+        assert!(places.iter().any(|at| at.ends_with(&row)), "{version:?}: {places:?}");
+    }
+}
+
+#[test]
 fn literal_paths_are_found_where_files_are_opened() {
     let source = "import json\nrows = json.load(open('data/rows.json'))\nprint('not a path')\n";
     assert_eq!(literal_paths(&program(Language::Python, source)), ["data/rows.json"]);

@@ -102,8 +102,10 @@ impl Knowledge {
             return charge(cost, Basis::Calibration, start.path.clone(), CALIBRATED_DOUBT);
         }
         let rows = &self.imports(language).interpreter;
-        let listed =
-            version.and_then(|version| rows.get_key_value(version)).or_else(|| rows.last_key_value());
+        let listed = match version.map(minor) {
+            Some(asked) => rows.iter().min_by_key(|(listed, _)| minor(listed).abs_diff(asked)),
+            None => rows.iter().max_by_key(|(listed, _)| minor(listed)),
+        };
         match listed {
             Some((key, bare)) => {
                 let cost = Cost { rss: bare.rss, anon: bare.anon, cpu_ms: bare.cpu_ms, threads: 0 };
@@ -386,4 +388,10 @@ const fn table_name(language: Language) -> &'static str {
 /// A package's name as registries compare them.
 fn plain(name: &str) -> String {
     name.to_ascii_lowercase().replace(['-', '.'], "_")
+}
+
+/// A version as one number, so that `3.9` stands before `3.10`; what has no such form comes first.
+fn minor(version: &str) -> u64 {
+    let mut parts = version.split('.').map(|part| part.parse::<u64>().unwrap_or(0).min(9_999));
+    parts.next().unwrap_or(0) * 10_000 + parts.next().unwrap_or(0)
 }
