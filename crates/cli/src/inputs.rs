@@ -9,15 +9,21 @@ use plimsoll_model::{Argument, Bytes, Identity, Inputs};
 
 use crate::files::size_on_disk;
 
-/// Looks at every argument, at the literal paths of the source, and at standard input.
-pub(crate) fn look(arguments: &[OsString], literals: &[String], stated: &[(String, Bytes)]) -> Inputs {
+/// Looks at every argument, at the literal paths of the source, and at standard input. What the source names is looked
+/// for from here, as a program that opens it would, and beside the source, where it was written from.
+pub(crate) fn look(
+    arguments: &[OsString],
+    literals: &[String],
+    root: Option<&Path>,
+    stated: &[(String, Bytes)],
+) -> Inputs {
+    let size = |path: &String| {
+        size_on_disk(Path::new(path)).or_else(|| root.and_then(|root| size_on_disk(&root.join(path))))
+    };
     Inputs {
         arguments: arguments.iter().map(look_at).collect(),
         named: stated.iter().cloned().collect(),
-        files: literals
-            .iter()
-            .filter_map(|path| Some((path.clone(), size_on_disk(Path::new(path))?)))
-            .collect(),
+        files: literals.iter().filter_map(|path| Some((path.clone(), size(path)?))).collect(),
         stdin: stdin_size(),
     }
 }
@@ -68,8 +74,9 @@ mod tests {
 
     #[test]
     fn the_shape_keeps_flags_and_forgets_values() {
-        let shape_of =
-            |words: &[&str]| shape(&look(&words.iter().map(OsString::from).collect::<Vec<_>>(), &[], &[]));
+        let shape_of = |words: &[&str]| {
+            shape(&look(&words.iter().map(OsString::from).collect::<Vec<_>>(), &[], None, &[]))
+        };
         assert_eq!(shape_of(&["--fast", "10", "--out=x.csv", "name"]), "--fast number --out text");
         assert_eq!(shape_of(&["/etc/passwd", "/etc/group", "-3"]), "file number");
     }

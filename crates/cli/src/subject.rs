@@ -44,7 +44,12 @@ pub(crate) fn read(target: &Target, source: &args::Source) -> Outcome<Subject> {
             let requires = program.language_version.take();
             // What runs it decides what it costs, whatever else the project would admit.
             program.language_version = python.as_ref().and_then(minor_version).or_else(|| requires.clone());
-            let inputs = inputs::look(&target.arguments, &literal_paths(&program), &source.inputs);
+            let inputs = inputs::look(
+                &target.arguments,
+                &literal_paths(&program),
+                target.project.as_deref(),
+                &source.inputs,
+            );
             let knowledge = knowledge::for_program(Some(program.language), python.as_ref())?;
             let mut footprint = footprint(&program, &knowledge, &inputs, machine::probe().as_ref());
             footprint.program.clone_from(&target.name);
@@ -61,7 +66,7 @@ pub(crate) fn read(target: &Target, source: &args::Source) -> Outcome<Subject> {
             })
         }
         Found::Binary => {
-            let inputs = inputs::look(&target.arguments, &[], &source.inputs);
+            let inputs = inputs::look(&target.arguments, &[], None, &source.inputs);
             let size = std::fs::metadata(&target.place).map_or(0, |metadata| metadata.len());
             let knowledge = knowledge::for_program(None, None)?;
             let machine = machine::probe();

@@ -110,7 +110,7 @@ pub(crate) fn of_command(program: &OsStr, arguments: &[OsString], source: &args:
         });
     };
     if is_python(&found)
-        && let Some(target) = spelled_python(&found, &name, arguments, source)
+        && let Some(target) = spelled_python(&found, &name, arguments)
     {
         return Ok(target);
     }
@@ -135,7 +135,7 @@ fn is_python(path: &Path) -> bool {
 }
 
 /// `python [options] FILE …` and `python -m MODULE …`; none where the interpreter is given something else.
-fn spelled_python(found: &Path, name: &str, arguments: &[OsString], source: &args::Source) -> Option<Target> {
+fn spelled_python(found: &Path, name: &str, arguments: &[OsString]) -> Option<Target> {
     let python = python::ask(found)?;
     let first = arguments.iter().position(|word| {
         let text = word.to_string_lossy();
@@ -153,7 +153,6 @@ fn spelled_python(found: &Path, name: &str, arguments: &[OsString], source: &arg
     };
     let mut spelled = vec![OsString::from(&python.executable)];
     spelled.extend_from_slice(&arguments[..taken]);
-    let _ = source;
     Some(Target {
         name: format!(
             "{name} {}",
