@@ -15,6 +15,7 @@ mod inputs;
 mod knowledge;
 mod loaded;
 mod machine;
+mod notice;
 mod python;
 mod render;
 mod repository;
