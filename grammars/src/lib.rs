@@ -12,8 +12,8 @@ pub struct Grammar {
     pub name: &'static str,
     /// Entry point of its generated parser.
     pub parser: LanguageFn,
-    /// Its `pack.toml`.
-    pub pack: &'static str,
+    /// Its pack: one text, or a relative's with its own laid over it.
+    pub layers: &'static [&'static str],
 }
 
 /// Every language, in order of name.
@@ -21,9 +21,13 @@ pub const ALL: &[Grammar] = &[
     Grammar {
         name: "python",
         parser: tree_sitter_python::LANGUAGE,
-        pack: include_str!("../python/pack.toml"),
+        layers: &[include_str!("../python/pack.toml")],
     },
-    Grammar { name: "rust", parser: tree_sitter_rust::LANGUAGE, pack: include_str!("../rust/pack.toml") },
+    Grammar {
+        name: "rust",
+        parser: tree_sitter_rust::LANGUAGE,
+        layers: &[include_str!("../rust/pack.toml")],
+    },
 ];
 
 /// The language of this name.

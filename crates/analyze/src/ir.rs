@@ -4,7 +4,7 @@
 //! rest. Knows nothing of grammars or of what calls cost. Whatever a lowering does not understand becomes
 //! [`Expr::Opaque`], whose operands are still there to be looked at. Nesting is bounded by [`MAX_DEPTH`].
 
-use plimsoll_model::{Finding, Language};
+use plimsoll_model::Finding;
 use serde::{Deserialize, Serialize};
 
 /// Deepest nesting of statements and expressions together that a lowering produces; below it stands
@@ -19,8 +19,6 @@ pub struct Module {
     /// Dotted name that other modules import it by: `pkg.io`, `crate.io` (the program's own crate is `crate`, its
     /// library and path dependencies go by their crate names); `__main__` for a script.
     pub name: String,
-    /// What it is written in.
-    pub language: Language,
     /// Size of its source.
     pub bytes: u64,
     /// Bytes that broken syntax made unreadable.

@@ -199,14 +199,18 @@ pub(crate) struct Pattern {
 /// A compiled pack.
 #[derive(Debug)]
 pub struct Pack {
-    /// Which language.
-    pub language: Language,
+    /// Name of the language, in lower case, as in [`plimsoll_grammars::ALL`].
+    pub name: &'static str,
+    /// Set for a language whose programs can be lowered and their needs foreseen; the others are only measured.
+    pub language: Option<Language>,
     /// File name extensions, without the dot.
     pub extensions: Vec<String>,
     /// Names of interpreters in a `#!` line.
     pub interpreters: Vec<String>,
     /// Modules that are a part of the interpreter itself and have no file.
     pub built_in: Vec<String>,
+    /// Whether a comment in the first two lines may declare an encoding of one byte a character (PEP 263).
+    pub coding_line: bool,
     /// Whether a capitalised name in a pattern is compared with rather than bound.
     pub capitals_match: bool,
     /// What the pack says that its grammar does not know; empty for the packs that ship.
@@ -223,15 +227,25 @@ pub struct Pack {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Text {
-    language: Language,
+    language: Option<Language>,
     extensions: Vec<String>,
+    #[serde(default)]
     interpreters: Vec<String>,
     #[serde(default)]
     built_in: Vec<String>,
+    #[serde(default)]
+    coding_line: bool,
+    #[serde(default)]
     capitals_match: bool,
+    /// What lower layers of the pack say and this grammar lacks.
+    #[serde(default)]
+    without: Vec<String>,
     kinds: BTreeMap<String, Row>,
+    #[serde(default)]
     tokens: BTreeMap<String, Role>,
+    #[serde(default)]
     operators: BTreeMap<String, Op>,
+    #[serde(default)]
     unary: BTreeMap<String, Op>,
     #[serde(default)]
     patterns: Vec<PatternRow>,
@@ -257,16 +271,37 @@ struct PatternRow {
     means: Meaning,
 }
 
+impl Text {
+    /// Lays the texts of a pack over each other: of two values for one key the later counts.
+    fn read(grammar: &Grammar) -> Result<Self, toml::de::Error> {
+        let mut whole = toml::Table::new();
+        for layer in grammar.layers {
+            for (key, value) in layer.parse::<toml::Table>()? {
+                match (whole.get_mut(&key), value) {
+                    (Some(toml::Value::Table(under)), toml::Value::Table(over)) => under.extend(over),
+                    (_, value) => {
+                        whole.insert(key, value);
+                    }
+                }
+            }
+        }
+        whole.try_into()
+    }
+}
+
 impl Pack {
     /// Compiles a pack against its grammar. None for a text that is no pack at all.
     fn compile(grammar: &Grammar) -> Option<Self> {
-        let text: Text = toml::from_str(grammar.pack).ok()?;
+        let mut text = Text::read(grammar).ok()?;
+        text.kinds.retain(|kind, _| !text.without.contains(kind));
         let parser = tree_sitter::Language::new(grammar.parser);
         let mut pack = Self {
+            name: grammar.name,
             language: text.language,
             extensions: text.extensions,
             interpreters: text.interpreters,
             built_in: text.built_in,
+            coding_line: text.coding_line,
             capitals_match: text.capitals_match,
             problems: Vec::new(),
             roles: vec![Role::None; parser.node_kind_count()],
@@ -346,12 +381,24 @@ impl Pack {
     }
 }
 
+/// The pack of this name, as in [`plimsoll_grammars::ALL`]; compiled when it is first asked for.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Pack> {
+    const MANY: usize = plimsoll_grammars::ALL.len();
+    static PACKS: [OnceLock<Option<Pack>>; MANY] = [const { OnceLock::new() }; MANY];
+    let at = plimsoll_grammars::ALL.iter().position(|grammar| grammar.name == name)?;
+    PACKS[at].get_or_init(|| Pack::compile(&plimsoll_grammars::ALL[at])).as_ref()
+}
+
+/// Every pack that ships, in order of name.
+pub fn all() -> impl Iterator<Item = &'static Pack> {
+    plimsoll_grammars::ALL.iter().filter_map(|grammar| named(grammar.name))
+}
+
 /// The pack of a language; none only if the build embedded a text that is no pack.
 #[must_use]
 pub fn pack_of(language: Language) -> Option<&'static Pack> {
-    static PACKS: OnceLock<Vec<Pack>> = OnceLock::new();
-    let packs = PACKS.get_or_init(|| plimsoll_grammars::ALL.iter().filter_map(Pack::compile).collect());
-    packs.iter().find(|pack| pack.language == language)
+    named(&language.to_string().to_lowercase())
 }
 
 #[cfg(test)]
@@ -361,12 +408,14 @@ mod tests {
     #[test]
     fn every_pack_fits_its_grammar() {
         for grammar in plimsoll_grammars::ALL {
-            if let Err(error) = toml::from_str::<Text>(grammar.pack) {
+            if let Err(error) = Text::read(grammar) {
                 panic!("{}: {error}", grammar.name);
             }
             let pack = Pack::compile(grammar).unwrap();
             assert_eq!(pack.problems, Vec::<String>::new(), "{}", grammar.name);
-            assert_eq!(pack.language.to_string().to_lowercase(), grammar.name);
+            if let Some(language) = pack.language {
+                assert_eq!(language.to_string().to_lowercase(), grammar.name);
+            }
         }
     }
 }

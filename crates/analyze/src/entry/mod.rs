@@ -150,8 +150,9 @@ fn language_of(sources: &dyn Sources, at: &str) -> Result<Language, EntryError> 
     let extension = path::extension(at);
     let packs = [Language::Python, Language::Rust].map(pack_of);
     let mut packs = packs.iter().flatten();
-    if let Some(pack) = packs.clone().find(|pack| pack.extensions.iter().any(|it| it == extension)) {
-        return Ok(pack.language);
+    let named = packs.clone().find(|pack| pack.extensions.iter().any(|it| it == extension));
+    if let Some(language) = named.and_then(|pack| pack.language) {
+        return Ok(language);
     }
     let bytes = sources.read(at).map_err(|error| unreadable(at, error))?;
     let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
@@ -164,8 +165,9 @@ fn language_of(sources: &dyn Sources, at: &str) -> Result<Language, EntryError> 
                 .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
         })
     };
-    if let Some(pack) = packs.find(|pack| pack.interpreters.iter().any(is_run_by)) {
-        return Ok(pack.language);
+    let run = packs.find(|pack| pack.interpreters.iter().any(is_run_by));
+    if let Some(language) = run.and_then(|pack| pack.language) {
+        return Ok(language);
     }
     // Where the interpreter's path is too long for a `#!` line, pip writes a file that shell and Python both read.
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(512)]);

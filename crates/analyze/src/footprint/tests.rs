@@ -475,7 +475,6 @@ fn any_program() -> impl Strategy<Value = Program> {
             let module = Module {
                 path: "a.py".to_owned(),
                 name: "__main__".to_owned(),
-                language,
                 bytes: 100,
                 skipped_bytes: 0,
                 body,

@@ -57,11 +57,10 @@ pub(crate) struct Declared {
 
 /// As [`lower`].
 pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Lowered {
-    let decoded = source::decode(path, pack.language, bytes);
+    let decoded = source::decode(path, pack, bytes);
     let mut module = Module {
         path: path.to_owned(),
         name: name.to_owned(),
-        language: pack.language,
         bytes: bytes.len() as u64,
         skipped_bytes: 0,
         body: Vec::new(),

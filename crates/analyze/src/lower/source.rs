@@ -1,9 +1,10 @@
-//! Bytes of a source file to text: byte order marks, Python's coding line, binary files.
+//! Bytes of a source file to text: byte order marks, coding lines, binary files.
 //!
-//! Knows nothing of syntax beyond the two lines in which Python may declare its encoding.
+//! Knows nothing of syntax beyond the two lines in which some languages may declare their encoding.
 
-use plimsoll_model::{Finding, Language};
+use plimsoll_model::Finding;
 
+use crate::pack::Pack;
 use crate::parse::MAX_SOURCE;
 
 /// A file's text, or why there is none.
@@ -14,7 +15,7 @@ pub(super) struct Decoded {
 }
 
 /// Decodes a file; what cannot be decoded is replaced or refused, and said.
-pub(super) fn decode(path: &str, language: Language, bytes: &[u8]) -> Decoded {
+pub(super) fn decode(path: &str, pack: &Pack, bytes: &[u8]) -> Decoded {
     let at = || Some(path.to_owned());
     let refuse =
         |code: &str, text: String| Decoded { text: None, findings: vec![Finding::warning(code, text, at())] };
@@ -36,7 +37,7 @@ pub(super) fn decode(path: &str, language: Language, bytes: &[u8]) -> Decoded {
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     match std::str::from_utf8(body) {
         Ok(text) => Decoded { text: Some(text.to_owned()), findings: Vec::new() },
-        Err(_) if language == Language::Python && is_latin(body) => {
+        Err(_) if pack.coding_line && is_latin(body) => {
             Decoded { text: Some(body.iter().map(|&byte| char::from(byte)).collect()), findings: Vec::new() }
         }
         Err(error) => {
