@@ -10,10 +10,11 @@ use sha2::{Digest, Sha256};
 
 use crate::args;
 use crate::error::{CommandError, Outcome};
+use crate::git::repository;
 use crate::python::Python;
 use crate::store::Store;
 use crate::target::{Found, Target};
-use crate::{inputs, knowledge, loaded, machine, repository};
+use crate::{inputs, knowledge, loaded, machine};
 
 /// Everything known of a program before it runs, past runs aside.
 pub(crate) struct Subject {
