@@ -4,11 +4,14 @@
 //! command reads its own table and does not know the others'.
 #![expect(dead_code, reason = "the commands that read it land next")]
 
+mod analyze;
+
 use std::path::{Path, PathBuf};
 
 use plimsoll_model::{Band, Points};
 use serde::Deserialize;
 
+pub(crate) use self::analyze::AnalyzeConfig;
 use crate::error::{CommandError, Outcome};
 
 /// Its name.
@@ -18,6 +21,8 @@ const NAME: &str = "plimsoll.toml";
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(crate) struct Config {
+    /// What functions have to keep to.
+    pub(crate) analyze: AnalyzeConfig,
     /// What a change has to keep to.
     pub(crate) score: ScoreConfig,
     /// Where the file stands; paths in it are relative to this. None without a file.
@@ -73,8 +78,12 @@ impl Config {
     }
 
     fn parse(text: &str, file: &Path) -> Outcome<Self> {
-        let config: Self = toml::from_str(text)
-            .map_err(|error| CommandError::usage(format!("{}: {error}", file.display())))?;
+        let config: Self = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            CommandError::usage(format!("{}:{line}: {}", file.display(), error.message()))
+                .hint("README.md shows what may stand there, under plimsoll.toml")
+        })?;
         Ok(Self { folder: file.parent().map(Path::to_owned), ..config })
     }
 }
@@ -101,5 +110,25 @@ mod tests {
     fn a_misspelt_key_is_named_with_its_file() {
         let error = parsed("[score]\nmax_score = 40\n").unwrap_err().to_string();
         assert!(error.contains("/project/plimsoll.toml") && error.contains("max_score"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_file_is_told_by_line_and_what_may_stand_there() {
+        let check = |text: &str, expected: &str| {
+            let said = match parsed(text) {
+                Ok(config) => format!("{:?}", config.analyze.thresholds),
+                Err(error) => error.to_string(),
+            };
+            assert!(said.contains(expected), "{text}\n  gave: {said}\n  wanted: {expected}");
+        };
+        check("[analyze.thresholds]\ncognitive = 15\nnpath = false\n", "Cognitive: Limit(Some(15.0))");
+        check("[analyze.thresholds]\ncognitive = 15\nnpath = false\n", "Npath: Limit(None)");
+        check("[analyze.thresholds]\n\ncognitve = 15\n", "/plimsoll.toml:3: unknown variant `cognitve`");
+        check("[analyze.thresholds]\ncognitve = 15\n", "`cognitive`");
+        check("[analyze.thresholds]\ncognitive = \"15\"\n", "/plimsoll.toml:2: invalid type: string");
+        check("[analyze.thresholds]\ncognitive = -1\n", "false for no limit");
+        check("[analyse]\n", "/plimsoll.toml:1: unknown field `analyse`");
+        check("[analyze\n", "/plimsoll.toml:1: ");
+        check("[[analyze.overrides]]\npaths = [\"a[\"]\nthresholds = {}\n", "/plimsoll.toml:2: ");
     }
 }

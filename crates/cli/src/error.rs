@@ -7,6 +7,8 @@ use std::fmt;
 /// Why a command ended early; decides the exit code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
+    /// A gate that the user set has failed: 1.
+    Gate,
     /// Wrong usage or configuration: 2.
     Usage,
     /// The environment lacks something: 3.
@@ -26,6 +28,12 @@ pub(crate) struct CommandError {
 }
 
 impl CommandError {
+    #[expect(dead_code, reason = "the commands with gates land next")]
+    /// A gate failed; everything else went well.
+    pub(crate) fn gate(message: impl Into<String>) -> Self {
+        Self { kind: Kind::Gate, message: message.into(), hint: None }
+    }
+
     /// Wrong usage.
     pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self { kind: Kind::Usage, message: message.into(), hint: None }
@@ -50,6 +58,7 @@ impl CommandError {
     /// Exit code of every command but `run`.
     pub(crate) const fn code(&self) -> u8 {
         match self.kind {
+            Kind::Gate => 1,
             Kind::Usage => 2,
             Kind::Environment => 3,
             Kind::NotExecutable => 126,
@@ -60,7 +69,7 @@ impl CommandError {
     /// Exit code of `run`, whose own failures must not be taken for the program's.
     pub(crate) const fn run_code(&self) -> u8 {
         match self.kind {
-            Kind::Usage | Kind::Environment => 125,
+            Kind::Gate | Kind::Usage | Kind::Environment => 125,
             Kind::NotExecutable => 126,
             Kind::NotFound => 127,
         }

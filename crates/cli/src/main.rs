@@ -4,6 +4,7 @@
 //! environment lacks something; `run` passes the program's code through and has 124 to 127 for itself.
 #![expect(clippy::print_stderr, reason = "a command line talks on standard error")]
 
+mod analysis;
 mod args;
 mod calibrations;
 mod commands;
