@@ -147,9 +147,7 @@ impl<'a> Tree<'a> {
 
     /// Children that mean something: named, and neither comments nor ignored.
     pub(crate) fn meaningful(&self, id: NodeId) -> impl Iterator<Item = NodeId> + use<'_, 'a> {
-        self.children(id).filter(|&child| {
-            self.node(child).named && !matches!(self.role(child), Role::Comment | Role::Ignored)
-        })
+        self.children(id).filter(|&child| self.node(child).named && !self.role(child).is_silent())
     }
 
     /// Every node below, in order of appearance, the node itself first.
@@ -207,7 +205,10 @@ impl<'a> Tree<'a> {
                 for child in self.children(id) {
                     let child_node = self.node(child);
                     let is_whole = child_node.after > child + 1;
-                    if !is_whole && !child_node.broken && child_node.role != Role::Comment {
+                    if !is_whole
+                        && !child_node.broken
+                        && !matches!(child_node.role, Role::Comment | Role::Mark)
+                    {
                         note(&mut found, child_node);
                     }
                 }

@@ -12,7 +12,7 @@ use plimsoll_model::Language;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::pack::pack_of;
+use crate::pack::pack_for;
 use crate::path;
 use crate::sources::{Sources, Unreadable};
 
@@ -147,26 +147,11 @@ fn file(sources: &dyn Sources, at: &str) -> Result<Entry, EntryError> {
 
 /// The language of a file, by its name, else by its `#!` line.
 fn language_of(sources: &dyn Sources, at: &str) -> Result<Language, EntryError> {
-    let extension = path::extension(at);
-    let packs = [Language::Python, Language::Rust].map(pack_of);
-    let mut packs = packs.iter().flatten();
-    let named = packs.clone().find(|pack| pack.extensions.iter().any(|it| it == extension));
-    if let Some(language) = named.and_then(|pack| pack.language) {
+    if let Some(language) = pack_for(at, b"").and_then(|pack| pack.language) {
         return Ok(language);
     }
     let bytes = sources.read(at).map_err(|error| unreadable(at, error))?;
-    let line = bytes.split(|&byte| byte == b'\n').next().unwrap_or_default();
-    let line = String::from_utf8_lossy(&line[..line.len().min(512)]);
-    let shebang = line.strip_prefix("#!").unwrap_or_default();
-    let names: Vec<&str> = shebang.split_whitespace().map(path::name).collect();
-    let is_run_by = |interpreter: &String| {
-        names.iter().take(3).any(|name| {
-            name.strip_prefix(interpreter.as_str())
-                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
-        })
-    };
-    let run = packs.find(|pack| pack.interpreters.iter().any(is_run_by));
-    if let Some(language) = run.and_then(|pack| pack.language) {
+    if let Some(language) = pack_for(at, &bytes).and_then(|pack| pack.language) {
         return Ok(language);
     }
     // Where the interpreter's path is too long for a `#!` line, pip writes a file that shell and Python both read.

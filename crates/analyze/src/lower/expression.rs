@@ -94,7 +94,8 @@ impl Lowering<'_, '_> {
                 self.statement_value(node)
             }
             Role::For | Role::While | Role::Loop | Role::With | Role::Function => self.statement_value(node),
-            Role::Ignored | Role::Comment | Role::Annotation => Expr::Nothing,
+            Role::Annotation => Expr::Nothing,
+            role if role.is_silent() => Expr::Nothing,
             _ => {
                 let parts = self.meaningful(node);
                 Expr::Opaque(self.expressions(&parts))
@@ -148,7 +149,7 @@ impl Lowering<'_, '_> {
                     side += 1;
                     inclusive = true;
                 }
-                Role::Comment | Role::Ignored => {}
+                role if role.is_silent() => {}
                 _ if side < 2 => bounds[side] = Some(self.boxed(child)),
                 // The step of a slice changes how much is taken, but never to more.
                 _ => {}

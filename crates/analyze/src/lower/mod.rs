@@ -226,7 +226,7 @@ impl<'a, 'o> Lowering<'a, 'o> {
 
     /// Follows nodes that only stand for another one: parentheses, `&`, `?`.
     fn unwrapped(&self, mut node: NodeId) -> NodeId {
-        while self.role(node) == Role::Wrapped {
+        while matches!(self.role(node), Role::Wrapped | Role::Propagate) {
             match self.slot(node, Slot::Value) {
                 Some(inner) => node = inner,
                 None => break,

@@ -59,9 +59,8 @@ impl Lowering<'_, '_> {
             Role::Number | Role::Text | Role::Negative | Role::Range | Role::ScopedPath | Role::Nothing => {
                 Expr::Opaque(Vec::new())
             }
-            Role::Ignored | Role::Comment | Role::Character | Role::Boolean | Role::True | Role::False => {
-                Expr::Opaque(Vec::new())
-            }
+            Role::Character | Role::Boolean | Role::True | Role::False => Expr::Opaque(Vec::new()),
+            role if role.is_silent() => Expr::Opaque(Vec::new()),
             _ => {
                 let named = self.slot(node, Slot::Name);
                 let parts = self.meaningful(node);

@@ -20,11 +20,11 @@ impl Lowering<'_, '_> {
         match self.role(node) {
             Role::File | Role::Block | Role::BlockValue => self.sequence(node, into),
             Role::ExpressionStatement => self.expression_statement(node, into),
-            Role::Wrapped => match self.unwrapped(node) {
+            Role::Wrapped | Role::Propagate => match self.unwrapped(node) {
                 inner if inner == node => self.value_statement(node, into),
                 inner => self.statement(inner, into),
             },
-            Role::Ignored | Role::Comment | Role::Decorator => {}
+            role if role.is_silent() || role == Role::Decorator => {}
             Role::Function => self.function(node, &[], into),
             Role::Type => self.type_definition(node, &[], into),
             Role::Scope | Role::Module => self.scope(node, &[], into),

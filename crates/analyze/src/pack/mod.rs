@@ -1,0 +1,423 @@
+//! A language pack, compiled: which role each node kind of a grammar plays, by dense tables over kind ids.
+//!
+//! Knows no language by name and nothing of what roles are used for. The text of the packs is in
+//! `plimsoll-grammars`; a pack that names what its grammar lacks still works for the rest, and says so in
+//! [`Pack::problems`].
+//!
+//! A pack is TOML:
+//!
+//! - `language`: set where programs of the language can be profiled. `extensions`, `file_names`, `interpreters`: which files it reads.
+//! - `[kinds]`: a named node kind and its [`Role`], alone or with parts: `{ role = "if", condition = "condition" }`.
+//!   A part ([`Slot`]) is a field of the grammar, or `#n`, the n-th child that means something. Beside the parts,
+//!   `total = true` on a `match` says that one of its cases always fits, and `word = "enum"` on a type what the
+//!   language calls it (else the kind's name up to its first `_`).
+//! - `[tokens]`: an unnamed node, by its text, and its role: closing brackets, `else`, what stands before a member.
+//! - `[operators]`, `[unary]`: what operators do. `and` and `or` are the ones that branch.
+//! - `statements`: kinds that are statements though they are not children of a `file`, `block` or `block-value`
+//!   (bodies without braces, what follows a case's label), or are children with the role `ignored`.
+//! - `receivers`: names of the object or type whose method is running. `implicit_receiver`: whether a bare call may
+//!   reach a method of the type around it.
+//! - `transparent`: functions that only hold others and do not raise the nesting of what they hold.
+//! - `token_trees`: texts to put around raw tokens so that they parse, tried in turn; `token_marks`: tokens without one
+//!   of these inside are worth no second look.
+//! - `without`: kinds that lower layers of the pack name and this grammar lacks.
+//! - `built_in`, `coding_line`, `capitals_match`, `[[patterns]]`: for languages whose programs can be profiled.
+//!
+//! A metric that needs a role no row gives is not measured in that language.
+
+#![expect(dead_code, reason = "read by the metrics, which follow")]
+
+mod role;
+mod select;
+
+use std::collections::BTreeMap;
+
+use plimsoll_grammars::Grammar;
+use plimsoll_model::Language;
+use serde::Deserialize;
+
+use crate::ir::Op;
+
+pub(crate) use role::{Place, SLOTS};
+pub use role::{Role, Slot};
+pub use select::{all, named, pack_for, pack_of};
+
+/// What a node means beyond its role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Meaning {
+    /// Runs only when the module is the program.
+    MainGuard,
+    /// Never runs in production.
+    Never,
+}
+
+/// A small pattern: a node kind whose text, or the text of one part, is one of these.
+#[derive(Debug)]
+pub(crate) struct Pattern {
+    kind: u16,
+    pub(crate) part: Option<Slot>,
+    pub(crate) texts: Vec<String>,
+    pub(crate) means: Meaning,
+}
+
+/// Functions that hold others and do not raise their nesting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Transparent {
+    /// Holds one function and a return, as decorators do.
+    Wrapper,
+    /// Has no control flow of its own, and stands for a type or a module.
+    Declarations,
+}
+
+/// Texts to put around raw tokens.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Around {
+    pub(crate) before: String,
+    pub(crate) after: String,
+}
+
+/// What is known of a node kind, looked up for every node of a tree.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Trait {
+    pub(crate) role: Role,
+    /// What a token does as an operator of two operands.
+    pub(crate) op: Option<Op>,
+    flags: u8,
+}
+
+impl Trait {
+    const NAMED: u8 = 1;
+    const TERMINAL: u8 = 2;
+    const STATEMENT: u8 = 4;
+    const TOTAL: u8 = 8;
+
+    fn has(self, flag: u8) -> bool {
+        self.flags & flag != 0
+    }
+
+    pub(crate) fn is_named(self) -> bool {
+        self.has(Self::NAMED)
+    }
+
+    /// Whether nodes of the kind have no children, whatever the text.
+    pub(crate) fn is_terminal(self) -> bool {
+        self.has(Self::TERMINAL)
+    }
+
+    /// Whether it is a statement wherever it stands.
+    pub(crate) fn is_statement(self) -> bool {
+        self.has(Self::STATEMENT)
+    }
+
+    /// Whether one of its cases always fits.
+    pub(crate) fn is_total(self) -> bool {
+        self.has(Self::TOTAL)
+    }
+}
+
+/// A compiled pack.
+#[derive(Debug)]
+pub struct Pack {
+    /// Name of the language, in lower case, as in [`plimsoll_grammars::ALL`].
+    pub name: &'static str,
+    /// Set for a language whose programs can be lowered and their needs foreseen; the others are only measured.
+    pub language: Option<Language>,
+    /// File name extensions, without the dot.
+    pub extensions: Vec<String>,
+    /// Names of files without an extension.
+    pub file_names: Vec<String>,
+    /// Names of interpreters in a `#!` line.
+    pub interpreters: Vec<String>,
+    /// Modules that are a part of the interpreter itself and have no file.
+    pub built_in: Vec<String>,
+    /// Whether a comment in the first two lines may declare an encoding of one byte a character (PEP 263).
+    pub coding_line: bool,
+    /// Whether a capitalised name in a pattern is compared with rather than bound.
+    pub capitals_match: bool,
+    /// What the pack says that its grammar does not know; empty for the packs that ship.
+    pub problems: Vec<String>,
+    pub(crate) grammar: tree_sitter::Language,
+    pub(crate) receivers: Vec<String>,
+    pub(crate) implicit_receiver: bool,
+    pub(crate) transparent: Option<Transparent>,
+    pub(crate) token_trees: Vec<Around>,
+    pub(crate) token_marks: Vec<String>,
+    traits: Vec<Trait>,
+    places: Vec<[Place; SLOTS]>,
+    words: BTreeMap<u16, String>,
+    patterns: Vec<Pattern>,
+    operators: BTreeMap<String, Op>,
+    unary: BTreeMap<String, Op>,
+}
+
+/// A pack's text, as written.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Text {
+    language: Option<Language>,
+    extensions: Vec<String>,
+    #[serde(default)]
+    file_names: Vec<String>,
+    #[serde(default)]
+    interpreters: Vec<String>,
+    #[serde(default)]
+    built_in: Vec<String>,
+    #[serde(default)]
+    coding_line: bool,
+    #[serde(default)]
+    capitals_match: bool,
+    /// What lower layers of the pack say and this grammar lacks.
+    #[serde(default)]
+    without: Vec<String>,
+    #[serde(default)]
+    receivers: Vec<String>,
+    #[serde(default)]
+    implicit_receiver: bool,
+    transparent: Option<Transparent>,
+    #[serde(default)]
+    statements: Vec<String>,
+    #[serde(default)]
+    token_trees: Vec<Around>,
+    #[serde(default)]
+    token_marks: Vec<String>,
+    kinds: BTreeMap<String, Row>,
+    #[serde(default)]
+    tokens: BTreeMap<String, Role>,
+    #[serde(default)]
+    operators: BTreeMap<String, Op>,
+    #[serde(default)]
+    unary: BTreeMap<String, Op>,
+    #[serde(default)]
+    patterns: Vec<PatternRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Row {
+    Bare(Role),
+    Parts {
+        role: Role,
+        #[serde(default)]
+        total: bool,
+        word: Option<String>,
+        #[serde(flatten)]
+        parts: BTreeMap<Slot, String>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PatternRow {
+    kind: String,
+    part: Option<Slot>,
+    text: Vec<String>,
+    means: Meaning,
+}
+
+impl Text {
+    /// Lays the texts of a pack over each other: of two values for one key the later counts.
+    fn read(grammar: &Grammar) -> Result<Self, toml::de::Error> {
+        let mut whole = toml::Table::new();
+        for layer in grammar.layers {
+            for (key, value) in layer.parse::<toml::Table>()? {
+                match (whole.get_mut(&key), value) {
+                    (Some(toml::Value::Table(under)), toml::Value::Table(over)) => under.extend(over),
+                    (_, value) => {
+                        whole.insert(key, value);
+                    }
+                }
+            }
+        }
+        whole.try_into()
+    }
+}
+
+impl Pack {
+    /// Compiles a pack against its grammar. None for a text that is no pack at all.
+    fn compile(grammar: &Grammar) -> Option<Self> {
+        let mut text = Text::read(grammar).ok()?;
+        text.kinds.retain(|kind, _| !text.without.contains(kind));
+        text.statements.retain(|kind| !text.without.contains(kind));
+        let parser = tree_sitter::Language::new(grammar.parser);
+        let kinds = parser.node_kind_count();
+        let mut pack = Self {
+            name: grammar.name,
+            language: text.language,
+            extensions: text.extensions,
+            file_names: text.file_names,
+            interpreters: text.interpreters,
+            built_in: text.built_in,
+            coding_line: text.coding_line,
+            capitals_match: text.capitals_match,
+            problems: Vec::new(),
+            receivers: text.receivers,
+            implicit_receiver: text.implicit_receiver,
+            transparent: text.transparent,
+            token_trees: text.token_trees,
+            token_marks: text.token_marks,
+            traits: vec![Trait::default(); kinds],
+            places: vec![[Place::Nowhere; SLOTS]; kinds],
+            words: BTreeMap::new(),
+            grammar: parser,
+            patterns: Vec::new(),
+            operators: text.operators,
+            unary: text.unary,
+        };
+        for (kind, row) in text.kinds {
+            pack.add(&kind, row);
+        }
+        for (token, role) in text.tokens {
+            if let Some(id) = pack.token(&token) {
+                pack.traits[id].role = role;
+            }
+        }
+        for (operator, op) in pack.operators.clone() {
+            // Operators of several words are several tokens, or one; either way their parts are no operators alone.
+            let id = usize::from(pack.grammar.id_for_node_kind(&operator, false));
+            if id != 0 {
+                pack.traits[id].op = Some(op);
+            }
+        }
+        for kind in text.statements {
+            if let Some(id) = pack.kind(&kind) {
+                pack.traits[id].flags |= Trait::STATEMENT;
+            }
+        }
+        for row in text.patterns {
+            if let Some(id) = pack.kind(&row.kind) {
+                let kind = u16::try_from(id).unwrap_or_default();
+                pack.patterns.push(Pattern { kind, part: row.part, texts: row.text, means: row.means });
+            }
+        }
+        pack.add_what_the_grammar_knows();
+        Some(pack)
+    }
+
+    /// Id of a named node kind; none, and noted, where the grammar has no such kind.
+    fn kind(&mut self, name: &str) -> Option<usize> {
+        let id = usize::from(self.grammar.id_for_node_kind(name, true));
+        if id == 0 {
+            self.problems.push(format!("no node kind `{name}`"));
+        }
+        (id != 0).then_some(id)
+    }
+
+    fn token(&mut self, text: &str) -> Option<usize> {
+        let id = usize::from(self.grammar.id_for_node_kind(text, false));
+        if id == 0 {
+            self.problems.push(format!("no token `{text}`"));
+        }
+        (id != 0).then_some(id)
+    }
+
+    fn add(&mut self, kind: &str, row: Row) {
+        let Some(id) = self.kind(kind) else { return };
+        let (role, parts) = match row {
+            Row::Bare(role) => (role, BTreeMap::new()),
+            Row::Parts { role, total, word, parts } => {
+                if total {
+                    self.traits[id].flags |= Trait::TOTAL;
+                }
+                if let (Some(word), Ok(id)) = (word, u16::try_from(id)) {
+                    self.words.insert(id, word);
+                }
+                (role, parts)
+            }
+        };
+        self.traits[id].role = role;
+        for (slot, place) in parts {
+            let found = match place.strip_prefix('#') {
+                Some(nth) => nth.parse().ok().map(Place::Nth),
+                None => self.grammar.field_id_for_name(&place).map(|id| Place::Field(id.get())),
+            };
+            match found {
+                Some(found) => self.places[id][slot as usize] = found,
+                None => self.problems.push(format!("no field `{place}` (of `{kind}`)")),
+            }
+        }
+    }
+
+    /// Which kinds are named, and which have no children. In a grammar's numbering every token comes before the
+    /// kind of a whole file.
+    fn add_what_the_grammar_knows(&mut self) {
+        let file = self.traits.iter().position(|it| it.role == Role::File).unwrap_or_default();
+        for (id, known) in self.traits.iter_mut().enumerate() {
+            let Ok(kind) = u16::try_from(id) else { break };
+            if self.grammar.node_kind_is_named(kind) {
+                known.flags |= Trait::NAMED;
+            }
+            if id < file {
+                known.flags |= Trait::TERMINAL;
+            }
+        }
+    }
+
+    /// The role of a node kind.
+    #[must_use]
+    pub fn role(&self, kind: u16) -> Role {
+        self.known(kind).role
+    }
+
+    pub(crate) fn known(&self, kind: u16) -> Trait {
+        self.traits.get(usize::from(kind)).copied().unwrap_or_default()
+    }
+
+    /// Whether any kind or token plays this role.
+    pub(crate) fn has(&self, role: Role) -> bool {
+        self.traits.iter().any(|it| it.role == role)
+    }
+
+    /// Number of node kinds.
+    pub(crate) fn kind_count(&self) -> usize {
+        self.traits.len()
+    }
+
+    /// What the language calls a type of this kind.
+    pub(crate) fn word(&self, kind: u16) -> &str {
+        let name = || self.grammar.node_kind_for_id(kind).unwrap_or_default();
+        self.words.get(&kind).map_or_else(|| name().split('_').next().unwrap_or_default(), String::as_str)
+    }
+
+    pub(crate) fn place(&self, kind: u16, slot: Slot) -> Place {
+        self.places.get(usize::from(kind)).map_or(Place::Nowhere, |places| places[slot as usize])
+    }
+
+    pub(crate) fn patterns(&self, kind: u16) -> impl Iterator<Item = &Pattern> {
+        self.patterns.iter().filter(move |pattern| pattern.kind == kind)
+    }
+
+    /// The operator of two operands that is written so.
+    #[must_use]
+    pub fn operator(&self, text: &str) -> Option<Op> {
+        self.operators.get(text).copied()
+    }
+
+    /// The operator of one operand that is written so; none for one that changes nothing of resources.
+    #[must_use]
+    pub fn unary(&self, text: &str) -> Option<Op> {
+        self.unary.get(text).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_pack_fits_its_grammar() {
+        for grammar in plimsoll_grammars::ALL {
+            if let Err(error) = Text::read(grammar) {
+                panic!("{}: {error}", grammar.name);
+            }
+            let pack = Pack::compile(grammar).unwrap();
+            assert_eq!(pack.problems, Vec::<String>::new(), "{}", grammar.name);
+            if let Some(language) = pack.language {
+                assert_eq!(language.to_string().to_lowercase(), grammar.name);
+            }
+            assert!(pack.has(Role::File), "{}", grammar.name);
+        }
+    }
+}

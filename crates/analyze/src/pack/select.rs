@@ -1,0 +1,78 @@
+//! Which pack reads a file: by language, by name, by the file's name and first line.
+//!
+//! Knows no language by name.
+
+use std::sync::OnceLock;
+
+use plimsoll_model::Language;
+
+use super::Pack;
+use crate::path;
+
+/// Bytes of a file's start that may hold its `#!` line.
+const SHEBANG: usize = 512;
+
+/// The pack of this name, as in [`plimsoll_grammars::ALL`]; compiled when it is first asked for.
+#[must_use]
+pub fn named(name: &str) -> Option<&'static Pack> {
+    const MANY: usize = plimsoll_grammars::ALL.len();
+    static PACKS: [OnceLock<Option<Pack>>; MANY] = [const { OnceLock::new() }; MANY];
+    let at = plimsoll_grammars::ALL.iter().position(|grammar| grammar.name == name)?;
+    PACKS[at].get_or_init(|| Pack::compile(&plimsoll_grammars::ALL[at])).as_ref()
+}
+
+/// Every pack that ships, in order of name.
+pub fn all() -> impl Iterator<Item = &'static Pack> {
+    plimsoll_grammars::ALL.iter().filter_map(|grammar| named(grammar.name))
+}
+
+/// The pack of a language; none only if the build embedded a text that is no pack.
+#[must_use]
+pub fn pack_of(language: Language) -> Option<&'static Pack> {
+    named(&language.to_string().to_lowercase())
+}
+
+/// The pack that reads a file: by the extension of its name, else by its name, else by a `#!` line at its start.
+/// `start` may be empty where only the name counts.
+#[must_use]
+pub fn pack_for(file: &str, start: &[u8]) -> Option<&'static Pack> {
+    let (name, extension) = (path::name(file), path::extension(file));
+    let by_name = |pack: &&Pack| {
+        pack.extensions.iter().any(|it| it == extension) || pack.file_names.iter().any(|it| it == name)
+    };
+    all().find(by_name).or_else(|| run_by(start))
+}
+
+/// The pack whose interpreter a `#!` line names.
+fn run_by(start: &[u8]) -> Option<&'static Pack> {
+    let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    let line = String::from_utf8_lossy(&line[..line.len().min(SHEBANG)]);
+    let shebang = line.strip_prefix("#!")?;
+    let is_run_by = |interpreter: &String| {
+        shebang.split_whitespace().map(path::name).take(3).any(|name| {
+            name.strip_prefix(interpreter.as_str())
+                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
+        })
+    };
+    all().find(|pack| pack.interpreters.iter().any(is_run_by))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(file: &str, start: &str, expected: Option<&str>) {
+        let found = pack_for(file, start.as_bytes()).map(|pack| pack.name);
+        assert_eq!(found, expected, "{file}");
+    }
+
+    #[test]
+    fn a_file_is_read_by_its_name_or_its_first_line() {
+        check("a/b.py", "", Some("python"));
+        check("lib.rs", "#!/usr/bin/env python3\n", Some("rust"));
+        check("bin/tool", "#!/usr/bin/env python3\nx = 1\n", Some("python"));
+        check("bin/tool", "#!/usr/bin/python3.11 -u\n", Some("python"));
+        check("bin/tool", "#!/bin/sh\n", None);
+        check("notes.txt", "", None);
+    }
+}
