@@ -6,6 +6,7 @@
 
 mod analysis;
 mod args;
+mod cache;
 mod calibrations;
 mod commands;
 mod config;
