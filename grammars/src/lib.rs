@@ -18,6 +18,23 @@ pub struct Grammar {
 
 /// Every language, in order of name.
 pub const ALL: &[Grammar] = &[
+    Grammar { name: "c", parser: tree_sitter_c::LANGUAGE, layers: &[include_str!("../c/pack.toml")] },
+    Grammar {
+        name: "cpp",
+        parser: tree_sitter_cpp::LANGUAGE,
+        layers: &[include_str!("../c/pack.toml"), include_str!("../cpp/pack.toml")],
+    },
+    Grammar { name: "go", parser: tree_sitter_go::LANGUAGE, layers: &[include_str!("../go/pack.toml")] },
+    Grammar {
+        name: "java",
+        parser: tree_sitter_java::LANGUAGE,
+        layers: &[include_str!("../java/pack.toml")],
+    },
+    Grammar {
+        name: "javascript",
+        parser: tree_sitter_javascript::LANGUAGE,
+        layers: &[include_str!("../javascript/pack.toml")],
+    },
     Grammar {
         name: "python",
         parser: tree_sitter_python::LANGUAGE,
@@ -27,6 +44,20 @@ pub const ALL: &[Grammar] = &[
         name: "rust",
         parser: tree_sitter_rust::LANGUAGE,
         layers: &[include_str!("../rust/pack.toml")],
+    },
+    Grammar {
+        name: "tsx",
+        parser: tree_sitter_typescript::LANGUAGE_TSX,
+        layers: &[
+            include_str!("../javascript/pack.toml"),
+            include_str!("../typescript/pack.toml"),
+            include_str!("../typescript/tsx.toml"),
+        ],
+    },
+    Grammar {
+        name: "typescript",
+        parser: tree_sitter_typescript::LANGUAGE_TYPESCRIPT,
+        layers: &[include_str!("../javascript/pack.toml"), include_str!("../typescript/pack.toml")],
     },
 ];
 

@@ -74,6 +74,10 @@ pub enum Role {
     /// A case of a kind of its own that is taken when no other is.
     Default,
     GuardedPattern,
+    /// Chosen before the program is compiled; its condition is no code of the program.
+    CompileIf,
+    CompileElseIf,
+    CompileElse,
     Try,
     Catch,
     Finally,

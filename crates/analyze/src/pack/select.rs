@@ -74,5 +74,20 @@ mod tests {
         check("bin/tool", "#!/usr/bin/python3.11 -u\n", Some("python"));
         check("bin/tool", "#!/bin/sh\n", None);
         check("notes.txt", "", None);
+        check("src/app.tsx", "", Some("tsx"));
+        check("src/app.ts", "", Some("typescript"));
+        check("include/a.h", "", Some("c"));
+        check("include/a.hpp", "", Some("cpp"));
+        check("bin/tool", "#!/usr/bin/env node\n", Some("javascript"));
+    }
+
+    #[test]
+    fn no_two_packs_read_the_same_files() {
+        let mut seen = std::collections::BTreeMap::new();
+        for pack in all() {
+            for name in pack.extensions.iter().chain(&pack.file_names).chain(&pack.interpreters) {
+                assert_eq!(seen.insert(name, pack.name), None, "{name} is {}'s, too", pack.name);
+            }
+        }
     }
 }
