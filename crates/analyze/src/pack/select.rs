@@ -85,8 +85,12 @@ mod tests {
     fn no_two_packs_read_the_same_files() {
         let mut seen = std::collections::BTreeMap::new();
         for pack in all() {
-            for name in pack.extensions.iter().chain(&pack.file_names).chain(&pack.interpreters) {
-                assert_eq!(seen.insert(name, pack.name), None, "{name} is {}'s, too", pack.name);
+            for (by, names) in [("*.", &pack.extensions), ("", &pack.file_names), ("#!", &pack.interpreters)]
+            {
+                for name in names {
+                    let other = seen.insert(format!("{by}{name}"), pack.name);
+                    assert_eq!(other, None, "{by}{name} is {}'s, too", pack.name);
+                }
             }
         }
     }
