@@ -87,8 +87,8 @@ fn held(ground: &Ground<'_>) -> Vec<Summand> {
 }
 
 /// What rests on rounds that only running tells is taken to stay under a bound: loops whose end is not visible
-/// mostly hold little. What no input explains and is larger than most machines is an error of the reading, and
-/// treated alike.
+/// mostly hold little. What is larger than most machines, and no input whose size is known explains it, is an error of
+/// the reading, and treated alike.
 fn bounded(ground: &Ground<'_>, size: Size) -> (Size, bool) {
     let assume = ground.knowledge.assume();
     let value = size.value();
@@ -97,8 +97,8 @@ fn bounded(ground: &Ground<'_>, size: Size) -> (Size, bool) {
     if internal && value > assume.internal_bytes {
         return (size.scale(assume.internal_bytes / value), true);
     }
-    let by_input = size.inputs().next().is_some();
-    if value > assume.absurd_bytes && !by_input {
+    let explained = size.inputs().next().is_some() && !rests_on_assumption(&size, &ground.facts.symbols);
+    if value > assume.absurd_bytes && !explained {
         (Size::number(assume.internal_bytes), true)
     } else {
         (size, internal)

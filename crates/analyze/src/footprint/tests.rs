@@ -274,6 +274,18 @@ fn an_unlisted_version_is_taken_for_the_nearest_listed_one() {
 }
 
 #[test]
+fn what_grows_past_every_machine_on_an_assumed_size_is_no_figure() {
+    let source = "import sys\ntext = sys.stdin.read()\nkept = []\nfor a in text:\n    for b in text:\n        \
+                  for c in text:\n            kept.append(a + b + c)\n";
+    let found = footprint(&program(Language::Python, source), &knowledge(), &Inputs::default(), None);
+    assert!(found.memory.recommended < Bytes(10 << 30), "{}", found.memory.recommended);
+    assert!(found.memory.confidence.value() < 0.35, "{}", found.memory.confidence);
+    let stated = Inputs { named: [("stdin".to_owned(), Bytes(3000))].into(), ..Inputs::default() };
+    let found = footprint(&program(Language::Python, source), &knowledge(), &stated, None);
+    assert!(found.memory.recommended > Bytes(100 << 30), "{}", found.memory.recommended);
+}
+
+#[test]
 fn literal_paths_are_found_where_files_are_opened() {
     let source = "import json\nrows = json.load(open('data/rows.json'))\nprint('not a path')\n";
     assert_eq!(literal_paths(&program(Language::Python, source)), ["data/rows.json"]);
