@@ -13,10 +13,7 @@ impl Lowering<'_, '_> {
     pub(super) fn literal(&mut self, node: NodeId) -> Expr {
         match self.role(node) {
             Role::Number => number(self.text(node)),
-            Role::Negative => match number(self.text(node).trim_start_matches('-').trim_start()) {
-                Expr::Number(number) => Expr::Number(-number),
-                other => other,
-            },
+            Role::Negative => negated(number(self.text(node).trim_start_matches('-').trim_start())),
             Role::Character => {
                 let text: String = self.text(node).trim_matches(['b', '\'']).chars().take(8).collect();
                 Expr::Text { len: text.chars().next().map_or(1, |c| c.len_utf8() as u64), text }
@@ -140,8 +137,34 @@ fn unescaped(escape: &str) -> String {
     }
 }
 
-/// A number in Python's or Rust's spelling; text that is none is opaque.
+/// A literal with a minus before it; none of what is no number.
+fn negated(literal: Expr) -> Expr {
+    match literal {
+        Expr::Number(figure) => Expr::Number(-figure),
+        Expr::Cast(inner, name) => Expr::Cast(Box::new(negated(*inner)), name),
+        other => other,
+    }
+}
+
+/// A number in Python's or Rust's spelling, cast to the type that its suffix names; text that is none is opaque.
 fn number(text: &str) -> Expr {
+    match (figure(text), suffix(text)) {
+        (Some(figure), Some(name)) => Expr::Cast(Box::new(Expr::Number(figure)), name.to_owned()),
+        (Some(figure), None) => Expr::Number(figure),
+        (None, _) => Expr::Opaque(Vec::new()),
+    }
+}
+
+/// `u8` of `0xff_u8`: a letter, then a width. The letters of hexadecimal digits begin none.
+fn suffix(text: &str) -> Option<&str> {
+    let letters: &[char] = if text.starts_with("0x") { &['i', 'u'] } else { &['i', 'u', 'f'] };
+    let (_, name) = text.split_at(text.find(letters)?);
+    let width = &name[1..];
+    (width == "size" || (!width.is_empty() && width.chars().all(|c| c.is_ascii_digit()))).then_some(name)
+}
+
+/// What the digits come to.
+fn figure(text: &str) -> Option<f64> {
     let digits: String = text.chars().filter(|&c| c != '_').take(64).collect::<String>().to_ascii_lowercase();
     let radix = match digits.get(..2) {
         Some("0x") => 16,
@@ -149,7 +172,7 @@ fn number(text: &str) -> Expr {
         Some("0b") => 2,
         _ => 10,
     };
-    let found = if radix == 10 {
+    if radix == 10 {
         // A type or a `j` may follow the digits.
         let end = digits
             .char_indices()
@@ -168,6 +191,5 @@ fn number(text: &str) -> Expr {
                 .filter_map(|c| c.to_digit(radix))
                 .fold(0.0, |sum, digit| sum * f64::from(radix) + f64::from(digit)),
         )
-    };
-    found.map_or_else(|| Expr::Opaque(Vec::new()), Expr::Number)
+    }
 }

@@ -192,13 +192,13 @@ fn rust_statements() {
 fn rust_expressions() {
     rust(
         "a(0xFF_u8, 1_000usize, 2.5f64, 1e3, -3, 'x', b\"ab\", r#\"c\"#, true, ());",
-        "a(255, 1000, 2.5, 1000, -3, \"x\", \"ab\", \"c\", true, nothing)",
+        "a((255 as u8), (1000 as usize), (2.5 as f64), 1000, -3, \"x\", \"ab\", \"c\", true, nothing)",
     );
     rust("let a = Vec::<u8>::with_capacity(n as usize);", "a = Vec.with_capacity((n as usize))");
     rust("a.b::<C>()?.d(&*e).await;", "await a.b().d(e)");
     rust(
         "let a = [0u8; 1 << 20]; let b = [1, 2]; let c = vec![0; n]; let d = vec![a, b.c()];",
-        "a = [0; (1 ShiftLeft 20)]\nb = [1, 2]\nc = [0; n]\nd = [a, b.c()]",
+        "a = [(0 as u8); (1 ShiftLeft 20)]\nb = [1, 2]\nc = [0; n]\nd = [a, b.c()]",
     );
     rust("let a = 0..n; let b = &c[1..=3]; let d = ..;", "a = [0:n]\nb = c[1:4]\nd = [:]");
     rust("let a = S { b, c: 1, ..d() };", "a = S(b=b, c=1, *d())");
