@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::print_stderr, reason = "a test may fail, and says what it skipped")]
 
 use std::path::Path;
-use std::process::Command;
+use std::process::{Child, Command};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 use std::{env, fs};
@@ -284,18 +284,25 @@ fn a_key_in_the_terminal_reaches_the_program_once() {
     }
 }
 
+/// A process that runs two programs, whose process ids stand in the files `one` and `two`.
+fn host_with_two(backend: BackendChoice, place: &Path) -> Child {
+    let host = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "host_runs_only_when_asked"])
+        .env("PLIMSOLL_TEST_HOST", backend.to_string())
+        .env("PLIMSOLL_TEST_PLACE", place)
+        .spawn()
+        .unwrap();
+    let written = |name: &str| fs::read_to_string(place.join(name)).is_ok_and(|text| text.ends_with('\n'));
+    assert!(soon(|| written("one") && written("two")));
+    host
+}
+
 #[test]
 fn nothing_is_left_when_we_are_killed() {
     for backend in backends() {
         let directory = tempfile::tempdir().unwrap();
-        let mut host = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "host_runs_only_when_asked"])
-            .env("PLIMSOLL_TEST_HOST", backend.to_string())
-            .env("PLIMSOLL_TEST_PLACE", directory.path())
-            .spawn()
-            .unwrap();
+        let mut host = host_with_two(backend, directory.path());
         let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap_or_default();
-        assert!(soon(|| read("one").ends_with('\n') && read("two").ends_with('\n')));
         assert!(runs(&read("one")) && runs(&read("two")));
         let group = format!("plimsoll-{}-", host.id());
         if backend != BackendChoice::Rlimit {
@@ -312,14 +319,8 @@ fn nothing_is_left_when_we_are_killed() {
 fn the_next_start_clears_away_what_a_killed_guardian_left() {
     for backend in limiting() {
         let directory = tempfile::tempdir().unwrap();
-        let mut host = Command::new(env::current_exe().unwrap())
-            .args(["--exact", "host_runs_only_when_asked"])
-            .env("PLIMSOLL_TEST_HOST", backend.to_string())
-            .env("PLIMSOLL_TEST_PLACE", directory.path())
-            .spawn()
-            .unwrap();
+        let mut host = host_with_two(backend, directory.path());
         let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap_or_default();
-        assert!(soon(|| read("one").ends_with('\n') && read("two").ends_with('\n')));
         let children =
             fs::read_to_string(format!("/proc/{0}/task/{0}/children", host.id())).unwrap_or_default();
         let threads = fs::read_dir(format!("/proc/{}/task", host.id())).unwrap();

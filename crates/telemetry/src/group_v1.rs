@@ -9,6 +9,7 @@ use std::path::PathBuf;
 
 use plimsoll_model::{Bytes, Sample};
 
+use crate::beside::Beside;
 use crate::held::{BUFFER, pairs, value_of};
 use crate::members::{Members, Traffic};
 use crate::process::Moved;
@@ -43,8 +44,7 @@ pub struct GroupV1 {
     cpu_stat: Option<Held>,
     disk_bytes: Option<Held>,
     disk_operations: Option<Held>,
-    pressure: Option<PressureFiles>,
-    network: Option<TcpCounters>,
+    beside: Beside,
     peak: Peak,
     /// Bytes that the disk controller counted at the look before.
     devices_before: Option<(u64, u64)>,
@@ -77,8 +77,7 @@ impl GroupV1 {
             cpu_stat: other(&paths.cpu, "cpu.stat"),
             disk_bytes: other(&paths.blkio, "blkio.throttle.io_service_bytes_recursive"),
             disk_operations: other(&paths.blkio, "blkio.throttle.io_serviced_recursive"),
-            pressure: paths.unified.as_deref().and_then(PressureFiles::of_group),
-            network: None,
+            beside: Beside::new(paths.unified.as_deref().and_then(PressureFiles::of_group)),
             peak: Peak::default(),
             devices_before: None,
             last: Sample::default(),
@@ -92,7 +91,7 @@ impl GroupV1 {
 
     /// From now on tells of network traffic too, as counted since `counters` were attached to the group.
     pub fn count_network(&mut self, counters: TcpCounters) {
-        self.network = Some(counters);
+        self.beside.count_network(counters);
     }
 
     /// The memory group's own figures; none when the group is gone.
@@ -156,20 +155,13 @@ impl Gauge for GroupV1 {
             let (reads, writes) = directions(text);
             (sample.disk_reads, sample.disk_writes) = (Some(reads), Some(writes));
         }
-        if let Some((inbound, outbound)) = self.network.as_ref().map(TcpCounters::read) {
-            (sample.network_in, sample.network_out) = (Some(Bytes(inbound)), Some(Bytes(outbound)));
-        }
-        if let Some(pressure) = self.pressure.as_mut() {
-            sample.pressure = Some(pressure.read_at_times());
-        }
+        self.beside.read(&mut sample);
         self.last = sample;
         sample
     }
 
     fn read_last(&mut self) -> Sample {
-        if let Some(pressure) = &mut self.pressure {
-            pressure.expire();
-        }
+        self.beside.expire();
         self.read()
     }
 

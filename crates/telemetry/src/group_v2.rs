@@ -7,6 +7,7 @@ use std::path::Path;
 
 use plimsoll_model::{Bytes, Sample};
 
+use crate::beside::Beside;
 use crate::held::{BUFFER, pairs, value_of};
 use crate::members::Members;
 use crate::{Gauge, Held, Moment, Peak, PressureFiles, TcpCounters};
@@ -22,8 +23,7 @@ pub struct GroupV2 {
     members: Members,
     cpu: Option<Held>,
     io: Option<Held>,
-    pressure: Option<PressureFiles>,
-    network: Option<TcpCounters>,
+    beside: Beside,
     peak: Peak,
     last: Sample,
 }
@@ -42,8 +42,7 @@ impl GroupV2 {
             members: Members::v2(directory).ok_or(io::ErrorKind::NotFound)?,
             cpu: Held::open(&path("cpu.stat")).ok(),
             io: Held::open(&path("io.stat")).ok(),
-            pressure: PressureFiles::of_group(directory),
-            network: None,
+            beside: Beside::new(PressureFiles::of_group(directory)),
             peak: Peak::default(),
             last: Sample::default(),
         })
@@ -51,7 +50,7 @@ impl GroupV2 {
 
     /// From now on tells of network traffic too, as counted since `counters` were attached to the group.
     pub fn count_network(&mut self, counters: TcpCounters) {
-        self.network = Some(counters);
+        self.beside.count_network(counters);
     }
 
     fn memory(&mut self) -> Option<Moment> {
@@ -91,20 +90,13 @@ impl Gauge for GroupV2 {
             (sample.disk_read, sample.disk_written) = (Some(Bytes(moved.read)), Some(Bytes(moved.written)));
             (sample.disk_reads, sample.disk_writes) = (Some(moved.reads), Some(moved.writes));
         }
-        if let Some((inbound, outbound)) = self.network.as_ref().map(TcpCounters::read) {
-            (sample.network_in, sample.network_out) = (Some(Bytes(inbound)), Some(Bytes(outbound)));
-        }
-        if let Some(pressure) = self.pressure.as_mut() {
-            sample.pressure = Some(pressure.read_at_times());
-        }
+        self.beside.read(&mut sample);
         self.last = sample;
         sample
     }
 
     fn read_last(&mut self) -> Sample {
-        if let Some(pressure) = &mut self.pressure {
-            pressure.expire();
-        }
+        self.beside.expire();
         self.read()
     }
 

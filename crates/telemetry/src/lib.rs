@@ -5,6 +5,7 @@
 //! the stack, so that a sample allocates nothing. Built on Linux only.
 #![cfg(target_os = "linux")]
 
+mod beside;
 mod group_v1;
 mod group_v2;
 mod held;

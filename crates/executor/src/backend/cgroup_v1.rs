@@ -136,21 +136,7 @@ impl CgroupV1 {
             self.limit.write(limit.0.to_string().as_bytes())?;
         }
         self.wanted_line = limits.memory_event;
-        let told = |error| match error {
-            LimitError::Refused { source, .. } => Err(source),
-            // Already among the limitations.
-            LimitError::Unsupported { .. } => Ok(()),
-        };
-        if let Some(cores) = limits.cpu {
-            self.set_cpu(cores).map(drop).or_else(told)?;
-        }
-        if let Some(tasks) = limits.tasks {
-            self.set_tasks(tasks).map(drop).or_else(told)?;
-        }
-        if limits.disk_read_rate.is_some() || limits.disk_write_rate.is_some() {
-            self.set_io(limits.disk_read_rate, limits.disk_write_rate).or_else(told)?;
-        }
-        Ok(())
+        self.limit_beside_memory(limits)
     }
 
     /// Has the kernel tell when the charge crosses the line. The threshold works as soon as the kernel has it, but

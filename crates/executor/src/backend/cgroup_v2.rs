@@ -95,21 +95,7 @@ impl CgroupV2 {
             let high = slowing(limits.memory.unwrap_or(line), line);
             self.high.write(high.0.to_string().as_bytes())?;
         }
-        let told = |error| match error {
-            LimitError::Refused { source, .. } => Err(source),
-            // Already among the limitations.
-            LimitError::Unsupported { .. } => Ok(()),
-        };
-        if let Some(cores) = limits.cpu {
-            self.set_cpu(cores).map(drop).or_else(told)?;
-        }
-        if let Some(tasks) = limits.tasks {
-            self.set_tasks(tasks).map(drop).or_else(told)?;
-        }
-        if limits.disk_read_rate.is_some() || limits.disk_write_rate.is_some() {
-            self.set_io(limits.disk_read_rate, limits.disk_write_rate).or_else(told)?;
-        }
-        Ok(())
+        self.limit_beside_memory(limits)
     }
 
     fn set(&self, file: &str, text: &str, what: &'static str) -> Result<(), LimitError> {

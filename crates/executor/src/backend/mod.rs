@@ -62,6 +62,25 @@ pub(crate) trait Backend: Send {
     fn set_tasks(&mut self, tasks: u64) -> Result<u64, LimitError>;
     fn set_io(&mut self, read: Option<Bytes>, write: Option<Bytes>) -> Result<(), LimitError>;
 
+    /// Sets the first limits of everything but memory, whose order with its event line is each backend's own. One that
+    /// the backend cannot set is no error: it stands among the limitations.
+    fn limit_beside_memory(&mut self, limits: &Limits) -> io::Result<()> {
+        let told = |error| match error {
+            LimitError::Refused { source, .. } => Err(source),
+            LimitError::Unsupported { .. } => Ok(()),
+        };
+        if let Some(cores) = limits.cpu {
+            self.set_cpu(cores).map(drop).or_else(told)?;
+        }
+        if let Some(tasks) = limits.tasks {
+            self.set_tasks(tasks).map(drop).or_else(told)?;
+        }
+        if limits.disk_read_rate.is_some() || limits.disk_write_rate.is_some() {
+            self.set_io(limits.disk_read_rate, limits.disk_write_rate).or_else(told)?;
+        }
+        Ok(())
+    }
+
     /// Kills what can be found of the program: for when the guardian, which does this better, is gone.
     fn kill(&mut self);
 }
