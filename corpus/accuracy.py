@@ -61,15 +61,16 @@ class Verdict:
         }
 
 
-def predict(binary: Path, case: cases.Case, python: str, folder: Path, hollow: bool) -> dict[str, float] | None:
-    """The memory part of the footprint; None where Plimsoll fails, with its words on standard error."""
-    command = [str(binary), "profile", *case.subject(), "--emit", "json", "--no-history", "--python", python, "--"]
+def predict(
+    plimsoll: Path, subject: Sequence[str], arguments: Sequence[str], python: str, folder: Path
+) -> dict[str, float] | None:
+    """The memory part of a footprint; None where Plimsoll fails, with its words on standard error."""
+    command = [str(plimsoll), "profile", *subject, "--emit", "json", "--no-history", "--python", python, "--"]
     # An empty data directory: predictions that rest on this machine's calibration would not repeat on another.
     environment = dict(os.environ, XDG_DATA_HOME=str(folder / "data"), XDG_CACHE_HOME=str(folder / "cache"))
-    filled = case.fill(folder, hollow)
-    done = subprocess.run([*command, *filled], capture_output=True, text=True, env=environment, check=False)
+    done = subprocess.run([*command, *arguments], capture_output=True, text=True, env=environment, check=False)
     if done.returncode != 0:
-        print(f"no prediction for {' '.join(case.key)}: {done.stderr.strip()[-300:]}", file=sys.stderr)
+        print(f"no prediction for {' '.join(subject)}: {done.stderr.strip()[-300:]}", file=sys.stderr)
         return None
     memory: dict[str, float] = json.loads(done.stdout)["memory"]
     return memory
@@ -85,7 +86,7 @@ def judge(
         if case.key not in peaks:
             print(f"never measured: {' '.join(case.key)}", file=sys.stderr)
             continue
-        memory = predict(binary, case, python, folder, hollow)
+        memory = predict(binary, case.subject(), case.fill(folder, hollow), python, folder)
         if memory is None:
             failed += 1
             continue

@@ -106,30 +106,16 @@ def subject(family: Family, place: Path) -> list[str] | None:
     return source and [str(source), "--entry", family.command[0]]
 
 
-def predict(plimsoll: Path, family: Family, place: Path, folder: Path) -> dict[str, float] | None:
-    """The memory part of the footprint."""
-    source = subject(family, place)
-    if source is None:
-        return None
-    command = [str(plimsoll), "profile", *source, "--emit", "json", "--no-history", "--python", str(place / "bin/python")]
-    environment = dict(os.environ, XDG_DATA_HOME=str(folder / "data"), XDG_CACHE_HOME=str(folder / "cache"))
-    arguments = ["--", *family.arguments(folder)]
-    done = subprocess.run([*command, *arguments], capture_output=True, text=True, env=environment, check=False)
-    if done.returncode != 0:
-        print(f"no prediction for {family.name}: {done.stderr.strip()[-300:]}", file=sys.stderr)
-        return None
-    memory: dict[str, float] = json.loads(done.stdout)["memory"]
-    return memory
-
-
 def judge(plimsoll: Path, family: Family, place: Path, folder: Path) -> accuracy.Verdict | None:
     """Prediction and truth of one family; None, and why on standard error, where either is not to be had."""
     if not install(family, place):
         return None
-    memory = predict(plimsoll, family, place, folder)
+    source = subject(family, place)
+    python = str(place / "bin/python")
+    memory = source and accuracy.predict(plimsoll, source, family.arguments(folder), python, folder)
     command = [str(place / "bin" / family.command[0]), *family.arguments(folder)]
     runs = [run for run in (measure.watch(command, 120, may_fail=True) for _ in range(3)) if run is not None and run["peak"] > 0]
-    if memory is None or not runs:
+    if not memory or not runs:
         print(f"not measured: {family.name}", file=sys.stderr)
         return None
     case = cases.Case(family.command[0], "python" if family.installer == "pip" else "rust", family.name, (),
