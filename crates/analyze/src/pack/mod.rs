@@ -7,6 +7,7 @@
 //! A pack is TOML:
 //!
 //! - `language`: set where programs of the language can be profiled. `extensions`, `file_names`, `interpreters`: which files it reads.
+//! - `claims`: which files with another pack's extension are this one's, by how one of their lines begins.
 //! - `[kinds]`: a named node kind and its [`Role`], alone or with parts: `{ role = "if", condition = "condition" }`.
 //!   A part ([`Slot`]) is a field of the grammar, or `#n`, the n-th child that means something. Beside the parts,
 //!   `total = true` on a `match` says that one of its cases always fits, and `word = "enum"` on a type what the
@@ -71,6 +72,14 @@ pub(crate) enum Transparent {
     Declarations,
 }
 
+/// Which files with another pack's extension are read with this one: those with a line that begins so.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Claims {
+    extensions: Vec<String>,
+    lines: Vec<String>,
+}
+
 /// Texts to put around raw tokens.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -129,6 +138,8 @@ pub struct Pack {
     pub extensions: Vec<String>,
     /// Names of files without an extension.
     pub file_names: Vec<String>,
+    /// Files with another pack's extension that are read with this one.
+    pub(crate) claims: Option<Claims>,
     /// Names of interpreters in a `#!` line.
     pub interpreters: Vec<String>,
     /// Modules that are a part of the interpreter itself and have no file.
@@ -161,6 +172,7 @@ struct Text {
     extensions: Vec<String>,
     #[serde(default)]
     file_names: Vec<String>,
+    claims: Option<Claims>,
     #[serde(default)]
     interpreters: Vec<String>,
     #[serde(default)]
@@ -248,6 +260,7 @@ impl Pack {
             language: text.language,
             extensions: text.extensions,
             file_names: text.file_names,
+            claims: text.claims,
             interpreters: text.interpreters,
             built_in: text.built_in,
             coding_line: text.coding_line,

@@ -6,8 +6,11 @@ use std::sync::OnceLock;
 
 use plimsoll_model::Language;
 
-use super::Pack;
+use super::{Claims, Pack};
 use crate::path;
+
+/// Bytes of a file's start that are looked through for lines by which a pack claims it.
+const CLAIMED: usize = 1 << 16;
 
 /// Bytes of a file's start that may hold its `#!` line.
 const SHEBANG: usize = 512;
@@ -32,7 +35,8 @@ pub fn pack_of(language: Language) -> Option<&'static Pack> {
     named(&language.to_string().to_lowercase())
 }
 
-/// The pack that reads a file: by the extension of its name, else by its name, else by a `#!` line at its start.
+/// The pack that reads a file: by the extension of its name, else by its name, else by a `#!` line at its start; but
+/// before them all the pack that claims files of this extension for how their lines begin.
 /// `start` may be empty where only the name counts.
 #[must_use]
 pub fn pack_for(file: &str, start: &[u8]) -> Option<&'static Pack> {
@@ -40,7 +44,20 @@ pub fn pack_for(file: &str, start: &[u8]) -> Option<&'static Pack> {
     let by_name = |pack: &&Pack| {
         pack.extensions.iter().any(|it| it == extension) || pack.file_names.iter().any(|it| it == name)
     };
-    all().find(by_name).or_else(|| run_by(start))
+    let claims = |pack: &&Pack| {
+        let claim = pack.claims.as_ref();
+        claim.is_some_and(|it| it.extensions.iter().any(|it| it == extension) && it.fits(start))
+    };
+    all().find(claims).or_else(|| all().find(by_name)).or_else(|| run_by(start))
+}
+
+impl Claims {
+    fn fits(&self, start: &[u8]) -> bool {
+        let lines = start[..start.len().min(CLAIMED)].split(|&byte| byte == b'\n');
+        lines
+            .map(<[u8]>::trim_ascii_start)
+            .any(|line| self.lines.iter().any(|begin| line.starts_with(begin.as_bytes())))
+    }
 }
 
 /// The pack whose interpreter a `#!` line names.
@@ -77,6 +94,9 @@ mod tests {
         check("src/app.tsx", "", Some("tsx"));
         check("src/app.ts", "", Some("typescript"));
         check("include/a.h", "", Some("c"));
+        check("include/a.h", "int class_of(int namespace);\nextern \"C\" {\n", Some("c"));
+        check("include/a.h", "#pragma once\n  namespace a {\n", Some("cpp"));
+        check("include/a.c", "namespace a {\n", Some("c"));
         check("include/a.hpp", "", Some("cpp"));
         check("bin/tool", "#!/usr/bin/env node\n", Some("javascript"));
     }
