@@ -17,6 +17,7 @@ pub mod pack;
 mod parse;
 mod path;
 pub mod program;
+pub mod score;
 mod size;
 pub mod sources;
 

@@ -125,6 +125,26 @@ impl<'a> Tree<'a> {
         self.node(id).end
     }
 
+    /// The grammar's own number of the node's kind.
+    pub(crate) fn kind(&self, id: NodeId) -> u16 {
+        self.node(id).kind
+    }
+
+    /// The grammar's own number of the field the node stands in; 0 for none.
+    pub(crate) fn field(&self, id: NodeId) -> u16 {
+        self.node(id).field
+    }
+
+    /// Index behind the node's last descendant.
+    pub(crate) fn after(&self, id: NodeId) -> NodeId {
+        self.node(id).after
+    }
+
+    /// Whether it is more than a token of the grammar.
+    pub(crate) fn is_named(&self, id: NodeId) -> bool {
+        self.node(id).named
+    }
+
     pub(crate) fn is_broken(&self, id: NodeId) -> bool {
         self.node(id).broken
     }

@@ -5,6 +5,7 @@
 
 mod calls;
 mod imports;
+mod rows;
 mod tables;
 
 use std::collections::HashMap;
@@ -13,6 +14,7 @@ use plimsoll_model::{Calibration, Language};
 
 pub(crate) use calls::{Call, Disk, Measure, Net, Workers};
 pub(crate) use imports::Charge;
+pub(crate) use rows::Rows;
 pub(crate) use tables::{Assumptions, Layout};
 
 /// Why the knowledge tables could not be used.

@@ -1,0 +1,148 @@
+//! Which functions of one side call themselves, directly or through each other.
+//!
+//! Calls are followed by name, as far as names tell: to functions of the same file, to functions of other files of the
+//! change that the file imports, and to methods of the same type through the receiver.
+
+use std::collections::HashMap;
+
+use plimsoll_model::UnitKind;
+
+use super::pair::UnitRef;
+use super::sketch::{Atom, AtomKind, NameClass};
+use crate::path;
+
+/// For each unit whether it is part of a cycle of calls.
+pub(super) fn recursive(units: &[UnitRef<'_>]) -> Vec<bool> {
+    let mut by_file: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut by_module: HashMap<(&str, &str), usize> = HashMap::new();
+    for (at, unit) in units.iter().enumerate() {
+        match unit.unit.kind {
+            UnitKind::Function => {
+                by_file.entry((unit.path, unit.own())).or_insert(at);
+                by_module.entry((path::stem(unit.path), unit.own())).or_insert(at);
+            }
+            UnitKind::Method => {
+                by_file.entry((unit.path, unit.name())).or_insert(at);
+            }
+            _ => {}
+        }
+    }
+    let mut calls: Vec<Vec<usize>> = Vec::with_capacity(units.len());
+    let mut itself = vec![false; units.len()];
+    for (at, unit) in units.iter().enumerate() {
+        let mut targets = Vec::new();
+        if matches!(unit.unit.kind, UnitKind::Function | UnitKind::Method) {
+            let receiver = receiver(unit);
+            for atom in unit.sketch.atoms(unit.unit).iter().filter(|atom| atom.kind == AtomKind::Call) {
+                match target(unit, atom, receiver, &by_file, &by_module) {
+                    Target::Itself => itself[at] = true,
+                    Target::Other(other) if other == at => itself[at] = true,
+                    Target::Other(other) => targets.push(other),
+                    Target::Unknown => {}
+                }
+            }
+        }
+        calls.push(targets);
+    }
+    let component = components(&calls);
+    let mut sizes: HashMap<usize, usize> = HashMap::new();
+    for one in &component {
+        *sizes.entry(*one).or_default() += 1;
+    }
+    (0..units.len()).map(|at| itself[at] || sizes.get(&component[at]).is_some_and(|&size| size > 1)).collect()
+}
+
+enum Target {
+    Itself,
+    Other(usize),
+    Unknown,
+}
+
+/// The name through which a method reaches its own object.
+fn receiver<'a>(unit: &UnitRef<'a>) -> Option<&'a str> {
+    if unit.unit.kind != UnitKind::Method {
+        return None;
+    }
+    let first = unit.sketch.atoms(unit.unit).iter().find(|atom| atom.kind == AtomKind::Parameter)?;
+    unit.sketch.uses(first).first().map(|one| unit.sketch.name(one.name))
+}
+
+fn target(
+    unit: &UnitRef<'_>,
+    atom: &Atom,
+    receiver: Option<&str>,
+    by_file: &HashMap<(&str, &str), usize>,
+    by_module: &HashMap<(&str, &str), usize>,
+) -> Target {
+    let uses = unit.sketch.uses(atom);
+    let callee = uses.iter().skip(atom.callee_from as usize).take(usize::from(atom.callee));
+    let steps: Vec<_> = callee.map(|one| (one.class, unit.sketch.name(one.name))).collect();
+    let found = match steps.as_slice() {
+        [.., (NameClass::Own, _)] if steps.len() <= 2 => return Target::Itself,
+        [(NameClass::Free, name)] => match name.rsplit_once('.') {
+            None => by_file.get(&(unit.path, *name)),
+            Some((module, name)) => by_module.get(&(module.rsplit('.').next().unwrap_or_default(), name)),
+        },
+        [(NameClass::Local, object), (NameClass::Attribute, name)] if Some(*object) == receiver => {
+            let scope = unit.name().rsplit_once('.').map_or("", |(scope, _)| scope);
+            let method = format!("{scope}.{name}");
+            return by_file
+                .get(&(unit.path, method.as_str()))
+                .map_or(Target::Unknown, |&at| Target::Other(at));
+        }
+        _ => None,
+    };
+    found.map_or(Target::Unknown, |&other| Target::Other(other))
+}
+
+/// Strongly connected components (Tarjan 1972), without recursion: for each node the number of its own.
+fn components(calls: &[Vec<usize>]) -> Vec<usize> {
+    const NEW: usize = usize::MAX;
+    let mut order = vec![NEW; calls.len()];
+    let mut low = vec![0; calls.len()];
+    let mut component = vec![NEW; calls.len()];
+    let (mut next, mut number) = (0, 0);
+    let mut path: Vec<usize> = Vec::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    for start in 0..calls.len() {
+        if order[start] != NEW {
+            continue;
+        }
+        open.push((start, 0));
+        while let Some((node, child)) = open.pop() {
+            if child == 0 {
+                order[node] = next;
+                low[node] = next;
+                next += 1;
+                path.push(node);
+            }
+            match calls[node].get(child) {
+                Some(&to) if order[to] == NEW => {
+                    open.push((node, child + 1));
+                    open.push((to, 0));
+                }
+                Some(&to) => {
+                    if component[to] == NEW {
+                        low[node] = low[node].min(order[to]);
+                    }
+                    open.push((node, child + 1));
+                }
+                None => {
+                    if low[node] == order[node] {
+                        while let Some(member) = path.pop() {
+                            component[member] = number;
+                            if member == node {
+                                break;
+                            }
+                        }
+                        number += 1;
+                    }
+                    if let Some(&(parent, _)) = open.last() {
+                        low[parent] = low[parent].min(low[node]);
+                    }
+                }
+            }
+        }
+    }
+    component
+}

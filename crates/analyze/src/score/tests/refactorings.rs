@@ -1,0 +1,104 @@
+//! Changes that change nothing, and those that only look like it.
+
+use plimsoll_model::{Change, Points};
+
+use super::{costs, is_free, score_files};
+
+#[test]
+fn layout_is_free() {
+    is_free(
+        "a.py",
+        "def f(a,b):\n  return (a+b)\n",
+        "def f(\n    a,\n    b,\n):\n    # Sum.\n    return a + b\n",
+    );
+    is_free("a.py", "x = 'a'\n", "x = \"a\"\n");
+    is_free(
+        "a.rs",
+        "fn f(x: u32) -> u32 { match x { 1 => { 2 } _ => 3 } }",
+        "fn f(x: u32) -> u32 {\n    match x {\n        1 => 2,\n        _ => 3,\n    }\n}\n",
+    );
+    is_free(
+        "a.js",
+        "function f(a) { if (a) return 1; }",
+        "function f(a) {\n  if (a) {\n    return 1;\n  }\n}",
+    );
+}
+
+#[test]
+fn documentation_is_free() {
+    is_free(
+        "a.py",
+        "def f():\n    return 1\n",
+        "\"\"\"Module.\"\"\"\ndef f():\n    \"\"\"One.\"\"\"\n    return 1  # one\n",
+    );
+    is_free("a.py", "def f():\n    \"\"\"One.\"\"\"\n", "def f():\n    pass\n");
+    is_free("a.rs", "fn f() {}", "/// Does nothing.\nfn f() { /* nothing */ }");
+}
+
+#[test]
+fn renaming_what_is_bound_here_is_free() {
+    is_free("a.py", "def f(a):\n    b = a\n    return b\n", "def f(x):\n    y = x\n    return y\n");
+    is_free(
+        "a.py",
+        "def f(a):\n    return g(a)\ndef g(a):\n    return a\n",
+        "def f(a):\n    return h(a)\ndef h(a):\n    return a\n",
+    );
+    is_free(
+        "a.py",
+        "class A:\n    def f(self):\n        self.x = 1\nA().f()\n",
+        "class B:\n    def g(self):\n        self.y = 1\nB().g()\n",
+    );
+    is_free("a.py", "import numpy as np\nx = np.zeros(3)\n", "import numpy as n\nx = n.zeros(3)\n");
+    is_free("a.py", "LIMIT = 3\ndef f():\n    return LIMIT\n", "MOST = 3\ndef f():\n    return MOST\n");
+    is_free("a.rs", "fn f(a: u32) -> u32 { let b = a; b }", "fn f(x: u32) -> u32 { let y = x; y }");
+    is_free("a.py", "def f(a):\n    return a\nf(a=1)\n", "def f(b):\n    return b\nf(b=1)\n");
+}
+
+#[test]
+fn renaming_what_is_not_costs() {
+    costs("a.py", "import json\nx = json.loads(t)\n", "import pickle\nx = pickle.loads(t)\n");
+    costs("a.py", "from a import b as f\nf()\n", "from a import c as f\nf()\n");
+    costs("a.py", "def f(x):\n    return len(x)\n", "def f(x):\n    return sum(x)\n");
+    costs("a.py", "def f(x):\n    return x.start\n", "def f(x):\n    return x.stop\n");
+    costs("a.py", "x = 1\n", "x = 2\n");
+    costs("a.py", "x = 'a'\n", "x = 'b'\n");
+    costs("a.py", "x = 'a'\n", "x = b'a'\n");
+    costs("a.py", "def f(a):\n    return a\n", "def f(b):\n    return a\n");
+    costs("a.py", "def f(a, b):\n    return a - b\n", "def f(a, b):\n    return b - a\n");
+    costs("a.py", "def f():\n    return 1\nf()\n", "def g():\n    return 1\nf()\n");
+}
+
+#[test]
+fn structure_costs() {
+    costs("a.py", "if a:\n    b()\nc()\n", "if a:\n    b()\n    c()\n");
+    costs("a.py", "if a:\n    b()\n    c()\n", "if a:\n    b()\nelse:\n    c()\n");
+    costs("a.py", "a()\nb()\n", "b()\na()\n");
+    costs("a.py", "x = (a + b) * c\n", "x = a + b * c\n");
+    costs("a.py", "x = y[1:]\n", "x = y[:1]\n");
+    costs("a.py", "def f(a):\n    pass\n", "def f(*a):\n    pass\n");
+    costs("a.py", "def f():\n    return 1\n", "async def f():\n    return 1\n");
+    costs("a.py", "def f():\n    return 1\n", "@cache\ndef f():\n    return 1\n");
+    costs("a.rs", "fn f() -> u32 { g() }", "fn f() -> u32 { g(); }");
+    costs("a.rs", "fn f(x: &u32) {}", "fn f(x: &mut u32) {}");
+}
+
+#[test]
+fn moving_is_free() {
+    let (f, g) = ("def f(x):\n    return x + 1\n", "def g(x):\n    return f(x) * 2\n");
+    is_free("a.py", &format!("{f}{g}"), &format!("{g}{f}"));
+    let result = score_files(
+        &[("a.py", &format!("import os\n{f}{g}"))],
+        &[("a.py", &format!("from b import f\n{g}")), ("b.py", &format!("import os\n{f}"))],
+    );
+    assert_eq!(result.score, Points::ZERO, "{result:#?}");
+    let moved = &result.files[0].functions[0];
+    assert_eq!((moved.change, moved.from_path.as_deref()), (Change::Moved, Some("a.py")));
+    let result =
+        score_files(&[("a.py", &format!("X = 1\n{f}{g}"))], &[("c/d.py", &format!("X = 1\n{f}{g}"))]);
+    assert_eq!(result.score, Points::ZERO, "{result:#?}");
+}
+
+#[test]
+fn the_order_of_imports_is_layout() {
+    is_free("a.py", "import os\nimport sys\n", "import sys\nimport os\n");
+}
