@@ -13,6 +13,7 @@ mod knowledge;
 pub mod load;
 pub mod lower;
 mod manifest;
+pub mod metrics;
 pub mod pack;
 mod parse;
 mod path;

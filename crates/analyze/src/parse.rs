@@ -6,12 +6,16 @@
 
 use std::ops::ControlFlow;
 
+use plimsoll_model::Finding;
 use tree_sitter::{ParseOptions, ParseState, Parser};
 
 use crate::pack::{Meaning, Pack, Place, Role, Slot};
 
 /// Largest source that is parsed; beyond it a file is data, not code.
 pub(crate) const MAX_SOURCE: usize = 16 << 20;
+
+/// Broken places of a file that are told one by one.
+const LISTED: usize = 8;
 
 /// Index of a node in its [`Tree`].
 pub(crate) type NodeId = u32;
@@ -48,6 +52,12 @@ pub(crate) struct Broken {
 
 /// Parses a text; none when the parser gave up, which it does after an amount of work in proportion to the text.
 pub(crate) fn parse<'a>(parser: &mut Parser, pack: &'a Pack, source: &'a str) -> Option<Tree<'a>> {
+    let parsed = syntax(parser, pack, source)?;
+    Some(Tree { source, nodes: flatten(&parsed, pack), pack })
+}
+
+/// As [`parse`], the parser's own tree.
+pub(crate) fn syntax(parser: &mut Parser, pack: &Pack, source: &str) -> Option<tree_sitter::Tree> {
     if source.len() > MAX_SOURCE || parser.set_language(&pack.grammar).is_err() {
         return None;
     }
@@ -63,7 +73,7 @@ pub(crate) fn parse<'a>(parser: &mut Parser, pack: &'a Pack, source: &'a str) ->
     let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
     let parsed = parser.parse_with_options(&mut read, None, Some(options));
     parser.reset();
-    Some(Tree { source, nodes: flatten(&parsed?, pack), pack })
+    parsed
 }
 
 fn flatten(parsed: &tree_sitter::Tree, pack: &Pack) -> Vec<Node> {
@@ -220,7 +230,7 @@ impl<'a> Tree<'a> {
             if node.broken {
                 // An error's children are either whole constructs, which are understood, or loose tokens.
                 if node.after == id + 1 {
-                    note(&mut found, &node);
+                    note(&mut found, node.line, node.start, node.end);
                 }
                 for child in self.children(id) {
                     let child_node = self.node(child);
@@ -229,7 +239,7 @@ impl<'a> Tree<'a> {
                         && !child_node.broken
                         && !matches!(child_node.role, Role::Comment | Role::Mark)
                     {
-                        note(&mut found, child_node);
+                        note(&mut found, child_node.line, child_node.start, child_node.end);
                     }
                 }
             }
@@ -239,19 +249,38 @@ impl<'a> Tree<'a> {
     }
 }
 
-/// Adds a stretch, joined to the one before where at most spaces lie between.
-fn note(found: &mut Vec<Broken>, node: &Node) {
-    let bytes = node.end - node.start;
+/// Adds a stretch, joined to the one before where at most one space lies between.
+pub(crate) fn note(found: &mut Vec<Broken>, line: u32, start: u32, end: u32) {
+    let bytes = end - start;
     match found.last_mut() {
         Some(last)
-            if bytes > 0
-                && last.bytes > 0
-                && (last.start..=last.start + last.bytes + 1).contains(&node.start) =>
+            if bytes > 0 && last.bytes > 0 && (last.start..=last.start + last.bytes + 1).contains(&start) =>
         {
-            last.bytes = last.bytes.max(node.end - last.start);
+            last.bytes = last.bytes.max(end - last.start);
         }
-        _ => found.push(Broken { line: node.line, start: node.start, bytes }),
+        _ => found.push(Broken { line, start, bytes }),
     }
+}
+
+/// Says where the syntax is broken: the first places one by one, the others in one line.
+pub(crate) fn describe(broken: &[Broken], source: &str, path: &str) -> Vec<Finding> {
+    let one = |stretch: &Broken| {
+        let start = stretch.start as usize;
+        let text = source.get(start..start + stretch.bytes as usize).unwrap_or_default();
+        let seen: String = text.split_whitespace().next().unwrap_or_default().chars().take(24).collect();
+        let text = if stretch.bytes == 0 {
+            "Something is missing here; read on as if it were there.".to_owned()
+        } else {
+            format!("Not understood and skipped: {} bytes from `{seen}` on.", stretch.bytes)
+        };
+        Finding::warning("syntax-error", text, Some(format!("{path}:{}", stretch.line)))
+    };
+    let mut findings: Vec<Finding> = broken.iter().take(LISTED).map(one).collect();
+    if broken.len() > LISTED {
+        let text = format!("{} more places were not understood.", broken.len() - LISTED);
+        findings.push(Finding::warning("syntax-error", text, Some(path.to_owned())));
+    }
+    findings
 }
 
 /// Text without spaces and with one kind of quotes, so that a pattern need not know how people format.

@@ -19,15 +19,14 @@ mod statement;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use source::utf16;
+
 use plimsoll_model::Finding;
 use tree_sitter::Parser;
 
 use crate::ir::{Expr, Function, MAX_DEPTH, Module, Stmt, Type};
 use crate::pack::{Pack, Role, Slot};
 use crate::parse::{self, NodeId, Tree};
-
-/// Findings of one kind that a module lists; the rest is summed up in one line.
-const LISTED: usize = 8;
 
 /// Lowers one file. Never fails: what is wrong with the file is in the module's findings.
 ///
@@ -82,7 +81,9 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
         ));
         return Lowered { module, declared: Vec::new() };
     };
-    report_broken(&tree, &mut module);
+    let broken = tree.broken();
+    module.findings.extend(parse::describe(&broken, tree.source, path));
+    module.skipped_bytes = broken.iter().map(|stretch| u64::from(stretch.bytes)).sum();
     let mut output = Output {
         name: name.to_owned(),
         is_package: path.ends_with("/__init__.py") || path == "__init__.py",
@@ -108,34 +109,6 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
     module.functions = output.functions;
     module.types = output.types;
     Lowered { module, declared: output.declared }
-}
-
-/// Says where the syntax is broken, and counts the bytes that could not be placed.
-fn report_broken(tree: &Tree<'_>, module: &mut Module) {
-    let broken = tree.broken();
-    for stretch in broken.iter().take(LISTED) {
-        let start = stretch.start as usize;
-        let text = tree.source.get(start..start + stretch.bytes as usize).unwrap_or_default();
-        let seen: String = text.split_whitespace().next().unwrap_or_default().chars().take(24).collect();
-        let text = if stretch.bytes == 0 {
-            "Something is missing here; read on as if it were there.".to_owned()
-        } else {
-            format!("Not understood and skipped: {} bytes from `{seen}` on.", stretch.bytes)
-        };
-        module.findings.push(Finding::warning(
-            "syntax-error",
-            text,
-            Some(format!("{}:{}", module.path, stretch.line)),
-        ));
-    }
-    if broken.len() > LISTED {
-        module.findings.push(Finding::warning(
-            "syntax-error",
-            format!("{} more places were not understood.", broken.len() - LISTED),
-            Some(module.path.clone()),
-        ));
-    }
-    module.skipped_bytes = broken.iter().map(|stretch| u64::from(stretch.bytes)).sum();
 }
 
 /// Modules that the file declares at its top level, with or without a body: paths may start with them.

@@ -55,7 +55,7 @@ pub(super) fn decode(path: &str, pack: &Pack, bytes: &[u8]) -> Decoded {
 }
 
 /// Text behind a UTF-16 byte order mark.
-fn utf16(bytes: &[u8]) -> Option<String> {
+pub(crate) fn utf16(bytes: &[u8]) -> Option<String> {
     let unit: fn([u8; 2]) -> u16 = match bytes {
         [0xff, 0xfe, ..] => u16::from_le_bytes,
         [0xfe, 0xff, ..] => u16::from_be_bytes,

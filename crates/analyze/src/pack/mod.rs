@@ -10,7 +10,8 @@
 //! - `claims`: which files with another pack's extension are this one's, by how one of their lines begins.
 //! - `[kinds]`: a named node kind and its [`Role`], alone or with parts: `{ role = "if", condition = "condition" }`.
 //!   A part ([`Slot`]) is a field of the grammar, or `#n`, the n-th child that means something. Beside the parts,
-//!   `total = true` on a `match` says that one of its cases always fits, and `word = "enum"` on a type what the
+//!   `total = true` on a `match` says that one of its cases always fits, on a `tuple` that it fits a pattern's value
+//!   where its parts do, and `word = "enum"` on a type what the
 //!   language calls it (else the kind's name up to its first `_`).
 //! - `[tokens]`: an unnamed node, by its text, and its role: closing brackets, `else`, what stands before a member.
 //! - `[operators]`, `[unary]`: what operators do. `and` and `or` are the ones that branch.
@@ -25,8 +26,6 @@
 //! - `built_in`, `coding_line`, `capitals_match`, `[[patterns]]`: for languages whose programs can be profiled.
 //!
 //! A metric that needs a role no row gives is not measured in that language.
-
-#![expect(dead_code, reason = "read by the metrics, which follow")]
 
 mod role;
 mod select;

@@ -148,6 +148,8 @@ pub enum Role {
     AccessMark,
     /// A closing bracket, counted with the opening one.
     Closing,
+    /// Between what is assigned to and its value.
+    AssignMark,
     /// The word before what happens otherwise.
     ElseMark,
     /// Matches anything in a pattern.

@@ -1,0 +1,64 @@
+//! Macros: raw tokens are parsed again as what they most likely hold, so that code in a macro counts like any other.
+//!
+//! Knows texts to put around them from the pack, nothing of what a macro does. Bounded by the bytes parsed again, a
+//! multiple of the file's, and by how many macros stand inside each other.
+
+use crate::pack::Role;
+use crate::parse;
+
+use super::walk::{At, Source, Walk, Watch};
+
+/// Macros inside each other that are parsed again.
+const DEEPEST: u32 = 8;
+
+impl Walk<'_> {
+    /// Raw tokens. None where they were counted as code.
+    pub(super) fn token_tree(&mut self, at: At<'_>) -> Option<Watch> {
+        let is_code = matches!(at.parent.role, Role::Macro | Role::Tokens) && self.ignored == 0;
+        let text = at.source.bytes(at.node);
+        let (Some(inside), true) = (text.get(1..text.len().saturating_sub(1)), is_code) else {
+            return Some(Watch::Nothing);
+        };
+        if self.again_depth >= DEEPEST || !self.may_hold_code(inside) {
+            return Some(Watch::Nothing);
+        }
+        if self.again(at, inside) { None } else { Some(Watch::Nothing) }
+    }
+
+    fn may_hold_code(&self, inside: &[u8]) -> bool {
+        self.pack.token_marks.iter().any(|mark| {
+            let mark = mark.as_bytes();
+            inside.windows(mark.len().max(1)).any(|window| window == mark)
+        })
+    }
+
+    /// Parses the inside of a token tree between the pack's texts, and walks what comes of it in place of the tokens.
+    fn again(&mut self, at: At<'_>, inside: &[u8]) -> bool {
+        let pack = self.pack;
+        for around in &pack.token_trees {
+            let Some(left) = self.again_left.checked_sub(inside.len() + 16) else { return false };
+            self.again_left = left;
+            let mut text = Vec::with_capacity(around.before.len() + inside.len() + around.after.len());
+            text.extend_from_slice(around.before.as_bytes());
+            text.extend_from_slice(inside);
+            text.extend_from_slice(around.after.as_bytes());
+            let Ok(text) = String::from_utf8(text) else { return false };
+            let Some(tree) = parse::syntax(self.parser, pack, &text) else { continue };
+            let root = tree.root_node();
+            if root.has_error() {
+                continue;
+            }
+            let (start, end) = (around.before.len() - 1, around.before.len() + inside.len() + 1);
+            let Some(found) = root.descendant_for_byte_range(start, end) else { continue };
+            let row = at.row();
+            self.again_depth += 1;
+            let (errors, broken) = (std::mem::replace(&mut self.has_errors, false), self.broken.len());
+            self.run(&mut found.walk(), Source { text: text.as_bytes(), row });
+            self.has_errors = errors;
+            self.broken.truncate(broken);
+            self.again_depth -= 1;
+            return true;
+        }
+        false
+    }
+}
