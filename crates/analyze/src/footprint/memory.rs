@@ -313,7 +313,8 @@ fn confidence(ground: &Ground<'_>, summands: &[Summand], value: f64, unknown: f6
     if skipped > 0 {
         confidence = confidence.min(0.5);
     }
-    Confidence::new(confidence)
+    // What calls into the unknown hold is in no summand; half of them unknown halves the trust in the sum.
+    Confidence::new(confidence * (1.0 - ground.facts.calls.blind_share()))
 }
 
 /// A count for a person.

@@ -286,6 +286,18 @@ fn what_grows_past_every_machine_on_an_assumed_size_is_no_figure() {
 }
 
 #[test]
+fn work_that_cannot_be_seen_lowers_the_confidence() {
+    let sure = |source: &str| {
+        let found = footprint(&program(Language::Python, source), &knowledge(), &Inputs::default(), None);
+        found.memory.confidence.value()
+    };
+    let seen = sure("rows = []\nfor i in range(1000):\n    rows.append(str(i))\nprint(len(rows))\n");
+    let half =
+        sure("import strange\nrows = []\nrows.append(str(1))\nstrange.work(rows)\nstrange.other(rows)\n");
+    assert!(half < 0.75 * seen, "{half} of {seen}");
+}
+
+#[test]
 fn literal_paths_are_found_where_files_are_opened() {
     let source = "import json\nrows = json.load(open('data/rows.json'))\nprint('not a path')\n";
     assert_eq!(literal_paths(&program(Language::Python, source)), ["data/rows.json"]);

@@ -43,6 +43,7 @@ enum Summary<'p> {
 impl<'p> Interpreter<'p> {
     /// `callee(args)` as it stands in the source.
     pub(super) fn eval_call(&mut self, callee: &'p Expr, args: &'p [Arg]) -> Value<'p> {
+        self.facts.calls.reach(self.module, self.line);
         if let Expr::Attribute(owner, name) = callee {
             if let Expr::Call { callee: inner, .. } = &**owner
                 && matches!(&**inner, Expr::Name(name) if name == "super")
@@ -100,6 +101,7 @@ impl<'p> Interpreter<'p> {
                 }
             }
             _ => {
+                self.facts.calls.lose(self.module, self.line);
                 self.call_back(&args);
                 Value::Unknown
             }

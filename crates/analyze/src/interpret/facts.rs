@@ -2,6 +2,8 @@
 //!
 //! Plain data between the interpreter and the footprint; knows neither.
 
+use std::collections::HashSet;
+
 use plimsoll_model::{Basis, Finding};
 
 use crate::size::{Size, Symbols};
@@ -88,6 +90,29 @@ pub(crate) enum TeamKind {
     PythonCommand,
 }
 
+/// Places of calls, as module and line.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Calls {
+    reached: HashSet<(usize, u32)>,
+    blind: HashSet<(usize, u32)>,
+}
+
+impl Calls {
+    pub(super) fn reach(&mut self, module: usize, line: u32) {
+        self.reached.insert((module, line));
+    }
+
+    pub(super) fn lose(&mut self, module: usize, line: u32) {
+        self.blind.insert((module, line));
+    }
+
+    /// Share of the places that lead to nothing known, 0 to 1.
+    pub(crate) fn blind_share(&self) -> f64 {
+        let reached = self.reached.union(&self.blind).count();
+        if reached == 0 { 0.0 } else { self.blind.len() as f64 / reached as f64 }
+    }
+}
+
 /// Everything met.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Facts {
@@ -114,6 +139,9 @@ pub(crate) struct Facts {
     pub(crate) dynamic_import: Option<Place>,
     /// Calls into code that cannot be seen which were handed an input.
     pub(crate) unseen: Vec<(String, Place)>,
+    /// Places of calls that were reached, and those among them that lead to nothing known: what they take is not in
+    /// the figures.
+    pub(crate) calls: Calls,
     /// Whether the program was followed to its end.
     pub(crate) complete: bool,
 }

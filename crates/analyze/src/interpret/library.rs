@@ -45,6 +45,7 @@ impl<'p> Interpreter<'p> {
 
     /// A call of which nothing is known: what it is handed may be gone through, functions may be called.
     fn unseen(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
+        self.facts.calls.lose(self.module, self.line);
         self.call_back(args);
         let top = name.split('.').next().unwrap_or(name);
         let foreign = self.imported.contains(top)

@@ -57,6 +57,9 @@ impl<'p> Interpreter<'p> {
         if let Some(row) = self.knowledge.call(self.language, &row_name) {
             return self.apply(row, &row_name, Some(receiver), args);
         }
+        if matches!(receiver, Value::Unknown) {
+            self.facts.calls.lose(self.module, self.line);
+        }
         self.call_back(args);
         Value::Unknown
     }
