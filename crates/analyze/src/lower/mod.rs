@@ -83,7 +83,9 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
     };
     let broken = tree.broken();
     module.findings.extend(parse::describe(&broken, tree.source, path));
-    module.skipped_bytes = broken.iter().map(|stretch| u64::from(stretch.bytes)).sum();
+    let skipped: u64 = broken.iter().map(|stretch| u64::from(stretch.bytes)).sum();
+    // Bytes that are no text were replaced by longer ones.
+    module.skipped_bytes = skipped.min(module.bytes);
     let mut output = Output {
         name: name.to_owned(),
         is_package: path.ends_with("/__init__.py") || path == "__init__.py",

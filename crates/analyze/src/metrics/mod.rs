@@ -83,7 +83,11 @@ impl Meter {
             let why = "The parser gave up on this file, so nothing in it is counted.";
             return refused(pack, path, bytes, "unparsable", why);
         };
-        self.measure_tree(pack, path, &text, &tree)
+        let mut measured = self.measure_tree(pack, path, &text, &tree);
+        // A text that was decoded is longer than its bytes.
+        let parse = &mut measured.analysis.parse;
+        parse.skipped_bytes = parse.skipped_bytes.min(bytes.len() as u64);
+        measured
     }
 
     /// As [`Meter::measure`], of a text that is parsed already.
@@ -98,7 +102,7 @@ impl Meter {
         walk.tree(text, tree);
         let walked = walk.done();
         let findings = parse::describe(&walked.broken, text, path);
-        let (analysis, calls) = finish::finish(pack, path, text, walked);
+        let (analysis, calls) = finish::finish(pack, path, walked);
         Measured { analysis, calls, findings }
     }
 
