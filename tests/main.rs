@@ -5,6 +5,7 @@
     reason = "a test ends where its world fails, and says what it skips"
 )]
 
+mod analyze;
 mod architecture;
 mod history;
 mod profile;

@@ -37,6 +37,11 @@ impl World {
         self.folder.path().join("work").join(path)
     }
 
+    /// The world's own XDG cache directory.
+    pub(crate) fn cache(&self) -> PathBuf {
+        self.folder.path().join("cache")
+    }
+
     pub(crate) fn write(&self, path: &str, content: impl AsRef<[u8]>) {
         let path = self.path(path);
         fs::create_dir_all(path.parent().expect("files stand in folders")).expect("a folder");
@@ -51,7 +56,7 @@ impl World {
             .args(arguments)
             .current_dir(self.path(""))
             .env("XDG_DATA_HOME", self.folder.path().join("data"))
-            .env("XDG_CACHE_HOME", self.folder.path().join("cache"))
+            .env("XDG_CACHE_HOME", self.cache())
             .env_remove("PLIMSOLL_HISTORY")
             .stdin(Stdio::null());
         command

@@ -1,5 +1,7 @@
 //! The command line as typed. What it means on this system is worked out by the commands.
 
+mod analyze;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -8,6 +10,8 @@ use clap::builder::styling::{AnsiColor, Styles};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_model::{Bytes, Cores, Millis};
 use plimsoll_spec::Format;
+
+pub(crate) use self::analyze::{Analyze, Layout};
 
 const STYLES: Styles = Styles::styled()
     .header(AnsiColor::Green.on_default().bold())
@@ -24,6 +28,7 @@ Try it:
   plimsoll profile app.py --emit kubernetes             the same as a manifest
   plimsoll run app.py data.csv                          run it inside that line
   plimsoll history                                      what was learnt
+  plimsoll analyze src                                  which functions are hard to follow?
 ")]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -34,6 +39,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Profile(Profile),
     Run(Run),
+    Analyze(Analyze),
     History(History),
     Calibrate(Calibrate),
 }

@@ -3,10 +3,9 @@
 //! Nothing in it is trusted: an entry carries a hash of itself, and one that does not fit is as good as none. Bounded:
 //! each time so many entries were added, a folder of them is brought down to its share, the longest untouched first.
 
-#![expect(dead_code, reason = "the commands that use it land next")]
-
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -27,6 +26,28 @@ const TOUCH_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 /// Bytes of the hash in front of an entry.
 const CHECK: usize = 8;
+
+/// The key of what this build of Plimsoll works out from these parts.
+pub(crate) fn key(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.update(build_stamp().to_le_bytes());
+    for part in parts {
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    hash.finalize()[..20].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Another build of Plimsoll may read the same source differently.
+pub(crate) fn build_stamp() -> u64 {
+    static STAMP: OnceLock<u64> = OnceLock::new();
+    *STAMP.get_or_init(|| {
+        let modified =
+            std::env::current_exe().and_then(fs::metadata).and_then(|metadata| metadata.modified());
+        modified.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_secs())
+    })
+}
 
 /// Entries of one kind.
 pub(crate) struct Cache {

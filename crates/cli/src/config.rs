@@ -2,7 +2,6 @@
 //!
 //! The file stands in the working directory or above, up to the top of the repository. Arguments win over it. Each
 //! command reads its own table and does not know the others'.
-#![expect(dead_code, reason = "the commands that read it land next")]
 
 mod analyze;
 
@@ -11,7 +10,7 @@ use std::path::{Path, PathBuf};
 use plimsoll_model::{Band, Points};
 use serde::Deserialize;
 
-pub(crate) use self::analyze::AnalyzeConfig;
+pub(crate) use self::analyze::{AnalyzeConfig, Globs, Limit};
 use crate::error::{CommandError, Outcome};
 
 /// Its name.

@@ -28,7 +28,6 @@ pub(crate) struct CommandError {
 }
 
 impl CommandError {
-    #[expect(dead_code, reason = "the commands with gates land next")]
     /// A gate failed; everything else went well.
     pub(crate) fn gate(message: impl Into<String>) -> Self {
         Self { kind: Kind::Gate, message: message.into(), hint: None }

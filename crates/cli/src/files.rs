@@ -25,26 +25,7 @@ pub(crate) struct Disk {
 
 impl Sources for Disk {
     fn read(&self, path: &str) -> Result<Vec<u8>, Unreadable> {
-        let denied = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => Unreadable::Missing,
-            _ => Unreadable::Denied(error.to_string()),
-        };
-        // A FIFO or device would block or never end.
-        let metadata = fs::metadata(path).map_err(denied)?;
-        if !metadata.is_file() {
-            return Err(Unreadable::Missing);
-        }
-        if metadata.len() > LARGEST_SOURCE {
-            return Err(Unreadable::TooLarge(metadata.len()));
-        }
-        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-        // It may grow between the look and the read.
-        let read = File::open(path).and_then(|file| file.take(LARGEST_SOURCE + 1).read_to_end(&mut bytes));
-        match read {
-            Ok(length) if length as u64 > LARGEST_SOURCE => Err(Unreadable::TooLarge(length as u64)),
-            Ok(_) => Ok(bytes),
-            Err(error) => Err(denied(error)),
-        }
+        read(Path::new(path))
     }
 
     fn is_file(&self, path: &str) -> bool {
@@ -61,6 +42,34 @@ impl Sources for Disk {
 
     fn library_folders(&self) -> Vec<String> {
         self.libraries.clone()
+    }
+}
+
+/// The bytes of a regular file of a size that source may have.
+///
+/// # Errors
+///
+/// Why they cannot be had.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, Unreadable> {
+    let denied = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound | std::io::ErrorKind::NotADirectory => Unreadable::Missing,
+        _ => Unreadable::Denied(error.to_string()),
+    };
+    // A FIFO or device would block or never end.
+    let metadata = fs::metadata(path).map_err(denied)?;
+    if !metadata.is_file() {
+        return Err(Unreadable::Missing);
+    }
+    if metadata.len() > LARGEST_SOURCE {
+        return Err(Unreadable::TooLarge(metadata.len()));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
+    // It may grow between the look and the read.
+    let read = File::open(path).and_then(|file| file.take(LARGEST_SOURCE + 1).read_to_end(&mut bytes));
+    match read {
+        Ok(length) if length as u64 > LARGEST_SOURCE => Err(Unreadable::TooLarge(length as u64)),
+        Ok(_) => Ok(bytes),
+        Err(error) => Err(denied(error)),
     }
 }
 

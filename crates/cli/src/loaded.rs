@@ -16,6 +16,7 @@ use plimsoll_model::Version;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::cache;
 use crate::dirs;
 use crate::files::Disk;
 use crate::python::Python;
@@ -81,7 +82,7 @@ fn hex(bytes: &[u8]) -> String {
 fn cache_file(entry: &Entry, python: Option<&Python>) -> Option<PathBuf> {
     let mut hash = Sha256::new();
     hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(build_stamp().to_le_bytes());
+    hash.update(cache::build_stamp().to_le_bytes());
     let place = fs::canonicalize(&entry.path).ok()?;
     for part in [place.to_string_lossy().as_ref(), &entry.path, entry.function.as_deref().unwrap_or_default()]
     {
@@ -90,12 +91,6 @@ fn cache_file(entry: &Entry, python: Option<&Python>) -> Option<PathBuf> {
     }
     hash.update(python.map_or(b"".as_slice(), |python| python.executable.as_bytes()));
     Some(dirs::cache().ok()?.join("programs").join(&hex(&hash.finalize())[..32]))
-}
-
-/// Another build of Plimsoll may read the same source differently.
-fn build_stamp() -> u64 {
-    let modified = std::env::current_exe().and_then(fs::metadata).and_then(|metadata| metadata.modified());
-    modified.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_secs())
 }
 
 fn stamp(path: &Path) -> Option<Stamp> {

@@ -53,6 +53,7 @@ fn main() -> ExitCode {
     };
     let done = match &cli.command {
         Command::Profile(options) => commands::profile::run(options),
+        Command::Analyze(options) => commands::analyze::run(options),
         Command::History(options) => commands::history::run(options),
         Command::Calibrate(options) => commands::calibrate::run(options),
         Command::Run(options) => return run(options),

@@ -14,6 +14,8 @@ pub const RUN: &str = "plimsoll.run/1";
 pub const HISTORY: &str = "plimsoll.history/1";
 /// Schema of what `analyze --format json` prints: `files`, each a [`crate::FileAnalysis`], and `project`.
 pub const ANALYSIS: &str = "plimsoll.analysis/1";
+/// Schema of what `analyze --write-baseline` writes.
+pub const ANALYSIS_BASELINE: &str = "plimsoll.analysis-baseline/1";
 /// Schema of what `score --format json` prints.
 pub const SCORE: &str = "plimsoll.score/1";
 /// Schema of what `calibrate` stores.
@@ -61,6 +63,26 @@ pub struct RunReport {
 pub struct HistoryExport {
     /// Oldest first.
     pub runs: Vec<PastRun>,
+}
+
+/// Functions accepted although they are over a threshold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AnalysisBaseline {
+    /// In order of path, name and metric.
+    pub functions: Vec<KnownExcess>,
+}
+
+/// One figure of a function that is over its threshold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct KnownExcess {
+    /// File, from the folder of the baseline.
+    pub path: String,
+    /// Function, scopes joined with `.`.
+    pub name: String,
+    /// Which figure, as thresholds name it.
+    pub metric: String,
+    /// The figure that is accepted.
+    pub value: f64,
 }
 
 #[cfg(test)]

@@ -2,6 +2,8 @@
 //!
 //! Knows names, not files; who is called by them is the project's to find.
 
+use serde::{Deserialize, Serialize};
+
 use crate::pack::{Pack, Role, Slot};
 
 use super::leaf::Token;
@@ -9,7 +11,7 @@ use super::vocabulary::hash;
 use super::walk::{At, Walk, small};
 
 /// How a called name was reached.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub(super) enum Reach {
     /// By itself.
     Bare,
@@ -21,14 +23,14 @@ pub(super) enum Reach {
     Other,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) struct Call {
     pub(super) name: u64,
     pub(super) reach: Reach,
 }
 
 /// A function, by name and type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Callable {
     /// 0 for a closure.
     pub(super) name: u64,
@@ -42,7 +44,7 @@ pub(super) struct Callable {
 }
 
 /// Functions of a file and what they call, in order of appearance.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Calls {
     pub(super) functions: Vec<Callable>,
     pub(super) calls: Vec<Call>,

@@ -63,7 +63,8 @@ impl Project {
         self.add_calls(&measured.analysis.language, &measured.calls)
     }
 
-    fn add_calls(&mut self, language: &str, calls: &Calls) -> FileId {
+    /// As [`Project::add`], of what is left of a measured file: the name of its pack, and its calls.
+    pub fn add_calls(&mut self, language: &str, calls: &Calls) -> FileId {
         // Functions of different languages do not call each other by name.
         let salt = hash(language.as_bytes());
         let file = FileId(small(self.files.len()));

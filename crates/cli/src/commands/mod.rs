@@ -1,6 +1,8 @@
 //! One file a command.
 
+pub(crate) mod analyze;
 pub(crate) mod calibrate;
+mod explain;
 pub(crate) mod history;
 pub(crate) mod profile;
 #[cfg(target_os = "linux")]

@@ -1,5 +1,6 @@
 //! What people read: tables, the live status line, summaries. Returns text; only `status` touches the terminal.
 
+pub(crate) mod analysis;
 pub(crate) mod footprint;
 pub(crate) mod history;
 pub(crate) mod places;

@@ -1,0 +1,75 @@
+//! A measured file as bytes, for the cache and for what a run sets aside between its two passes.
+//!
+//! The documents write some of their parts flat into the object around them, which a format without names cannot read
+//! back; so the same parts are stored one after the other.
+
+use plimsoll_analyze::metrics::{Calls, Measured};
+use plimsoll_model::{
+    Block, FileAnalysis, Finding, FunctionAnalysis, FunctionKind, Lines, Metrics, Parse, Totals, TypeAnalysis,
+};
+use serde::{Deserialize, Serialize};
+
+type Function = (String, FunctionKind, (u32, u32), Lines, Metrics, Vec<Block>);
+type Type = (String, String, (u32, u32), Lines, Totals);
+type File = (String, Parse, Lines, Totals, Vec<Function>, Vec<Type>, Vec<Finding>);
+
+/// What is worked out from a file's bytes alone, its path left out.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Record {
+    /// For the index of the project.
+    pub(crate) calls: Calls,
+    /// The file's figures, for [`file`].
+    pub(crate) file: Vec<u8>,
+}
+
+impl Record {
+    /// A measured file; none where it cannot be written down, which nothing measured is.
+    pub(crate) fn of(measured: Measured) -> Option<Self> {
+        let Measured { analysis, calls, findings } = measured;
+        let within = |place: String| place.strip_prefix(&analysis.path).unwrap_or_default().to_owned();
+        let findings = findings.into_iter().map(|it| Finding { at: it.at.map(within), ..it }).collect();
+        let function = |it: FunctionAnalysis| {
+            (it.name, it.kind, (it.start_line, it.end_line), it.lines, it.metrics, it.blocks)
+        };
+        let kind = |it: TypeAnalysis| (it.name, it.kind, (it.start_line, it.end_line), it.lines, it.totals);
+        let file: File = (
+            analysis.language,
+            analysis.parse,
+            analysis.lines,
+            analysis.totals,
+            analysis.functions.into_iter().map(function).collect(),
+            analysis.types.into_iter().map(kind).collect(),
+            findings,
+        );
+        Some(Self { calls, file: postcard::to_stdvec(&file).ok()? })
+    }
+}
+
+/// The analysis of the file at this path, with what was said of it; none for bytes that are no record.
+pub(crate) fn file(path: &str, bytes: &[u8]) -> Option<(FileAnalysis, Vec<Finding>)> {
+    let (language, parse, lines, totals, functions, types, findings): File =
+        postcard::from_bytes(bytes).ok()?;
+    let function = |(name, kind, (start_line, end_line), lines, metrics, blocks): Function| {
+        FunctionAnalysis { name, kind, start_line, end_line, lines, metrics, blocks }
+    };
+    let kind = |(name, kind, (start_line, end_line), lines, totals): Type| TypeAnalysis {
+        name,
+        kind,
+        start_line,
+        end_line,
+        lines,
+        totals,
+    };
+    let analysis = FileAnalysis {
+        path: path.to_owned(),
+        language,
+        parse,
+        lines,
+        totals,
+        functions: functions.into_iter().map(function).collect(),
+        types: types.into_iter().map(kind).collect(),
+    };
+    let placed = |within: String| format!("{path}{within}");
+    let findings = findings.into_iter().map(|it| Finding { at: it.at.map(placed), ..it }).collect();
+    Some((analysis, findings))
+}

@@ -1,0 +1,76 @@
+//! Where a function's complexity comes from: a row for each line that adds to it, beside that line.
+
+use std::collections::BTreeMap;
+
+use plimsoll_analyze::metrics::{Explained, Step};
+use plimsoll_model::FunctionAnalysis;
+
+use crate::render::table;
+
+/// Source shown of a line at the most.
+const WIDTH: usize = 100;
+
+/// What one line adds.
+#[derive(Default)]
+struct Line {
+    cognitive: u64,
+    cyclomatic: u64,
+    why: Vec<String>,
+}
+
+/// A heading, and a row a line.
+pub(crate) fn text(path: &str, function: &FunctionAnalysis, steps: &[Step], source: &str) -> String {
+    let metrics = &function.metrics;
+    let figure = |figure: Option<u32>| figure.map_or_else(|| "not measured".to_owned(), |it| it.to_string());
+    let mut out = table(
+        vec![vec![
+            format!("{path}:{}", function.start_line),
+            format!(
+                "{}: cognitive {}, cyclomatic {}",
+                function.name,
+                figure(metrics.cognitive),
+                figure(metrics.cyclomatic)
+            ),
+        ]],
+        &[0, 1],
+    );
+    let mut lines: BTreeMap<u32, Line> = BTreeMap::new();
+    let mut add = |line: u32, metric: Explained, amount: u64, why: &str| {
+        let line = lines.entry(line).or_default();
+        match metric {
+            Explained::Cognitive => line.cognitive += amount,
+            Explained::Cyclomatic => line.cyclomatic += amount,
+        }
+        if !line.why.iter().any(|said| said == why) {
+            line.why.push(why.to_owned());
+        }
+    };
+    if metrics.cyclomatic.is_some() {
+        add(function.start_line, Explained::Cyclomatic, 1, "the function itself");
+    }
+    for step in steps {
+        add(step.line, step.metric, step.amount, &step.why);
+    }
+    let explained: u64 =
+        steps.iter().filter(|step| step.metric == Explained::Cognitive).map(|step| step.amount).sum();
+    // What the function's own lines do not give, the project does.
+    let recursion = metrics.cognitive.map_or(0, u64::from).saturating_sub(explained);
+    if recursion > 0 {
+        add(function.start_line, Explained::Cognitive, recursion, "calls itself, directly or through others");
+    }
+    let mut rows = vec![["line", "cognitive", "cyclomatic", "why", "source"].map(str::to_owned).to_vec()];
+    let plus = |amount: u64| if amount == 0 { String::new() } else { format!("+{amount}") };
+    let source: Vec<&str> = source.lines().collect();
+    for (number, line) in lines {
+        let code = source.get((number as usize).saturating_sub(1)).copied().unwrap_or_default();
+        rows.push(vec![
+            number.to_string(),
+            plus(line.cognitive),
+            plus(line.cyclomatic),
+            line.why.join(", "),
+            code.trim_end().replace('\t', "    ").chars().take(WIDTH).collect(),
+        ]);
+    }
+    out.push_str(&table(rows, &[3, 4]));
+    out
+}

@@ -1,0 +1,232 @@
+//! The worst functions as a table, and the project in a few lines.
+
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BinaryHeap};
+use std::fmt::Write as _;
+
+use plimsoll_model::{FileAnalysis, FunctionAnalysis, ProjectAnalysis};
+
+use crate::analysis::limits::Excess;
+use crate::analysis::metric::{Metric, shown};
+use crate::render::table;
+
+/// Figures that every table shows.
+const COLUMNS: [Metric; 5] =
+    [Metric::Cognitive, Metric::Cyclomatic, Metric::Npath, Metric::Nesting, Metric::SourceLines];
+
+/// The worst functions so far, and what is said of all.
+pub(crate) struct Ranking {
+    metric: Metric,
+    top: usize,
+    /// The best of the worst on top, to be let go first.
+    worst: BinaryHeap<Ranked>,
+    functions: usize,
+    unmeasured: usize,
+    languages: BTreeMap<String, u64>,
+}
+
+/// A function in the table.
+pub(crate) struct Ranked {
+    value: f64,
+    low_is_bad: bool,
+    /// Order of appearance, which decides between equals.
+    number: usize,
+    /// File, as shown.
+    pub(crate) path: String,
+    /// Its language's pack.
+    pub(crate) language: String,
+    /// Which of its file's functions.
+    pub(crate) index: usize,
+    /// The function.
+    pub(crate) function: FunctionAnalysis,
+}
+
+impl Ord for Ranked {
+    /// The worst is the least.
+    fn cmp(&self, other: &Self) -> Ordering {
+        let worse = other.value.total_cmp(&self.value);
+        let worse = if self.low_is_bad { worse.reverse() } else { worse };
+        worse.then(self.number.cmp(&other.number))
+    }
+}
+
+impl PartialOrd for Ranked {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Ranked {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+
+impl Eq for Ranked {}
+
+impl Ranking {
+    /// The `top` worst by a metric; 0 is all.
+    pub(crate) fn by(metric: Metric, top: usize) -> Self {
+        Self {
+            metric,
+            top: if top == 0 { usize::MAX } else { top },
+            worst: BinaryHeap::new(),
+            functions: 0,
+            unmeasured: 0,
+            languages: BTreeMap::new(),
+        }
+    }
+
+    /// One file.
+    pub(crate) fn file(&mut self, file: &FileAnalysis) {
+        *self.languages.entry(file.language.clone()).or_default() += 1;
+        for (index, function) in file.functions.iter().enumerate() {
+            self.functions += 1;
+            match self.metric.of(function) {
+                Some(value) => self.rank(file, index, function, value),
+                None => self.unmeasured += 1,
+            }
+        }
+    }
+
+    fn rank(&mut self, file: &FileAnalysis, index: usize, function: &FunctionAnalysis, value: f64) {
+        if self.worst.len() >= self.top
+            && self.worst.peek().is_some_and(|best| !self.metric.is_worse(value, best.value))
+        {
+            return;
+        }
+        self.worst.push(Ranked {
+            value,
+            low_is_bad: self.metric.low_is_bad(),
+            number: self.functions,
+            path: file.path.clone(),
+            language: file.language.clone(),
+            index,
+            function: function.clone(),
+        });
+        if self.worst.len() > self.top {
+            self.worst.pop();
+        }
+    }
+
+    fn columns(&self) -> impl Iterator<Item = Metric> + use<> {
+        let first = self.metric;
+        std::iter::once(first).chain(COLUMNS.into_iter().filter(move |&metric| metric != first))
+    }
+
+    /// The worst functions, the worst first.
+    pub(crate) fn worst(self) -> Vec<Ranked> {
+        self.worst.into_sorted_vec()
+    }
+
+    /// The table and the lines below it.
+    pub(crate) fn text(self, project: &ProjectAnalysis, others: u64, excesses: &[Excess]) -> String {
+        let mut out = String::new();
+        let (metric, unmeasured, functions) = (self.metric, self.unmeasured, self.functions);
+        let languages: Vec<String> =
+            self.languages.iter().map(|(name, files)| format!("{} {name}", count(*files))).collect();
+        let columns: Vec<Metric> = self.columns().collect();
+        let worst = self.worst();
+        if !worst.is_empty() {
+            let headings = columns.iter().map(|&metric| heading(metric));
+            let mut rows = vec![headings.chain(["function", "at"].map(str::to_owned)).collect()];
+            for Ranked { path, function, .. } in &worst {
+                let figure = |metric: &Metric| metric.of(function).map_or_else(|| "-".to_owned(), compact);
+                let at = format!("{path}:{}", function.start_line);
+                rows.push(columns.iter().map(figure).chain([function.name.clone(), at]).collect());
+            }
+            out.push_str(&table(rows, &[columns.len(), columns.len() + 1]));
+            out.push('\n');
+        }
+        if !excesses.is_empty() {
+            out.push_str("over a threshold\n");
+            let row = |excess: &Excess| {
+                let at = format!("{}:{}", excess.path, excess.lines.0);
+                vec![format!("  {}", excess.text()), excess.name.clone(), at]
+            };
+            out.push_str(&table(excesses.iter().map(row).collect(), &[0, 1, 2]));
+            out.push('\n');
+        }
+        let measured = functions - unmeasured;
+        let shown = match worst.len() {
+            0 => String::new(),
+            shown if shown == measured => format!(", all shown by {}", metric.name()),
+            shown => format!(", the {shown} worst by {} shown", metric.name()),
+        };
+        let _ = writeln!(out, "{} functions{shown}", count(functions as u64));
+        if unmeasured > 0 {
+            let _ =
+                writeln!(out, "{} of them in languages without {}", count(unmeasured as u64), metric.name());
+        }
+        out.push_str(&summary(project, &languages, others));
+        out
+    }
+}
+
+fn summary(project: &ProjectAnalysis, languages: &[String], others: u64) -> String {
+    let mut out = String::new();
+    let names = if languages.is_empty() { String::new() } else { format!(" ({})", languages.join(", ")) };
+    let _ = writeln!(
+        out,
+        "{} files{names}, {} lines, {} of them source",
+        count(project.file_count),
+        count(project.physical_lines),
+        count(project.source_lines)
+    );
+    let sums = [("cognitive", project.totals.cognitive), ("cyclomatic", project.totals.cyclomatic)];
+    let sums: Vec<String> =
+        sums.into_iter().filter_map(|(name, sum)| Some(format!("{name} {} in all", count(sum?)))).collect();
+    if !sums.is_empty() && project.totals.function_count > 0 {
+        let _ = writeln!(out, "{}", sums.join(", "));
+    }
+    let mut left_out = Vec::new();
+    if project.incomplete_count > 0 {
+        left_out.push(format!("{} files were not understood whole", count(project.incomplete_count)));
+    }
+    if others > 0 {
+        left_out.push(format!("{} files are of no language that was asked for", count(others)));
+    }
+    if !left_out.is_empty() {
+        let _ = writeln!(out, "{}", left_out.join(", "));
+    }
+    out
+}
+
+fn heading(metric: Metric) -> String {
+    match metric {
+        Metric::SourceLines => "lines".to_owned(),
+        metric => metric.name().to_owned(),
+    }
+}
+
+/// A figure as it fits a table: past seven digits only its size matters.
+fn compact(value: f64) -> String {
+    if value >= 1e7 { format!("{value:.0e}").replace('e', "e+") } else { shown(value) }
+}
+
+/// A number with its thousands apart.
+fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_numbers_are_readable() {
+        assert_eq!(count(7), "7");
+        assert_eq!(count(999), "999");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(compact(12_345.0), "12345");
+        assert_eq!(compact(9_007_199_254_740_992.0), "9e+15");
+    }
+}
