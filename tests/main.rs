@@ -8,7 +8,10 @@
 mod analyze;
 mod architecture;
 mod history;
+mod hook;
 mod profile;
 mod readme;
+mod repo;
 mod run;
+mod score;
 mod support;

@@ -1,6 +1,8 @@
 //! The command line as typed. What it means on this system is worked out by the commands.
 
 mod analyze;
+pub(crate) mod hook;
+pub(crate) mod score;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -29,6 +31,7 @@ Try it:
   plimsoll run app.py data.csv                          run it inside that line
   plimsoll history                                      what was learnt
   plimsoll analyze src                                  which functions are hard to follow?
+  plimsoll score                                        what would this commit change?
 ")]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -40,6 +43,8 @@ pub(crate) enum Command {
     Profile(Profile),
     Run(Run),
     Analyze(Analyze),
+    Score(score::Score),
+    Hook(hook::Hook),
     History(History),
     Calibrate(Calibrate),
 }

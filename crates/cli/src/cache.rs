@@ -30,8 +30,7 @@ const CHECK: usize = 8;
 /// The key of what this build of Plimsoll works out from these parts.
 pub(crate) fn key(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(build_stamp().to_le_bytes());
+    hash.update(build_stamp());
     for part in parts {
         hash.update((part.len() as u64).to_le_bytes());
         hash.update(part);
@@ -39,13 +38,16 @@ pub(crate) fn key(parts: &[&[u8]]) -> String {
     hash.finalize()[..20].iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Another build of Plimsoll may read the same source differently.
-pub(crate) fn build_stamp() -> u64 {
-    static STAMP: OnceLock<u64> = OnceLock::new();
-    *STAMP.get_or_init(|| {
-        let modified =
-            std::env::current_exe().and_then(fs::metadata).and_then(|metadata| metadata.modified());
-        modified.ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_secs())
+/// Names this build of Plimsoll: another may read the same source differently.
+pub(crate) fn build_stamp() -> &'static str {
+    static STAMP: OnceLock<String> = OnceLock::new();
+    STAMP.get_or_init(|| {
+        let metadata = std::env::current_exe().and_then(fs::metadata).ok();
+        // Builds that are to be the same everywhere have no time of their own.
+        let size = metadata.as_ref().map_or(0, fs::Metadata::len);
+        let modified = metadata.and_then(|metadata| metadata.modified().ok());
+        let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+        format!("{}-{size:x}-{:x}", env!("CARGO_PKG_VERSION"), since.as_nanos())
     })
 }
 
@@ -62,7 +64,7 @@ impl Cache {
         Some(Self { folder: dirs::cache().ok()?.join(kind), most, added: AtomicU32::new(0) })
     }
 
-    /// What is kept under a key of letters and digits; none where nothing is, or it cannot be read.
+    /// What is kept under a key, which is a file's name; none where nothing is, or it cannot be read.
     pub(crate) fn get<T: DeserializeOwned>(&self, key: &str) -> Option<T> {
         let file = self.file(key);
         let bytes = fs::read(&file).ok()?;

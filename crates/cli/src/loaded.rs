@@ -81,8 +81,7 @@ fn hex(bytes: &[u8]) -> String {
 
 fn cache_file(entry: &Entry, python: Option<&Python>) -> Option<PathBuf> {
     let mut hash = Sha256::new();
-    hash.update(env!("CARGO_PKG_VERSION"));
-    hash.update(cache::build_stamp().to_le_bytes());
+    hash.update(cache::build_stamp());
     let place = fs::canonicalize(&entry.path).ok()?;
     for part in [place.to_string_lossy().as_ref(), &entry.path, entry.function.as_deref().unwrap_or_default()]
     {

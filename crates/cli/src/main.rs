@@ -8,13 +8,16 @@ mod analysis;
 mod args;
 mod cache;
 mod calibrations;
+mod change;
 mod commands;
 mod config;
 mod dirs;
 mod emit;
 mod error;
 mod files;
+mod gate;
 mod git;
+mod hookfile;
 mod inputs;
 mod knowledge;
 mod loaded;
@@ -22,6 +25,7 @@ mod machine;
 mod notice;
 mod python;
 mod render;
+mod sketches;
 mod store;
 mod subject;
 mod target;
@@ -56,10 +60,16 @@ fn main() -> ExitCode {
         Command::Analyze(options) => commands::analyze::run(options),
         Command::History(options) => commands::history::run(options),
         Command::Calibrate(options) => commands::calibrate::run(options),
+        Command::Score(options) => commands::score::run(options),
+        Command::Hook(options) => return code(commands::hook::run(options)),
         Command::Run(options) => return run(options),
     };
+    code(done.map(|()| 0))
+}
+
+fn code(done: error::Outcome<u8>) -> ExitCode {
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => ExitCode::from(code),
         Err(error) => fail(&error, error.code()),
     }
 }

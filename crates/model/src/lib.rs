@@ -31,7 +31,8 @@ pub use pressure::{Pressure, Stall};
 pub use program::{Identity, Kind, Language, Version};
 pub use run::{Outcome, PastRun, Raise, Resource};
 pub use score::{
-    Band, Change, Cutoffs, Figures, FileChange, FunctionChange, Points, Score, ScoreReason, UnitKind,
+    Band, Change, CommitScore, CommitScores, Cutoffs, Figures, FileChange, FunctionChange, Points, Score,
+    ScoreReason, UnitKind,
 };
 pub use units::{Bytes, Cores, Millis, ParseUnitError};
 pub use usage::{Curve, Point, Sample, Usage};

@@ -182,6 +182,25 @@ impl Score {
     }
 }
 
+/// The scores of commits one by one. The body of `plimsoll.scores/1`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CommitScores {
+    /// Oldest first.
+    pub commits: Vec<CommitScore>,
+}
+
+/// The score of one commit: against its parent; of a merge, of the files that differ from every parent.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CommitScore {
+    /// Its id in hex.
+    pub commit: String,
+    /// First line of its message.
+    pub title: String,
+    /// What it did.
+    #[serde(flatten)]
+    pub score: Score,
+}
+
 /// What changed in one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileChange {

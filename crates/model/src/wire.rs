@@ -18,6 +18,8 @@ pub const ANALYSIS: &str = "plimsoll.analysis/1";
 pub const ANALYSIS_BASELINE: &str = "plimsoll.analysis-baseline/1";
 /// Schema of what `score --format json` prints.
 pub const SCORE: &str = "plimsoll.score/1";
+/// Schema of what `score --each --format json` prints: `commits`, each a [`crate::CommitScore`].
+pub const SCORES: &str = "plimsoll.scores/1";
 /// Schema of what `calibrate` stores.
 pub const CALIBRATION: &str = "plimsoll.calibration/1";
 

@@ -4,6 +4,8 @@ pub(crate) mod analyze;
 pub(crate) mod calibrate;
 mod explain;
 pub(crate) mod history;
+pub(crate) mod hook;
 pub(crate) mod profile;
 #[cfg(target_os = "linux")]
 pub(crate) mod run;
+pub(crate) mod score;

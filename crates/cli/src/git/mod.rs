@@ -2,7 +2,6 @@
 //!
 //! Nothing here writes to a repository. The `git` program is only asked for objects that this repository left on its
 //! server (a partial clone).
-#![expect(dead_code, reason = "the command that reads changes lands next")]
 
 pub(crate) mod difference;
 pub(crate) mod objects;

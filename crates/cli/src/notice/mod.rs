@@ -7,7 +7,6 @@ pub(crate) mod sarif;
 
 /// How much a notice matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[cfg_attr(not(test), expect(dead_code, reason = "the score's findings use all levels"))]
 pub(crate) enum Level {
     /// Worth knowing; fails no gate.
     Note,

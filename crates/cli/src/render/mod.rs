@@ -5,6 +5,7 @@ pub(crate) mod footprint;
 pub(crate) mod history;
 pub(crate) mod places;
 pub(crate) mod run;
+pub(crate) mod score;
 pub(crate) mod status;
 
 use comfy_table::{CellAlignment, Table, presets};
