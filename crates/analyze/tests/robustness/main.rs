@@ -6,5 +6,6 @@
     reason = "tests read real source from this machine and say where there is none"
 )]
 
+mod conformance;
 mod hostile;
 mod real_source;
