@@ -62,7 +62,8 @@ fn agrees(found: &Value, expected: &str) -> bool {
             None => number.to_string() == expected,
         },
         Value::String(text) => text == expected,
-        other => other.to_string() == expected,
+        Value::Bool(is_so) => expected == if *is_so { "true" } else { "false" },
+        _ => expected == "null",
     }
 }
 
