@@ -20,7 +20,7 @@ Examples:
   plimsoll analyze src/app.py --explain=Server.handle   where a function's complexity comes from
   plimsoll analyze --format json | jq '.files[].path'   everything, for other programs
   plimsoll analyze --threshold cognitive=15             fail where a function is over it
-  plimsoll analyze --baseline known.json --write-baseline   accept what is there; fail on what gets worse
+  plimsoll analyze --baseline FILE --write-baseline     accept what is there; fail on what gets worse
 
 Thresholds for everybody stand in plimsoll.toml, here or in a directory above:
   [analyze.thresholds]

@@ -143,6 +143,17 @@ fn or_gone(written: io::Result<Report>) -> Outcome<Report> {
     }
 }
 
+/// The first of a file's findings, with how many more there are.
+fn first(findings: Vec<Finding>) -> Option<Finding> {
+    let more = findings.len().saturating_sub(1);
+    let first = findings.into_iter().next()?;
+    let text = match more {
+        0 => first.text,
+        more => format!("{} ({more} more in this file)", first.text),
+    };
+    Some(Finding { text, ..first })
+}
+
 /// The second pass: what is printed and what is held against the limits.
 struct Judgement<'a> {
     options: &'a Analyze,
@@ -156,7 +167,7 @@ impl Judgement<'_> {
         let mut project = ProjectAnalysis::default();
         let mut excesses = Vec::new();
         let (mut findings, mut more) = (Vec::new(), 0);
-        let others = measurements.others;
+        let (others, is_only) = (measurements.others, measurements.files() == 1);
         measurements.each(|entry| {
             total::add(&mut project, &entry.file);
             if let Some(limits) = self.limits.get(entry.root).filter(|limits| !limits.is_empty()) {
@@ -166,10 +177,12 @@ impl Judgement<'_> {
             if let Some(baseline) = &mut self.baseline {
                 baseline.saw(Path::new(&entry.file.path));
             }
-            if findings.len() < NAMED {
-                findings.extend(entry.findings);
+            if is_only {
+                findings = entry.findings;
+            } else if !entry.findings.is_empty() && findings.len() == NAMED {
+                more += 1;
             } else {
-                more += entry.findings.len();
+                findings.extend(first(entry.findings));
             }
             report.file(&entry.file)
         })?;
@@ -189,7 +202,7 @@ impl Judgement<'_> {
     fn tell(&self, findings: &[Finding], more: usize) {
         crate::talk(findings);
         if more > 0 {
-            eprintln!("plimsoll: {more} more of the kind; `\"complete\":false` marks them in --format json");
+            eprintln!("plimsoll: {more} more files were not understood whole; --format json marks them");
         }
     }
 
@@ -203,11 +216,14 @@ impl Judgement<'_> {
 
     fn finish(&self, report: Report, judged: Judged, project: &ProjectAnalysis, others: u64) -> Outcome<()> {
         let Judged { mut failing, known, better } = judged;
-        // How far each is past its limit says which to look at first.
+        // By metric, and which to look at first by how far each is past its limit.
         let share = |excess: &Excess| {
             if excess.metric.low_is_bad() { excess.limit / excess.value } else { excess.value / excess.limit }
         };
-        failing.sort_by(|a, b| share(b).total_cmp(&share(a)));
+        failing.sort_by(|a, b| {
+            let first = |excess: &Excess| (excess.metric != self.options.sort, excess.metric);
+            first(a).cmp(&first(b)).then(share(b).total_cmp(&share(a)))
+        });
         let ended = match report {
             Report::Text(ranking) => {
                 crate::print(&ranking.text(project, others, &failing));

@@ -41,9 +41,7 @@ pub(crate) fn text(path: &str, function: &FunctionAnalysis, steps: &[Step], sour
             Explained::Cognitive => line.cognitive += amount,
             Explained::Cyclomatic => line.cyclomatic += amount,
         }
-        if !line.why.iter().any(|said| said == why) {
-            line.why.push(why.to_owned());
-        }
+        line.why.push(why.to_owned());
     };
     if metrics.cyclomatic.is_some() {
         add(function.start_line, Explained::Cyclomatic, 1, "the function itself");
@@ -67,10 +65,34 @@ pub(crate) fn text(path: &str, function: &FunctionAnalysis, steps: &[Step], sour
             number.to_string(),
             plus(line.cognitive),
             plus(line.cyclomatic),
-            line.why.join(", "),
+            reasons(&line.why),
             code.trim_end().replace('\t', "    ").chars().take(WIDTH).collect(),
         ]);
     }
     out.push_str(&table(rows, &[3, 4]));
     out
+}
+
+/// Reasons, each once, without those that begin a longer one: both metrics often say the same.
+fn reasons(said: &[String]) -> String {
+    let mut kept: Vec<&str> = Vec::new();
+    for why in said {
+        let is_in_another =
+            said.iter().any(|other| other.len() > why.len() && other.starts_with(why.as_str()));
+        if !is_in_another && !kept.contains(&why.as_str()) {
+            kept.push(why);
+        }
+    }
+    kept.join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_is_said_once_and_in_its_longest_form() {
+        let said = ["a loop", "a loop, nested 1 deep", "a run of `and`", "a loop"].map(str::to_owned);
+        assert_eq!(reasons(&said), "a loop, nested 1 deep; a run of `and`");
+    }
 }

@@ -123,8 +123,9 @@ impl Ranking {
     pub(crate) fn text(self, project: &ProjectAnalysis, others: u64, excesses: &[Excess]) -> String {
         let mut out = String::new();
         let (metric, unmeasured, functions) = (self.metric, self.unmeasured, self.functions);
-        let languages: Vec<String> =
-            self.languages.iter().map(|(name, files)| format!("{} {name}", count(*files))).collect();
+        let mut languages: Vec<(u64, String)> =
+            self.languages.iter().map(|(name, &files)| (files, name.clone())).collect();
+        languages.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
         let columns: Vec<Metric> = self.columns().collect();
         let worst = self.worst();
         if !worst.is_empty() {
@@ -133,7 +134,7 @@ impl Ranking {
             for Ranked { path, function, .. } in &worst {
                 let figure = |metric: &Metric| metric.of(function).map_or_else(|| "-".to_owned(), compact);
                 let at = format!("{path}:{}", function.start_line);
-                rows.push(columns.iter().map(figure).chain([function.name.clone(), at]).collect());
+                rows.push(columns.iter().map(figure).chain([short(&function.name), at]).collect());
             }
             out.push_str(&table(rows, &[columns.len(), columns.len() + 1]));
             out.push('\n');
@@ -142,7 +143,7 @@ impl Ranking {
             out.push_str("over a threshold\n");
             let row = |excess: &Excess| {
                 let at = format!("{}:{}", excess.path, excess.lines.0);
-                vec![format!("  {}", excess.text()), excess.name.clone(), at]
+                vec![format!("  {}", excess.text()), short(&excess.name), at]
             };
             out.push_str(&table(excesses.iter().map(row).collect(), &[0, 1, 2]));
             out.push('\n');
@@ -153,7 +154,7 @@ impl Ranking {
             shown if shown == measured => format!(", all shown by {}", metric.name()),
             shown => format!(", the {shown} worst by {} shown", metric.name()),
         };
-        let _ = writeln!(out, "{} functions{shown}", count(functions as u64));
+        let _ = writeln!(out, "{}{shown}", plural(functions as u64, "function"));
         if unmeasured > 0 {
             let _ =
                 writeln!(out, "{} of them in languages without {}", count(unmeasured as u64), metric.name());
@@ -163,33 +164,54 @@ impl Ranking {
     }
 }
 
-fn summary(project: &ProjectAnalysis, languages: &[String], others: u64) -> String {
+fn summary(project: &ProjectAnalysis, languages: &[(u64, String)], others: u64) -> String {
     let mut out = String::new();
-    let names = if languages.is_empty() { String::new() } else { format!(" ({})", languages.join(", ")) };
-    let _ = writeln!(
-        out,
-        "{} files{names}, {} lines, {} of them source",
-        count(project.file_count),
-        count(project.physical_lines),
-        count(project.source_lines)
-    );
+    let files = match languages {
+        [(files, language)] => plural(*files, &format!("{language} file")),
+        languages => {
+            let each: Vec<String> =
+                languages.iter().map(|(files, name)| format!("{} {name}", count(*files))).collect();
+            format!("{} ({})", plural(project.file_count, "file"), each.join(", "))
+        }
+    };
+    if project.file_count > 0 {
+        let (lines, source) = (plural(project.physical_lines, "line"), count(project.source_lines));
+        let _ = writeln!(out, "{files}, {lines}, {source} of them source");
+    }
     let sums = [("cognitive", project.totals.cognitive), ("cyclomatic", project.totals.cyclomatic)];
     let sums: Vec<String> =
         sums.into_iter().filter_map(|(name, sum)| Some(format!("{name} {} in all", count(sum?)))).collect();
     if !sums.is_empty() && project.totals.function_count > 0 {
         let _ = writeln!(out, "{}", sums.join(", "));
     }
-    let mut left_out = Vec::new();
+    let mut notes = Vec::new();
     if project.incomplete_count > 0 {
-        left_out.push(format!("{} files were not understood whole", count(project.incomplete_count)));
+        notes.push(format!("{} not understood whole", plural(project.incomplete_count, "file")));
     }
     if others > 0 {
-        left_out.push(format!("{} files are of no language that was asked for", count(others)));
+        notes.push(format!("{} passed over", plural(others, "other file")));
     }
-    if !left_out.is_empty() {
-        let _ = writeln!(out, "{}", left_out.join(", "));
+    if !notes.is_empty() {
+        let _ = writeln!(out, "{}", notes.join(", "));
     }
     out
+}
+
+/// `1 file`, `2 files`.
+fn plural(number: u64, noun: &str) -> String {
+    format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// A name that fits a table: a very long one keeps its beginning and its end.
+fn short(name: &str) -> String {
+    const WIDEST: usize = 56;
+    let length = name.chars().count();
+    if length <= WIDEST {
+        return name.to_owned();
+    }
+    let ends = (WIDEST - 1) / 2;
+    let (front, back) = (name.chars().take(ends), name.chars().skip(length - ends));
+    front.chain(['…']).chain(back).collect()
 }
 
 fn heading(metric: Metric) -> String {
@@ -199,9 +221,16 @@ fn heading(metric: Metric) -> String {
     }
 }
 
-/// A figure as it fits a table: past seven digits only its size matters.
+/// A figure as it fits a table: past seven digits only its size matters. Counts of paths end at 2^53.
 fn compact(value: f64) -> String {
-    if value >= 1e7 { format!("{value:.0e}").replace('e', "e+") } else { shown(value) }
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    if value >= MOST {
+        ">9e15".to_owned()
+    } else if value >= 1e7 {
+        format!("{value:.0e}")
+    } else {
+        shown(value)
+    }
 }
 
 /// A number with its thousands apart.
@@ -222,11 +251,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_long_name_keeps_both_ends() {
+        assert_eq!(short("Outer.method"), "Outer.method");
+        let long = format!("Outer.{}.end", "x".repeat(100));
+        let cut = short(&long);
+        assert!(cut.starts_with("Outer.xx") && cut.ends_with("xx.end") && cut.chars().count() == 55, "{cut}");
+    }
+
+    #[test]
     fn large_numbers_are_readable() {
         assert_eq!(count(7), "7");
         assert_eq!(count(999), "999");
         assert_eq!(count(1_234_567), "1,234,567");
         assert_eq!(compact(12_345.0), "12345");
-        assert_eq!(compact(9_007_199_254_740_992.0), "9e+15");
+        assert_eq!(compact(123_456_789.0), "1e8");
+        assert_eq!(compact(9_007_199_254_740_992.0), ">9e15");
     }
 }
