@@ -210,13 +210,9 @@ impl<'a> Tree<'a> {
 
     /// Whether one of the pack's patterns gives the node this meaning.
     pub(crate) fn means(&self, id: NodeId, meaning: Meaning) -> bool {
-        self.pack.patterns(self.node(id).kind).any(|pattern| {
-            let part = pattern.part.map_or(Some(id), |slot| self.slot(id, slot));
-            pattern.means == meaning
-                && part.is_some_and(|part| {
-                    let text = self.text(part);
-                    text.len() < 128 && pattern.texts.contains(&plain(text))
-                })
+        self.pack.means(self.node(id).kind, meaning, |slot| {
+            let part = slot.map_or(Some(id), |slot| self.slot(id, slot));
+            part.map(|part| self.text(part).as_bytes())
         })
     }
 
@@ -281,12 +277,4 @@ pub(crate) fn describe(broken: &[Broken], source: &str, path: &str) -> Vec<Findi
         findings.push(Finding::warning("syntax-error", text, Some(path.to_owned())));
     }
     findings
-}
-
-/// Text without spaces and with one kind of quotes, so that a pattern need not know how people format.
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|character| !character.is_whitespace())
-        .map(|character| if character == '"' { '\'' } else { character })
-        .collect()
 }

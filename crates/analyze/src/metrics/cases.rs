@@ -4,7 +4,7 @@
 
 use tree_sitter::Node;
 
-use crate::pack::{Place, Role, Slot};
+use crate::pack::{Meaning, Place, Role, Slot};
 
 use super::walk::{At, Source, Walk};
 
@@ -16,6 +16,9 @@ impl Walk<'_> {
     pub(super) fn can_fail(&self, at: At<'_>) -> (bool, Option<bool>) {
         let guard = self.part(at.node, Slot::Guard);
         let mut guard = guard.map(|guard| self.pack.role(guard.kind_id()) != Role::IfClause);
+        if self.pack.place(at.kind, Slot::Value) != Place::Nowhere {
+            return (self.compares(at), guard);
+        }
         let mut patterns = self.patterns(at.node);
         if let [only] = patterns[..]
             && self.pack.role(only.kind_id()) == Role::GuardedPattern
@@ -42,7 +45,16 @@ impl Walk<'_> {
         (can_fail, guard)
     }
 
-    /// What a case compares with.
+    /// Whether a case that compares with a value has one; without, it is the case for all others.
+    fn compares(&self, at: At<'_>) -> bool {
+        self.part(at.node, Slot::Value).is_some_and(|value| {
+            let is_label = self.pack.role(value.kind_id()) == Role::Wrapped;
+            let is_all = self.pack.means(value.kind_id(), Meaning::Nothing, |_| Some(at.source.bytes(value)));
+            !is_all && (!is_label || self.part(value, Slot::Value).is_some())
+        })
+    }
+
+    /// What a case binds.
     fn patterns<'t>(&self, case: Node<'t>) -> Vec<Node<'t>> {
         match self.pack.place(case.kind_id(), Slot::Target) {
             Place::Field(_) | Place::Nth(_) => self.part(case, Slot::Target).into_iter().collect(),

@@ -10,7 +10,13 @@ use crate::pack::{Place, Role, Slot};
 
 use super::steps::Explained;
 use super::structure::{Mode, Structure};
-use super::walk::{At, Walk, Watch};
+use super::walk::{At, Level, Walk, Watch};
+
+/// Whether what stands there does so for what it does, not for its value.
+fn is_statement(parent: Level) -> bool {
+    matches!(parent.watch, Watch::Statements | Watch::Compiled | Watch::Structure)
+        || matches!(parent.role, Role::ExpressionStatement | Role::Else | Role::Mark)
+}
 
 impl Walk<'_> {
     /// A construct that may change the flow of control.
@@ -23,13 +29,35 @@ impl Walk<'_> {
             Role::Match => {
                 self.structural(at, "a choice between cases");
                 let block = self.open_block(at, BlockKind::Branch, 0);
-                self.open_structure(at, Structure::new(role, self.frame.paths, block), false, true);
+                let mut structure = Structure::new(role, self.frame.paths, block);
+                structure.is_total =
+                    at.known.is_total() || at.known.is_total_as_value() && !is_statement(at.parent);
+                self.open_structure(at, structure, false, true);
                 return Watch::Structure;
             }
-            Role::Case => self.case(at),
+            Role::Case => {
+                self.case(at);
+                if self.pack.place(at.kind, Slot::Body) == Place::Nowhere {
+                    return Watch::Statements;
+                }
+            }
             Role::Default => {
                 self.frame.abc[2] += 1;
                 self.open_case(at, true, false);
+                return Watch::Statements;
+            }
+            Role::CompileIf => {
+                if self.frame.function.is_some() {
+                    self.structural(at, "a condition of the preprocessor");
+                    self.open_compiled(at);
+                }
+                return Watch::Compiled;
+            }
+            Role::CompileElseIf | Role::CompileElse => {
+                if self.frame.function.is_some() {
+                    self.flat(at, "`else` of the preprocessor");
+                }
+                return Watch::Compiled;
             }
             Role::GuardedPattern => self.guard(at),
             Role::Try => {
@@ -125,12 +153,7 @@ impl Walk<'_> {
         let is_conditional = match role {
             Role::Loop => false,
             // A loop head that may lack its condition: `for (;;)`.
-            _ => match self.pack.place(at.kind, Slot::Condition) {
-                Place::Field(_) if self.pack.place(at.kind, Slot::Value) == Place::Nowhere => self
-                    .part(at.node, Slot::Condition)
-                    .is_some_and(|condition| !self.pack.role(condition.kind_id()).is_silent()),
-                _ => true,
-            },
+            _ => self.pack.place(at.kind, Slot::Condition) == Place::Nowhere || self.has_condition(at),
         };
         if is_conditional {
             self.decide(at, "a loop");
@@ -141,6 +164,32 @@ impl Walk<'_> {
         let role = if is_conditional { role } else { Role::Loop };
         self.open_structure(at, Structure::new(role, self.frame.paths, block), whole, true);
         Watch::Structure
+    }
+
+    /// Whether a loop's head has a condition where it may lack one: `for (;;)`, `for { … }`.
+    fn has_condition(&self, at: At<'_>) -> bool {
+        let condition = self.part(at.node, Slot::Condition);
+        condition.filter(|it| Some(*it) != self.part(at.node, Slot::Body)).is_some_and(|condition| {
+            let kind = condition.kind_id();
+            let is_clause = matches!(self.pack.place(kind, Slot::Value), Place::Field(_));
+            match self.pack.role(kind) {
+                Role::Wrapped if is_clause => self.part(condition, Slot::Value).is_some(),
+                role => !role.is_silent(),
+            }
+        })
+    }
+
+    /// A child of what is chosen before the program is compiled; whether it is the condition, which is no code of the
+    /// program, or another choice.
+    pub(super) fn compiled_child(&mut self, cursor: &tree_sitter::TreeCursor<'_>, at: At<'_>) -> bool {
+        let field = cursor.field_id().map_or(Place::Nowhere, |field| Place::Field(field.get()));
+        if field != Place::Nowhere && self.pack.place(at.parent.kind, Slot::Condition) == field {
+            if !at.known.is_terminal() {
+                self.ignore(at);
+            }
+            return true;
+        }
+        matches!(at.known.role, Role::CompileElse | Role::CompileElseIf)
     }
 
     fn case(&mut self, at: At<'_>) {
@@ -179,6 +228,9 @@ impl Walk<'_> {
 
     /// `and` or `or` between two operands.
     pub(super) fn boolean(&mut self, at: At<'_>, op: Op) {
+        if self.ignored > 0 {
+            return;
+        }
         self.frame.short_circuits += 1;
         self.frame.paths.add(1);
         self.step(at, Explained::Cyclomatic, 1, "a logical operator");
@@ -252,14 +304,13 @@ impl Walk<'_> {
         let place = |slot| self.pack.place(at.parent.kind, slot) == Place::Field(field);
         if place(Slot::Body) {
             self.frame.body = at.depth;
-        } else if place(Slot::Parameters) && at.known.role != Role::Parameters && at.known.is_named() {
-            self.frame.parameters += 1;
         }
     }
 
     /// A condition, or an operand of a logical operator: one that is no comparison is a condition by itself.
     pub(super) fn operand(&mut self, at: At<'_>) {
         let counts = match at.known.role {
+            Role::Wrapped if at.parent.watch == Watch::Structure => self.is_bare(at.node),
             Role::Binary | Role::Comparison | Role::Wrapped | Role::AllOf | Role::Walrus => false,
             Role::Unary => self.part(at.node, Slot::Value).is_none_or(|value| {
                 !matches!(self.pack.role(value.kind_id()), Role::Wrapped | Role::Comparison)
@@ -267,5 +318,23 @@ impl Walk<'_> {
             _ => true,
         };
         self.frame.abc[2] += u32::from(counts);
+    }
+
+    /// Whether there is no comparison and no logical operator inside a condition's brackets.
+    fn is_bare(&self, condition: tree_sitter::Node<'_>) -> bool {
+        const MOST_BRACKETS: usize = 8;
+        let mut inside = condition;
+        for _ in 0..MOST_BRACKETS {
+            let role = self.pack.role(inside.kind_id());
+            let value = self.part(inside, Slot::Value);
+            match (role, value) {
+                (Role::Wrapped, Some(value)) => inside = value,
+                (Role::Unary, Some(value)) => {
+                    return !matches!(self.pack.role(value.kind_id()), Role::Wrapped | Role::Comparison);
+                }
+                _ => return !matches!(role, Role::Binary | Role::Comparison | Role::AllOf | Role::Walrus),
+            }
+        }
+        false
     }
 }

@@ -59,14 +59,16 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        if at.known.is_named() {
+        if at.known.is_named() && role != Role::ShortCircuit {
             let hash = hash(at.source.bytes(at.node));
             self.count_operand(hash);
             self.remember(Token { role, hash });
             return;
         }
         self.count_operator(at.kind);
-        self.remember(Token { role, hash: 0 });
+        // A named one stands before a member, as an access mark does.
+        let is_access = role == Role::ShortCircuit && at.known.is_named();
+        self.remember(Token { role: if is_access { Role::AccessMark } else { role }, hash: 0 });
         if let Some(op) = at.known.op {
             self.operator_token(at, op);
         } else if role != Role::None {
@@ -85,8 +87,8 @@ impl Walk<'_> {
         let hash = hash(at.source.bytes(at.node));
         self.count_operand(hash);
         self.remember(Token { role: Role::Text, hash: 0 });
-        // Two quotes and what is between them.
-        const PLAIN: usize = 4;
+        // An interpolation has two quotes, two brackets and a name at least.
+        const PLAIN: usize = 6;
         if at.node.descendant_count() > PLAIN {
             return Some(Watch::Nothing);
         }

@@ -2,15 +2,17 @@
 //!
 //! Knows names and scopes; nothing of what is counted in them.
 
+use std::num::NonZero;
+
 use plimsoll_model::FunctionKind;
 use tree_sitter::Node;
 
-use crate::pack::{Place, Role, Slot, Transparent};
+use crate::pack::{Meaning, Place, Role, Slot, Transparent};
 
 use super::frame::Frame;
 use super::steps::{Explained, Step};
 use super::vocabulary::{Counts, hash};
-use super::walk::{At, Draft, OpenType, Source, TypeDraft, Walk, Watch};
+use super::walk::{At, Draft, OpenType, Source, TypeDraft, Walk, Watch, small};
 
 /// Steps from a definition to the name inside its declarators.
 const MOST_STEPS: usize = 16;
@@ -118,6 +120,7 @@ impl Walk<'_> {
         let function = u32::try_from(index).ok();
         let frame = Frame::new(function, seen, self.calls.open(), self.statements);
         self.outer.push(std::mem::replace(&mut self.frame, frame));
+        self.frame.parameters = self.parameters(at);
         self.open_function_end(at);
         Watch::Function
     }
@@ -238,9 +241,63 @@ impl Walk<'_> {
     pub(super) fn open_module(&mut self, at: At<'_>) -> Watch {
         self.definition_row(at);
         let names = self.name(at);
-        self.scopes.enter(&names.join("."), 0);
-        self.open_module_end(at);
+        // Without a name it hides its names, and adds none.
+        if !names.is_empty() {
+            self.scopes.enter(&names.join("."), 0);
+            self.open_module_end(at);
+        }
         Watch::Nothing
+    }
+
+    /// How many parameters a function has, its receiver included.
+    fn parameters(&self, at: At<'_>) -> u32 {
+        let receiver = u32::from(self.part(at.node, Slot::Receiver).is_some());
+        let mut list = self.part(at.node, Slot::Parameters);
+        // Beside the name, however deep that stands in what is declared with it; the innermost ones are its own.
+        let mut declarator = list.or_else(|| self.part(at.node, Slot::Name));
+        for _ in 0..MOST_STEPS {
+            let Some(node) = declarator.filter(|it| self.pack.role(it.kind_id()) == Role::Declarator) else {
+                break;
+            };
+            list = self.part(node, Slot::Parameters).or(list);
+            declarator = self.part(node, Slot::Name);
+        }
+        let Some(list) = list else { return receiver };
+        match self.pack.role(list.kind_id()) {
+            Role::Parameters => {}
+            // One without brackets.
+            Role::Name => return receiver + 1,
+            _ => return receiver,
+        }
+        let mut cursor = list.walk();
+        let many = list.named_children(&mut cursor).map(|child| self.count_of_parameter(child, at.source));
+        many.sum::<u32>() + receiver
+    }
+
+    /// How many parameters a child of a list of parameters stands for: `a, b int` are two, `(void)` none.
+    fn count_of_parameter(&self, child: Node<'_>, source: Source<'_>) -> u32 {
+        let kind = child.kind_id();
+        let role = self.pack.role(kind);
+        if role.is_silent() || role == Role::Decorator || child.is_error() {
+            return 0;
+        }
+        let text = |slot: Option<Slot>| {
+            let part = slot.map_or(Some(child), |slot| self.part(child, slot));
+            part.map(|part| source.bytes(part))
+        };
+        if self.pack.means(kind, Meaning::Nothing, text) {
+            return 0;
+        }
+        match self.pack.place(kind, Slot::Target) {
+            Place::Field(field) => {
+                let mut cursor = child.walk();
+                let names = NonZero::new(field).map(|field| {
+                    child.children_by_field_id(field, &mut cursor).filter(Node::is_named).count()
+                });
+                small(names.unwrap_or_default()).max(1)
+            }
+            _ => 1,
+        }
     }
 
     /// The name of what is defined, by its parts: `["Outer", "f"]` for `Outer::f`. Follows declarators, parameters of

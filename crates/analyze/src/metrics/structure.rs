@@ -31,6 +31,8 @@ enum What {
     Part(Part),
     /// Boolean operators; the chain around them.
     Chain(Chain),
+    /// What is chosen before the program is compiled.
+    Compiled,
 }
 
 /// Block in the list of the function's, and the branches before it.
@@ -47,6 +49,8 @@ pub(super) struct Structure {
     /// Factor of what always follows it.
     after: u64,
     pub(super) has_otherwise: bool,
+    /// Whether one of its cases always fits.
+    pub(super) is_total: bool,
     block: OpenBlock,
     raised: u32,
     deepened: u32,
@@ -64,6 +68,7 @@ impl Structure {
             parts: 0,
             after: 1,
             has_otherwise: false,
+            is_total: false,
             block,
             raised: 0,
             deepened: 0,
@@ -152,6 +157,12 @@ impl Walk<'_> {
         Some((blocks.len() - 1, before))
     }
 
+    /// What is chosen before the program is compiled nests what a reader reads, and nothing else.
+    pub(super) fn open_compiled(&mut self, at: At<'_>) {
+        self.frame.nesting += 1;
+        self.open(at.depth, What::Compiled);
+    }
+
     pub(super) fn open_function_end(&mut self, at: At<'_>) {
         self.open(at.depth, What::Function);
     }
@@ -220,6 +231,7 @@ impl Walk<'_> {
                 What::Type => self.close_type(node, source),
                 What::Module => self.scopes.leave(),
                 What::Ignored => self.ignored -= 1,
+                What::Compiled => self.frame.nesting -= 1,
                 What::Structure(structure) => self.close_structure(&structure, node, source),
                 What::Part(part) => self.close_part(&part, node, source),
                 What::Chain(around) => {
@@ -235,7 +247,7 @@ impl Walk<'_> {
         self.frame.nesting -= structure.raised;
         self.frame.depth -= structure.deepened;
         let mut has_otherwise = structure.has_otherwise;
-        if structure.role == Role::Match && self.pack.known(node.kind_id()).is_total() {
+        if structure.is_total {
             has_otherwise = true;
             if structure.last_can_fail {
                 self.frame.decisions -= 1;

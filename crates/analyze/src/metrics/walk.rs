@@ -6,7 +6,7 @@
 use plimsoll_model::{Block, FunctionKind};
 use tree_sitter::{Node, Parser, TreeCursor};
 
-use crate::pack::{Pack, Role, Trait};
+use crate::pack::{Pack, Place, Role, Slot, Trait};
 use crate::parse::{Broken, note};
 
 use super::calls::{CallStack, Calls};
@@ -52,8 +52,8 @@ pub(super) enum Watch {
     Nothing,
     /// Which are statements.
     Statements,
-    /// How many are parameters.
-    Parameters,
+    /// Which are statements, and which its condition, before the program is compiled.
+    Compiled,
     /// Which are its body, its condition, its alternative.
     Structure,
     /// Which is its body, and a parameter without brackets.
@@ -254,7 +254,7 @@ impl<'p> Walk<'p> {
             let at = At { node, kind, known, parent, depth, source };
             if parent.watch != Watch::Nothing {
                 self.child(cursor, at);
-            } else if known.is_statement() {
+            } else if known.is_statement() && !(known.role == Role::If && parent.role == Role::Else) {
                 self.statement(at);
             }
             if self.decorated.0 == depth {
@@ -297,10 +297,9 @@ impl<'p> Walk<'p> {
                     role,
                     Role::Case | Role::Default | Role::Else | Role::ElseIf | Role::Catch | Role::Finally
                 );
-                is_statement |= is_part && !is_clause;
+                is_statement |= is_part && !is_clause && !self.is_value_of_case(cursor, at);
             }
-            Watch::Parameters if is_part => self.frame.parameters += 1,
-            Watch::Parameters => {}
+            Watch::Compiled => is_statement |= is_part && !self.compiled_child(cursor, at),
             Watch::Structure => self.structure_child(cursor, at),
             Watch::Function => self.function_child(cursor, at),
             Watch::Call => {
@@ -313,9 +312,23 @@ impl<'p> Walk<'p> {
             Watch::Error if at.known.is_terminal() => self.loose(at),
             Watch::Error => {}
         }
-        if is_statement {
+        // `else if` goes on with a statement.
+        let goes_on = role == Role::If && (self.is_alternative || at.parent.role == Role::Else);
+        if is_statement && !goes_on {
             self.statement(at);
         }
+    }
+
+    /// Whether a child of a case is no statement but what the case compares with, or a block around all of them.
+    fn is_value_of_case(&self, cursor: &TreeCursor<'_>, at: At<'_>) -> bool {
+        if at.parent.role != Role::Case {
+            return false;
+        }
+        let is_value = match self.pack.place(at.parent.kind, Slot::Value) {
+            Place::Field(field) => cursor.field_id().is_some_and(|it| it.get() == field),
+            _ => at.known.role == Role::Wrapped,
+        };
+        is_value || at.known.role == Role::Block
     }
 
     /// A statement begins.
@@ -386,9 +399,11 @@ impl<'p> Walk<'p> {
                 Some(Watch::Nothing)
             }
             Role::Function | Role::Lambda => Some(self.open_function(at)),
+            Role::Type if at.known.is_whole() && self.part(at.node, Slot::Body).is_none() => {
+                Some(Watch::Nothing)
+            }
             Role::Type | Role::Scope => Some(self.open_type(at)),
             Role::Module => Some(self.open_module(at)),
-            Role::Parameters => Some(Watch::Parameters),
             Role::Text | Role::Character => self.text(at),
             Role::Tokens => self.token_tree(at),
             Role::Call => {

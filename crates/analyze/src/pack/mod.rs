@@ -10,9 +10,10 @@
 //! - `claims`: which files with another pack's extension are this one's, by how one of their lines begins.
 //! - `[kinds]`: a named node kind and its [`Role`], alone or with parts: `{ role = "if", condition = "condition" }`.
 //!   A part ([`Slot`]) is a field of the grammar, or `#n`, the n-th child that means something. Beside the parts,
-//!   `total = true` on a `match` says that one of its cases always fits, on a `tuple` that it fits a pattern's value
-//!   where its parts do, and `word = "enum"` on a type what the
-//!   language calls it (else the kind's name up to its first `_`).
+//!   `total = true` on a `match` says that one of its cases always fits, `total_as_value` that one does where the
+//!   match's value is used, `total` on a `tuple` that it fits a pattern's value where its parts do; `whole = true` on a
+//!   type that without a body it is only named; `word = "enum"` on a type what the language calls it (else the kind's
+//!   name up to its first `_`). A `case` with a `value` compares with it; with a `target` it binds what fits.
 //! - `[tokens]`: an unnamed node, by its text, and its role: closing brackets, `else`, what stands before a member.
 //! - `[operators]`, `[unary]`: what operators do. `and` and `or` are the ones that branch.
 //! - `statements`: kinds that are statements though they are not children of a `file`, `block` or `block-value`
@@ -50,15 +51,17 @@ pub enum Meaning {
     MainGuard,
     /// Never runs in production.
     Never,
+    /// Is written like a parameter and is none.
+    Nothing,
 }
 
 /// A small pattern: a node kind whose text, or the text of one part, is one of these.
 #[derive(Debug)]
-pub(crate) struct Pattern {
+struct Pattern {
     kind: u16,
-    pub(crate) part: Option<Slot>,
-    pub(crate) texts: Vec<String>,
-    pub(crate) means: Meaning,
+    part: Option<Slot>,
+    texts: Vec<String>,
+    means: Meaning,
 }
 
 /// Functions that hold others and do not raise their nesting.
@@ -101,6 +104,8 @@ impl Trait {
     const TERMINAL: u8 = 2;
     const STATEMENT: u8 = 4;
     const TOTAL: u8 = 8;
+    const TOTAL_AS_VALUE: u8 = 16;
+    const WHOLE: u8 = 32;
 
     fn has(self, flag: u8) -> bool {
         self.flags & flag != 0
@@ -118,6 +123,16 @@ impl Trait {
     /// Whether it is a statement wherever it stands.
     pub(crate) fn is_statement(self) -> bool {
         self.has(Self::STATEMENT)
+    }
+
+    /// Whether one of its cases always fits where its value is used.
+    pub(crate) fn is_total_as_value(self) -> bool {
+        self.has(Self::TOTAL_AS_VALUE)
+    }
+
+    /// Whether it is only named, not defined, where it has no body.
+    pub(crate) fn is_whole(self) -> bool {
+        self.has(Self::WHOLE)
     }
 
     /// Whether one of its cases always fits.
@@ -213,6 +228,10 @@ enum Row {
         role: Role,
         #[serde(default)]
         total: bool,
+        #[serde(default)]
+        total_as_value: bool,
+        #[serde(default)]
+        whole: bool,
         word: Option<String>,
         #[serde(flatten)]
         parts: BTreeMap<Slot, String>,
@@ -329,9 +348,11 @@ impl Pack {
         let Some(id) = self.kind(kind) else { return };
         let (role, parts) = match row {
             Row::Bare(role) => (role, BTreeMap::new()),
-            Row::Parts { role, total, word, parts } => {
-                if total {
-                    self.traits[id].flags |= Trait::TOTAL;
+            Row::Parts { role, total, total_as_value, whole, word, parts } => {
+                let flags =
+                    [(total, Trait::TOTAL), (total_as_value, Trait::TOTAL_AS_VALUE), (whole, Trait::WHOLE)];
+                for (_, flag) in flags.into_iter().filter(|(is_set, _)| *is_set) {
+                    self.traits[id].flags |= flag;
                 }
                 if let (Some(word), Ok(id)) = (word, u16::try_from(id)) {
                     self.words.insert(id, word);
@@ -397,8 +418,24 @@ impl Pack {
         self.places.get(usize::from(kind)).map_or(Place::Nowhere, |places| places[slot as usize])
     }
 
-    pub(crate) fn patterns(&self, kind: u16) -> impl Iterator<Item = &Pattern> {
+    fn patterns(&self, kind: u16) -> impl Iterator<Item = &Pattern> {
         self.patterns.iter().filter(move |pattern| pattern.kind == kind)
+    }
+
+    /// Whether a pattern gives nodes of this kind this meaning, by the text of the node or of a part.
+    pub(crate) fn means<'t>(
+        &self,
+        kind: u16,
+        meaning: Meaning,
+        text: impl Fn(Option<Slot>) -> Option<&'t [u8]>,
+    ) -> bool {
+        self.patterns(kind).any(|pattern| {
+            const LONGEST: usize = 128;
+            pattern.means == meaning
+                && text(pattern.part).filter(|text| text.len() < LONGEST).is_some_and(|text| {
+                    pattern.texts.iter().any(|it| *it == plain(&String::from_utf8_lossy(text)))
+                })
+        })
     }
 
     /// The operator of two operands that is written so.
@@ -412,6 +449,14 @@ impl Pack {
     pub fn unary(&self, text: &str) -> Option<Op> {
         self.unary.get(text).copied()
     }
+}
+
+/// Text without spaces and with one kind of quotes, so that a pattern need not know how people format.
+fn plain(text: &str) -> String {
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .map(|character| if character == '"' { '\'' } else { character })
+        .collect()
 }
 
 #[cfg(test)]
