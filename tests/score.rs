@@ -252,8 +252,9 @@ fn what_a_partial_clone_left_out_is_fetched() {
     let Some(repo) = Repo::new() else { return };
     repo.git(&["config", "uploadpack.allowFilter", "true"]);
     repo.git(&["config", "uploadpack.allowAnySHA1InWant", "true"]);
-    for text in [PLAIN, HEAVY] {
-        repo.stage("a.py", text);
+    for (a, b) in [(PLAIN, OTHER), (HEAVY, PLAIN)] {
+        repo.stage("a.py", a);
+        repo.stage("b.py", b);
         repo.commit("next");
     }
     let url = format!("file://{}", repo.world.path("").display());

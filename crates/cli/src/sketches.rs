@@ -68,6 +68,8 @@ type Done = Mutex<Vec<[Option<Sketch>; 2]>>;
 pub(crate) fn sketches(texts: &mut Texts, pairs: &[Pair]) -> Outcome<Sketches> {
     let cache = Cache::of("sketches", MOST_KEPT);
     let cache = cache.as_ref();
+    let readable = pairs.iter().filter(|pair| pack::pack_for(&pair.path, b"").is_some());
+    texts.fetch(readable.flat_map(|pair| pair.before.iter().chain(&pair.after)));
     let done: Done = Mutex::new(vec![[None, None]; pairs.len()]);
     let mut findings = Vec::new();
     let mut other = 0;
@@ -140,7 +142,9 @@ fn jobs(texts: &mut Texts, at: usize, pair: &Pair, cache: Option<&Cache>) -> Out
             sides[side] = Some(Side::Known(Box::new(sketch)));
             continue;
         }
-        let bytes = texts.read(place)?;
+        let Some(bytes) = texts.read(place)? else {
+            return Ok(Found::Unreadable("larger than any source that a person wrote: not compared"));
+        };
         pack = pack.or_else(|| pack::pack_for(&pair.path, &bytes));
         let Some(pack) = pack else { continue };
         if let Some(why) = unreadable(&bytes) {

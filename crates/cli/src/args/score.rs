@@ -34,10 +34,10 @@ pub(crate) struct Score {
     #[arg(long, conflicts_with_all = ["from", "to"])]
     pub(crate) staged: bool,
     /// Commit, branch or tag before the change
-    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    #[arg(long, value_name = "REV")]
     pub(crate) from: Option<String>,
     /// Commit, branch or tag after the change [default: HEAD]
-    #[arg(long, value_name = "REV", requires = "from", allow_hyphen_values = true)]
+    #[arg(long, value_name = "REV", requires = "from")]
     pub(crate) to: Option<String>,
     /// Each commit of the range by itself, oldest first
     #[arg(long, conflicts_with = "staged")]

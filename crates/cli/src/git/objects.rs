@@ -4,6 +4,7 @@
 //! repository knows a server that promised it. What neither has is an error, never an empty text.
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use gix::ObjectId;
@@ -45,6 +46,46 @@ impl Objects {
         self.repository.object_hash()
     }
 
+    /// Has git fetch all of these at once that a partial clone left out: one by one each takes a journey. What is
+    /// missing after that is found out when it is read.
+    pub(crate) fn fetch(&self, ids: impl Iterator<Item = ObjectId>) {
+        let Some(server) = self.server() else { return };
+        let missing: Vec<String> =
+            ids.filter(|id| !self.repository.has_object(id)).map(|id| format!("{id}\n")).collect();
+        if missing.len() < 2 {
+            return;
+        }
+        // As git itself does for a checkout (its promisor-remote.c).
+        let started = git(self.repository.git_dir())
+            .args([
+                "-c",
+                "fetch.negotiationAlgorithm=noop",
+                "fetch",
+                &server,
+                "--no-tags",
+                "--no-write-fetch-head",
+            ])
+            .args(["--recurse-submodules=no", "--filter=blob:none", "--stdin"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn();
+        let Ok(mut child) = started else { return };
+        if let Some(mut ask) = child.stdin.take() {
+            let _ = ask.write_all(missing.concat().as_bytes());
+        }
+        let _ = child.wait();
+    }
+
+    /// The remote that promised to have what a partial clone left out; none for a whole clone.
+    fn server(&self) -> Option<String> {
+        let config = self.repository.config_snapshot();
+        let promised = |name: &str| config.boolean(format!("remote.{name}.promisor").as_str()) == Some(true);
+        let named = config.string("extensions.partialClone").map(|name| name.to_string());
+        let mut names = self.repository.remote_names().into_iter().map(|name| name.to_string());
+        named.or_else(|| names.find(|name| promised(name)))
+    }
+
     /// The content of an object of this kind.
     ///
     /// # Errors
@@ -70,6 +111,11 @@ impl Objects {
         Ok(data)
     }
 
+    /// How many bytes an object has, where it is here.
+    pub(crate) fn size(&self, id: ObjectId) -> Option<u64> {
+        self.repository.try_find_header(id).ok().flatten().map(|header| header.size())
+    }
+
     fn ask(&mut self, id: ObjectId) -> Outcome<(Kind, Vec<u8>)> {
         if matches!(self.fallback, Fallback::Unasked) {
             self.fallback = Batch::start(self.repository.git_dir())
@@ -91,6 +137,13 @@ impl Objects {
     }
 }
 
+/// The `git` program on a repository.
+fn git(git_dir: &Path) -> Command {
+    let mut command = Command::new("git");
+    command.arg("--git-dir").arg(git_dir);
+    command
+}
+
 fn missing(id: ObjectId, shallow: bool) -> CommandError {
     let hint = if shallow {
         "this clone is shallow: 'git fetch --unshallow' (or a larger --depth, fetch-depth in CI) brings the rest"
@@ -101,10 +154,8 @@ fn missing(id: ObjectId, shallow: bool) -> CommandError {
 }
 
 impl Batch {
-    fn start(git_dir: &std::path::Path) -> Option<Self> {
-        let mut child = Command::new("git")
-            .arg("--git-dir")
-            .arg(git_dir)
+    fn start(git_dir: &Path) -> Option<Self> {
+        let mut child = git(git_dir)
             .args(["cat-file", "--batch"])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

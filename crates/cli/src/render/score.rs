@@ -93,19 +93,19 @@ fn one(path: &str, function: &FunctionChange, paint: &Paint) -> String {
         let _ = writeln!(out, "          {figures}");
     }
     for reason in function.reasons.iter().take(REASONS) {
-        let _ = writeln!(
-            out,
-            "{:>14}  {}{}",
-            format!("+{}", reason.points),
-            clean(&reason.text),
-            // The line of the function itself stands above.
-            if reason.line == function.line() { String::new() } else { format!(", line {}", reason.line) }
-        );
+        let at = line(function, reason.line).map_or_else(String::new, |line| format!(", line {line}"));
+        let _ = writeln!(out, "{:>14}  {}{at}", format!("+{}", reason.points), clean(&reason.text));
     }
     if let Some(more) = function.reasons.len().checked_sub(REASONS).filter(|more| *more > 0) {
         let _ = writeln!(out, "{:>14}  and {}", "", counted(more, "smaller reason"));
     }
     out
+}
+
+/// The line of a reason, where it can be looked up: not the one above it, and not one that is gone.
+fn line(function: &FunctionChange, line: u32) -> Option<u32> {
+    let shown = function.after.or(function.before)?;
+    (line > shown.start_line && line <= shown.end_line).then_some(line)
 }
 
 fn became(function: &FunctionChange) -> String {
@@ -164,23 +164,31 @@ pub(crate) fn commits(lines: &[Line<'_>]) -> String {
     if lines.is_empty() {
         return "no commit in this range\n".to_owned();
     }
-    let heading = ["commit", "score", "band", "heaviest function", "points", "title"];
+    let heading = ["commit", "score", "band", "title", "heaviest function"];
     let mut rows = vec![heading.map(str::to_owned).to_vec()];
     for line in lines {
         let heaviest = line.score.heaviest(1);
-        let (name, points) = heaviest.first().map_or((String::new(), String::new()), |(path, function)| {
-            (format!("{} ({path}:{})", function.name, function.line()), function.score.to_string())
+        let heaviest = heaviest.first().map_or_else(String::new, |(path, function)| {
+            format!("{} {path}:{} {}", function.score, function.line(), function.name)
         });
         rows.push(vec![
             line.commit.clone(),
             line.score.score.to_string(),
             line.score.band.to_string(),
-            name,
-            points,
-            line.title.to_owned(),
+            shortened(line.title),
+            heaviest,
         ]);
     }
-    table(rows, &[0, 2, 3, 5])
+    table(rows, &[0, 2, 3, 4])
+}
+
+/// A title of one line as long as good ones are.
+fn shortened(title: &str) -> String {
+    const LONGEST: usize = 60;
+    if title.chars().count() <= LONGEST {
+        return title.to_owned();
+    }
+    title.chars().take(LONGEST - 1).chain(['…']).collect()
 }
 
 /// Names come from other people's files: nothing in them may steer the terminal.
