@@ -14,6 +14,7 @@ import csv
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import tempfile
@@ -70,16 +71,19 @@ def build(target: Path | None) -> Path:
 def watch(command: Sequence[str], seconds: float, may_fail: bool = False) -> dict[str, float] | None:
     """One watched run; None where the program failed (unless it may: checkers that find something do) or took too long."""
     launcher = [sys.executable, "-I", "-S", str(cases.CORPUS / "watch.py")]
-    try:
-        done = subprocess.run(
-            [*launcher, *command], capture_output=True, text=True, timeout=seconds, check=False
-        )
-    except subprocess.TimeoutExpired:
+    pipe = subprocess.PIPE
+    # A group of its own, so that the program goes with its launcher.
+    with subprocess.Popen([*launcher, *command], stdout=pipe, stderr=pipe, text=True, process_group=0) as started:
+        try:
+            said, complaint = started.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            os.killpg(started.pid, signal.SIGKILL)
+            print(f"stopped after {seconds} s: {' '.join(command)}", file=sys.stderr)
+            return None
+    if started.returncode != 0 and not (may_fail and said):
+        print(complaint.strip()[-500:], file=sys.stderr)
         return None
-    if done.returncode != 0 and not (may_fail and done.stdout):
-        print(done.stderr.strip()[-500:], file=sys.stderr)
-        return None
-    figures: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    figures: dict[str, float] = json.loads(said.splitlines()[-1])
     return figures
 
 
