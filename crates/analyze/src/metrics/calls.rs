@@ -131,7 +131,7 @@ impl Walk<'_> {
             Reach::Bare
         } else if holder.role != Role::Name {
             Reach::Other
-        } else if self.calls.receivers.contains(&holder.hash) {
+        } else if self.calls.receivers.contains(&holder.hash) || holder.hash == self.frame.receiver {
             Reach::Receiver
         } else {
             Reach::Named(holder.hash)

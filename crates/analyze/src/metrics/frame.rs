@@ -79,6 +79,8 @@ pub(super) struct Frame {
     pub(super) chain: Chain,
     pub(super) exits: u32,
     pub(super) parameters: u32,
+    /// Hash of the name that its receiver was given; 0 for none.
+    pub(super) receiver: u64,
     pub(super) counts: Counts,
     pub(super) seen: Seen,
     pub(super) abc: [u32; 3],
@@ -110,6 +112,7 @@ impl Frame {
             chain: Chain::NONE,
             exits: 0,
             parameters: 0,
+            receiver: 0,
             counts: Counts::default(),
             seen,
             abc: [0; 3],

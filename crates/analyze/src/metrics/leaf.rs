@@ -66,8 +66,9 @@ impl Walk<'_> {
             return;
         }
         self.count_operator(at.kind);
-        // A named one stands before a member, as an access mark does.
-        let is_access = role == Role::ShortCircuit && at.known.is_named();
+        // Before a member or a call it is an access mark as well.
+        let is_access = role == Role::ShortCircuit
+            && matches!(at.parent.role, Role::Attribute | Role::Index | Role::Call);
         self.remember(Token { role: if is_access { Role::AccessMark } else { role }, hash: 0 });
         if let Some(op) = at.known.op {
             self.operator_token(at, op);
@@ -100,6 +101,8 @@ impl Walk<'_> {
         let is_operator = matches!(at.parent.role, Role::Binary | Role::Comparison | Role::AllOf);
         match op {
             Op::And | Op::Or if is_operator && at.parent.watch == Watch::Chain => self.boolean(at, op),
+            // `a ||= b` assigns only where it has to look at `b`.
+            Op::And | Op::Or if at.parent.role == Role::Augment => self.short_circuit(at),
             Op::Less
             | Op::LessEqual
             | Op::Greater

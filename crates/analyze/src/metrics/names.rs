@@ -121,6 +121,7 @@ impl Walk<'_> {
         let frame = Frame::new(function, seen, self.calls.open(), self.statements);
         self.outer.push(std::mem::replace(&mut self.frame, frame));
         self.frame.parameters = self.parameters(at);
+        self.frame.receiver = self.receiver(at);
         self.open_function_end(at);
         Watch::Function
     }
@@ -247,6 +248,13 @@ impl Walk<'_> {
             self.open_module_end(at);
         }
         Watch::Nothing
+    }
+
+    /// Hash of the name that a function gives its receiver; 0 for none.
+    fn receiver(&self, at: At<'_>) -> u64 {
+        let list = self.part(at.node, Slot::Receiver);
+        let name = list.and_then(|list| list.named_child(0)).and_then(|first| self.part(first, Slot::Target));
+        name.map_or(0, |name| hash(at.source.bytes(name)))
     }
 
     /// How many parameters a function has, its receiver included.
