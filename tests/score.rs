@@ -295,6 +295,24 @@ fn longer_hashes_are_no_different() {
 }
 
 #[test]
+fn references_may_be_kept_in_any_form() {
+    let Some(repo) = Repo::new() else { return };
+    let made = repo.try_git(&["init", "-q", "--ref-format=reftable", "../tables"]);
+    if made.code != 0 {
+        eprintln!("SKIPPED: this git has no reftable: {}", made.err);
+        return;
+    }
+    repo.write("../tables/a.py", PLAIN);
+    repo.git(&["-C", "../tables", "add", "a.py"]);
+    repo.git(&["-C", "../tables", "commit", "-q", "-m", "first"]);
+    repo.write("../tables/a.py", HEAVY);
+    repo.git(&["-C", "../tables", "add", "a.py"]);
+    assert_eq!(changes(&repo.score_in("../tables", &[], &[])), ["a.py load modified"]);
+    repo.git(&["-C", "../tables", "commit", "-q", "-m", "second"]);
+    assert_eq!(changes(&repo.score_in("../tables", &["HEAD~1..HEAD"], &[])), ["a.py load modified"]);
+}
+
+#[test]
 fn files_and_folders_are_compared_without_git() {
     let Some(repo) = Repo::new() else { return };
     repo.write("old/pkg/a.py", PLAIN);
@@ -423,4 +441,10 @@ fn a_folder_without_a_repository_is_told_so() {
     let ran = repo.plimsoll_in("../bare", &["score"], &[("GIT_CEILING_DIRECTORIES", "/")]);
     assert_eq!(ran.code, 3, "{}", ran.err);
     assert!(ran.err.contains("no git repository") && ran.err.contains("hint"), "{}", ran.err);
+    // One without a work tree has commits, but nothing is ever staged.
+    repo.stage("a.py", PLAIN);
+    repo.commit("first");
+    repo.git(&["clone", "-q", "--bare", ".", "../bare/it"]);
+    let ran = repo.plimsoll_in("../bare/it", &["score"], &[]);
+    assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{}", ran.err);
 }

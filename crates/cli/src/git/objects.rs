@@ -10,6 +10,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use gix::ObjectId;
 use gix::objs::Kind;
 
+use super::repository::SHALLOW;
 use crate::error::{CommandError, Outcome};
 
 /// Larger objects are not read into memory: no source, tree or commit is as large.
@@ -65,7 +66,7 @@ impl Objects {
                 "--no-tags",
                 "--no-write-fetch-head",
             ])
-            .args(["--recurse-submodules=no", "--filter=blob:none", "--stdin"])
+            .args(["--recurse-submodules=no", "--no-auto-maintenance", "--filter=blob:none", "--stdin"])
             .stdin(Stdio::piped())
             .stdout(Stdio::null())
             .stderr(Stdio::null())
@@ -137,8 +138,8 @@ impl Objects {
     }
 }
 
-/// The `git` program on a repository.
-fn git(git_dir: &Path) -> Command {
+/// The `git` program on a repository, for the little that is not read in process.
+pub(super) fn git(git_dir: &Path) -> Command {
     let mut command = Command::new("git");
     command.arg("--git-dir").arg(git_dir);
     command
@@ -146,7 +147,7 @@ fn git(git_dir: &Path) -> Command {
 
 fn missing(id: ObjectId, shallow: bool) -> CommandError {
     let hint = if shallow {
-        "this clone is shallow: 'git fetch --unshallow' (or a larger --depth, fetch-depth in CI) brings the rest"
+        SHALLOW
     } else {
         "'git fetch' brings what a partial clone left out; 'git fsck' says what is broken"
     };

@@ -4,14 +4,19 @@
 //! Does not know what is done with a commit.
 
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
 use gix::ObjectId;
 use gix::bstr::ByteSlice as _;
 use gix::objs::{CommitRef, Kind};
 
 use super::difference::{Changed, Side, Staged, difference};
-use super::objects::Objects;
+use super::objects::{Objects, git};
 use crate::error::{CommandError, Outcome};
+
+/// What to do where a shallow clone lacks something.
+pub(super) const SHALLOW: &str =
+    "this clone is shallow: 'git fetch --unshallow' (or a larger --depth, fetch-depth in CI) brings the rest";
 
 /// A repository with a work tree, as a program's home.
 pub(crate) struct Home {
@@ -84,6 +89,10 @@ impl Repository {
     pub(crate) fn staged(&mut self) -> Outcome<Vec<Changed>> {
         let broken =
             |error: gix::Error| CommandError::environment(format!("cannot read git's index: {error}"));
+        if self.repository.workdir().is_none() {
+            return Err(CommandError::usage("nothing can be staged in a bare repository")
+                .hint("compare commits: plimsoll score A..B"));
+        }
         let head = self.head()?;
         let index = self.repository.index_or_empty().map_err(broken)?;
         let unmerged =
@@ -110,8 +119,7 @@ impl Repository {
     pub(crate) fn of_commit(&mut self, commit: &Commit) -> Outcome<Vec<Changed>> {
         if self.is_cut_off(commit)? {
             let error = format!("the parents of commit {} are not in this shallow clone", short(commit.id));
-            return Err(CommandError::environment(error)
-                .hint("'git fetch --unshallow' (or a larger --depth, fetch-depth in CI) brings them"));
+            return Err(CommandError::environment(error).hint(SHALLOW));
         }
         let old = match commit.parents.first() {
             Some(&parent) => Side::Tree(self.commit(parent)?.tree),
@@ -155,13 +163,26 @@ impl Repository {
 
     /// The commit that is checked out; none before the first one.
     fn head(&mut self) -> Outcome<Option<Commit>> {
-        let broken = |error: gix::Error| CommandError::environment(format!("cannot read HEAD: {error}"));
-        let head = self.repository.head().map_err(broken)?;
-        if head.is_unborn() {
-            return Ok(None);
-        }
-        let id = head.id().ok_or_else(|| CommandError::environment("HEAD names no commit"))?.detach();
-        self.commit(id).map(Some)
+        let id = match self.repository.head() {
+            Ok(head) if head.is_unborn() => return Ok(None),
+            Ok(head) => head.id().map(gix::Id::detach),
+            Err(_) => self.ask_git("HEAD"),
+        };
+        let error = || {
+            CommandError::environment("cannot tell which commit is checked out").hint("'git fsck' says more")
+        };
+        self.commit(id.ok_or_else(error)?).map(Some)
+    }
+
+    /// What git itself takes a name for, where we cannot tell.
+    fn ask_git(&self, name: &str) -> Option<ObjectId> {
+        let answer = git(self.repository.git_dir())
+            .args(["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{name}^{{commit}}")])
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output()
+            .ok()?;
+        ObjectId::from_hex(answer.stdout.trim_ascii()).ok()
     }
 
     /// The commit of an id.
@@ -179,21 +200,17 @@ impl Repository {
 
     /// The commit that a person's name for it stands for: a branch, a tag, a hash, `HEAD~3`.
     pub(crate) fn revision(&mut self, name: &str) -> Outcome<Commit> {
-        let unknown = |_| {
+        let found = self.repository.rev_parse_single(format!("{name}^{{commit}}").as_str());
+        let id = found.ok().map(gix::Id::detach).or_else(|| self.ask_git(name));
+        let unknown = || {
             let hint = if self.repository.is_shallow().unwrap_or(false) {
-                "this clone is shallow: 'git fetch --unshallow' (or a larger --depth, fetch-depth in CI) brings the rest"
+                SHALLOW
             } else {
                 "write a branch, a tag, a commit's hash or the like of HEAD~1; 'git fetch' brings what is not here yet"
             };
             CommandError::usage(format!("'{name}' names no commit in this repository")).hint(hint)
         };
-        // A name beginning with a dash is no revision, and none with `^{…}` around it is needed.
-        let id = self
-            .repository
-            .rev_parse_single(format!("{name}^{{commit}}").as_str())
-            .map_err(unknown)?
-            .detach();
-        self.commit(id)
+        self.commit(id.ok_or_else(unknown)?)
     }
 
     /// The best common ancestor of two commits.
@@ -204,7 +221,7 @@ impl Repository {
             let error =
                 format!("commits {} and {} have no common ancestor here", short(one.id), short(other.id));
             return Err(CommandError::environment(error).hint(if shallow {
-                "this clone is shallow: 'git fetch --unshallow' (or a larger --depth, fetch-depth in CI) brings the rest"
+                SHALLOW
             } else {
                 "compare them directly: --from REV --to REV"
             }));
