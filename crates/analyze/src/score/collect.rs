@@ -623,6 +623,8 @@ impl<'s> Collector<'_, 's> {
         }
         let hash = Hash::default();
         let text = self.tree.text(id);
+        // Quotes of an empty text, or of one that the grammar does not look into.
+        let text = if role == Role::Text { text.trim_matches(['"', '\'', '`']) } else { text };
         let quotes = self.frames.last().is_some_and(|frame| frame.role == Role::Text)
             && !matches!(role, Role::Content | Role::Escape);
         if quotes {

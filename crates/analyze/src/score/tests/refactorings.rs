@@ -12,6 +12,7 @@ fn layout_is_free() {
         "def f(\n    a,\n    b,\n):\n    # Sum.\n    return a + b\n",
     );
     is_free("a.py", "x = 'a'\n", "x = \"a\"\n");
+    is_free("a.py", "x = f(''.join(r''))\n", "x = f(\"\".join(r\"\"))\n");
     is_free(
         "a.rs",
         "fn f(x: u32) -> u32 { match x { 1 => { 2 } _ => 3 } }",
@@ -63,6 +64,8 @@ fn renaming_what_is_not_costs() {
     costs("a.py", "x = 1\n", "x = 2\n");
     costs("a.py", "x = 'a'\n", "x = 'b'\n");
     costs("a.py", "x = 'a'\n", "x = b'a'\n");
+    costs("a.py", "x = ''\n", "x = b''\n");
+    costs("a.py", "x = ''\n", "x = 'a'\n");
     costs("a.py", "def f(a):\n    return a\n", "def f(b):\n    return a\n");
     costs("a.py", "def f(a, b):\n    return a - b\n", "def f(a, b):\n    return b - a\n");
     costs("a.py", "def f():\n    return 1\nf()\n", "def g():\n    return 1\nf()\n");
