@@ -26,15 +26,13 @@ impl Walk<'_> {
             if self.part(only, Slot::Guard).is_some() {
                 guard = Some(false);
             }
-            patterns = match self.pack.place(only.kind_id(), Slot::Target) {
-                Place::Nowhere => vec![only],
-                // A pattern that is a mere token has no meaningful child.
-                _ => vec![
-                    self.part(only, Slot::Target)
-                        .filter(|it| Some(*it) != self.part(only, Slot::Guard))
-                        .unwrap_or(only),
-                ],
+            // The pattern may be a mere token, which is no meaningful child.
+            let parts = (0..MOST_NODES).map_while(|at| only.child(u32::try_from(at).ok()?));
+            let is_pattern = |part: &Node<'_>| {
+                let role = self.pack.role(part.kind_id());
+                part.is_named() && !role.is_silent() || role == Role::Anything
             };
+            patterns = parts.filter(is_pattern).take(1).collect();
         }
         let can_fail = match patterns[..] {
             // No value to compare with: the case for all others.
@@ -82,7 +80,7 @@ impl Walk<'_> {
                 Role::Anything => {}
                 Role::Name if self.binds(node, source) => {}
                 // One name alone binds; a name with a dot is a value.
-                Role::Path | Role::Wrapped | Role::GuardedPattern if children().count() == 1 => {
+                Role::Path | Role::Wrapped if children().count() == 1 => {
                     all.extend(children());
                 }
                 Role::As => match self.part(node, Slot::Value) {

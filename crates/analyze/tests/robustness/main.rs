@@ -7,5 +7,6 @@
 )]
 
 mod conformance;
+mod flow_graph;
 mod hostile;
 mod real_source;

@@ -38,7 +38,7 @@ fn below(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-fn standard_library() -> Option<PathBuf> {
+pub(super) fn standard_library() -> Option<PathBuf> {
     let question = "import sysconfig; print(sysconfig.get_path('stdlib'))";
     let answer = Command::new("python3").args(["-c", question]).output().ok()?;
     Some(PathBuf::from(String::from_utf8(answer.stdout).ok()?.trim())).filter(|folder| folder.is_dir())

@@ -25,6 +25,14 @@ fn guards(x: Option<u32>) -> u32 { // @= cyclomatic 6, cognitive 2
     }
 }
 
+fn anything_with_a_guard(x: u32, y: bool) -> u32 { // @= cyclomatic 3, cognitive 1
+    match x { // @+ cognitive 1
+        _ if y => 1, // @+ cyclomatic 1
+        other if other > 1 => 2, // @+ cyclomatic 1
+        _ => 3,
+    }
+}
+
 fn one_arm(x: (u32, u32)) -> u32 { // @= cyclomatic 1, cognitive 1
     match x { // @+ cognitive 1
         (a, b) => a + b,
