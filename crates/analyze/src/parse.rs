@@ -56,8 +56,23 @@ pub(crate) fn parse<'a>(parser: &mut Parser, pack: &'a Pack, source: &'a str) ->
     Some(Tree { source, nodes: flatten(&parsed, pack), pack })
 }
 
+/// Flattens a tree of the parser's own; it must be of this text.
+pub(crate) fn flat<'a>(parsed: &tree_sitter::Tree, pack: &'a Pack, source: &'a str) -> Tree<'a> {
+    Tree { source, nodes: flatten(parsed, pack), pack }
+}
+
 /// As [`parse`], the parser's own tree.
 pub(crate) fn syntax(parser: &mut Parser, pack: &Pack, source: &str) -> Option<tree_sitter::Tree> {
+    syntax_from(parser, pack, source, None)
+}
+
+/// As [`syntax`], going on from the tree of an earlier text that was told what has changed since.
+pub(crate) fn syntax_from(
+    parser: &mut Parser,
+    pack: &Pack,
+    source: &str,
+    earlier: Option<&tree_sitter::Tree>,
+) -> Option<tree_sitter::Tree> {
     if source.len() > MAX_SOURCE || parser.set_language(&pack.grammar).is_err() {
         return None;
     }
@@ -71,7 +86,7 @@ pub(crate) fn syntax(parser: &mut Parser, pack: &Pack, source: &str) -> Option<t
     let options = ParseOptions::new().progress_callback(&mut watch);
     let bytes = source.as_bytes();
     let mut read = |at: usize, _| bytes.get(at..).unwrap_or_default();
-    let parsed = parser.parse_with_options(&mut read, None, Some(options));
+    let parsed = parser.parse_with_options(&mut read, earlier, Some(options));
     parser.reset();
     parsed
 }

@@ -19,6 +19,7 @@ mod names;
 mod pair;
 mod recursion;
 mod renames;
+mod reparse;
 mod sketch;
 #[cfg(test)]
 mod tests;
@@ -46,6 +47,23 @@ impl Sketch {
             Some(tree) => collect::collect(&tree, pack),
             None => Self::opaque(pack, bytes),
         }
+    }
+
+    /// Reads both sides of a file, the later one from the earlier one's tree where that is less work. The sketches are
+    /// those that [`Sketch::of`] gives.
+    #[must_use]
+    pub fn of_both(parser: &mut Parser, pack: &Pack, before: &[u8], after: &[u8]) -> (Self, Self) {
+        let (old, new) = (text(before), text(after));
+        let earlier = parse::syntax(parser, pack, &old);
+        let later = match &earlier {
+            Some(earlier) => reparse::reparse(parser, pack, earlier, &old, &new),
+            None => parse::syntax(parser, pack, &new),
+        };
+        let sketch = |parsed: Option<tree_sitter::Tree>, text: &str, bytes: &[u8]| match parsed {
+            Some(parsed) => collect::collect(&parse::flat(&parsed, pack, text), pack),
+            None => Self::opaque(pack, bytes),
+        };
+        (sketch(earlier, &old, before), sketch(later, &new, after))
     }
 }
 

@@ -10,3 +10,4 @@ mod conformance;
 mod flow_graph;
 mod hostile;
 mod real_source;
+mod score;

@@ -14,10 +14,10 @@ use proptest::prelude::*;
 const FILES: usize = 150;
 const LARGEST: u64 = 60_000;
 
-struct Source {
-    path: String,
-    language: Language,
-    bytes: Vec<u8>,
+pub(super) struct Source {
+    pub(super) path: String,
+    pub(super) language: Language,
+    pub(super) bytes: Vec<u8>,
 }
 
 /// Files below a folder with an ending, in order of path.
@@ -45,7 +45,7 @@ pub(super) fn standard_library() -> Option<PathBuf> {
 }
 
 /// A sample of real files, the same every time on one machine.
-fn sources() -> &'static [Source] {
+pub(super) fn sources() -> &'static [Source] {
     static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
     SOURCES.get_or_init(|| {
         let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
