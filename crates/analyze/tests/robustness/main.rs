@@ -9,5 +9,6 @@
 mod conformance;
 mod flow_graph;
 mod hostile;
+mod pages;
 mod real_source;
 mod score;
