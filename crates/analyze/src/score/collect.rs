@@ -69,6 +69,8 @@ struct Frame {
     slot: u16,
     /// Meaningful children seen.
     seen: u16,
+    /// Field of the node that only wraps what comes next, which stands in its place.
+    stands: Option<u16>,
     /// Children are statements.
     lists: bool,
     /// Children are statements by themselves rather than values.
@@ -134,6 +136,7 @@ impl<'s> Collector<'_, 's> {
             nesting: 0,
             slot: 0,
             seen: 0,
+            stands: None,
             lists: true,
             marks: false,
             binds: None,
@@ -216,9 +219,14 @@ impl<'s> Collector<'_, 's> {
     fn is_slot(&self, frame: Frame, id: NodeId, nth: u16, slot: Slot) -> bool {
         match self.pack.place(frame.kind, slot) {
             Place::Nowhere => false,
-            Place::Field(field) => field == self.tree.field(id),
+            Place::Field(field) => field == self.field(id, frame),
             Place::Nth(place) => u16::from(place) == nth,
         }
+    }
+
+    /// Under which field a node stands, wrappers that mean nothing left out.
+    fn field(&self, id: NodeId, frame: Frame) -> u16 {
+        frame.stands.unwrap_or_else(|| self.tree.field(id))
     }
 
     /// A statement that is a text and nothing else.
@@ -302,6 +310,7 @@ impl<'s> Collector<'_, 's> {
             nesting: 0,
             slot: 0,
             seen: 0,
+            stands: None,
             lists: false,
             marks: false,
             binds: None,
@@ -382,7 +391,9 @@ impl<'s> Collector<'_, 's> {
 
     /// Adds a node to the atom it stands in: what it is, where, and what it says.
     fn token(&mut self, frame: Frame, id: NodeId, text: u64) {
-        let place = u64::from(self.tree.kind(id)) << 48 | u64::from(self.tree.field(id)) << 32;
+        // `a, b` and `(a, b)` are nodes of two kinds.
+        let kind = if self.tree.role(id) == Role::Tuple { TUPLE } else { self.tree.kind(id) };
+        let place = u64::from(kind) << 48 | u64::from(self.field(id, frame)) << 32;
         self.atom_token(frame.atom, (place | u64::from(frame.depth)) ^ text);
     }
 
@@ -487,6 +498,7 @@ impl<'s> Collector<'_, 's> {
             kind: self.tree.kind(id),
             role,
             seen: 0,
+            stands: None,
             lists: false,
             marks: false,
             binds,
@@ -502,7 +514,7 @@ impl<'s> Collector<'_, 's> {
         }
         if matches!(role, Role::Block | Role::BlockValue) {
             inner.lists = true;
-            inner.slot = if frame.lists { frame.slot } else { self.tree.field(id) };
+            inner.slot = if frame.lists { frame.slot } else { self.field(id, frame) };
             self.frames.push(inner);
             return;
         }
@@ -529,8 +541,8 @@ impl<'s> Collector<'_, 's> {
             .or_else(|| (frame.role == Role::Parameters).then_some(AtomKind::Parameter))
             .or_else(|| statement.then_some(AtomKind::Plain));
         if self.is_transparent(id, role, kind) {
-            inner.lists = frame.lists;
-            self.frames.push(inner);
+            let stands = Some(self.field(id, frame));
+            self.frames.push(Frame { after: inner.after, seen: nth, stands, ..frame });
             return;
         }
         match kind {
@@ -568,7 +580,7 @@ impl<'s> Collector<'_, 's> {
             loops: inner.loops,
             nesting,
             parent: frame.atom,
-            slot: if frame.lists { frame.slot } else { self.tree.field(id) },
+            slot: if frame.lists { frame.slot } else { self.field(id, frame) },
         });
         inner.atom = self.last_atom();
         inner.depth = 1;
@@ -625,6 +637,11 @@ impl<'s> Collector<'_, 's> {
         let text = self.tree.text(id);
         // Quotes of an empty text, or of one that the grammar does not look into.
         let text = if role == Role::Text { text.trim_matches(['"', '\'', '`']) } else { text };
+        if role == Role::Number {
+            // `0xFF_FF` and `0xffff` are one number.
+            let digits = text.bytes().filter(|&byte| byte != b'_').map(|byte| byte.to_ascii_lowercase());
+            return digits.fold(hash, |hash, byte| hash.add(u64::from(byte))).finish();
+        }
         let quotes = self.frames.last().is_some_and(|frame| frame.role == Role::Text)
             && !matches!(role, Role::Content | Role::Escape);
         if quotes {
@@ -666,6 +683,9 @@ impl Lines {
         small(self.0.partition_point(|&start| start < end)).saturating_add(1)
     }
 }
+
+/// Stands for the kinds of a row of values, written with parentheses or without.
+const TUPLE: u16 = u16::MAX;
 
 /// Stands for an atom inside another.
 const HOLE: u64 = 0x00ff_00ff_00ff_00ff;

@@ -12,6 +12,22 @@ fn layout_is_free() {
         "def f(\n    a,\n    b,\n):\n    # Sum.\n    return a + b\n",
     );
     is_free("a.py", "x = 'a'\n", "x = \"a\"\n");
+    for (plain, wrapped) in [
+        ("x = a - b", "x = (\n    a - b\n)"),
+        ("if a <= b: g()", "if (a <= b): g()"),
+        ("if a and b: g()", "if (a and b): g()"),
+        ("for i in a:\n    if g(a) <= b:\n        g()", "for i in (a):\n    if (g(a) <= b):\n        g()"),
+        ("for x, y in a: g()", "for (x, y) in a: g()"),
+        ("def f():\n    return a, b", "def f():\n    return (a, b)"),
+        ("x = [i for i in a if i]", "x = [i for i in a if (i)]"),
+        ("x = a or b and c", "x = (a or (b and c))"),
+        ("del a, b", "del (a, b)"),
+        ("x = 0xd8ff", "x = 0xD8_FF"),
+    ] {
+        is_free("a.py", &format!("{plain}\n"), &format!("{wrapped}\n"));
+    }
+    costs("a.py", "x = (a - b) * c\n", "x = a - b * c\n");
+    costs("a.py", "x = (a, b)\n", "x = [a, b]\n");
     is_free("a.py", "x = f(''.join(r''))\n", "x = f(\"\".join(r\"\"))\n");
     is_free(
         "a.rs",
