@@ -12,3 +12,4 @@ mod hostile;
 mod pages;
 mod real_source;
 mod score;
+mod score_hostile;
