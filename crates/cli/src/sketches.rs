@@ -68,7 +68,7 @@ type Done = Mutex<Vec<[Option<Sketch>; 2]>>;
 pub(crate) fn sketches(texts: &mut Texts, pairs: &[Pair]) -> Outcome<Sketches> {
     let cache = Cache::of("sketches", MOST_KEPT);
     let cache = cache.as_ref();
-    let readable = pairs.iter().filter(|pair| pack::pack_for(&pair.path, b"").is_some());
+    let readable = pairs.iter().filter(|pair| may_be_source(&pair.path));
     texts.fetch(readable.flat_map(|pair| pair.before.iter().chain(&pair.after)));
     let done: Done = Mutex::new(vec![[None, None]; pairs.len()]);
     let mut findings = Vec::new();
@@ -130,14 +130,13 @@ enum Side<'p> {
 }
 
 fn jobs(texts: &mut Texts, at: usize, pair: &Pair, cache: Option<&Cache>) -> Outcome<Found<'static>> {
-    let mut pack = pack::pack_for(&pair.path, b"");
-    if pack.is_none() && has_extension(&pair.path) {
+    if !may_be_source(&pair.path) {
         return Ok(Found::Other);
     }
     let mut sides = [None, None];
     for (side, place) in [&pair.before, &pair.after].into_iter().enumerate() {
         let Some(place) = place else { continue };
-        let key = pack.and_then(|pack| key(place, pack));
+        let key = key(&pair.path, place);
         if let Some(sketch) = key.as_deref().zip(cache).and_then(|(key, cache)| cache.get(key)) {
             sides[side] = Some(Side::Known(Box::new(sketch)));
             continue;
@@ -145,8 +144,7 @@ fn jobs(texts: &mut Texts, at: usize, pair: &Pair, cache: Option<&Cache>) -> Out
         let Some(bytes) = texts.read(place)? else {
             return Ok(Found::Unreadable("larger than any source that a person wrote: not compared"));
         };
-        pack = pack.or_else(|| pack::pack_for(&pair.path, &bytes));
-        let Some(pack) = pack else { continue };
+        let Some(pack) = pack::pack_for(&pair.path, &bytes) else { continue };
         if let Some(why) = unreadable(&bytes) {
             return Ok(Found::Unreadable(why));
         }
@@ -188,17 +186,31 @@ fn put(done: &Done, (at, side): (usize, usize), sketch: Sketch) {
     }
 }
 
-/// What the cache calls a content; none for one whose name would have to be worked out.
-fn key(place: &Place, pack: &Pack) -> Option<String> {
+/// What the cache calls a content, which with the end of a file's name decides how it is read; none for one whose name
+/// would have to be worked out.
+fn key(path: &str, place: &Place) -> Option<String> {
     match place {
-        Place::Blob(id) => Some(cache::key(&[pack.name.as_bytes(), id.as_bytes()])),
+        Place::Blob(id) => Some(cache::key(&[ending(path).as_bytes(), id.as_bytes()])),
         Place::Disk(_) => None,
     }
 }
 
-fn has_extension(path: &str) -> bool {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    name.trim_start_matches('.').contains('.')
+/// Whether it is worth a look inside: a file without an extension may say there what it is.
+fn may_be_source(path: &str) -> bool {
+    pack::pack_for(path, b"").is_some() || ending(path) == name(path)
+}
+
+/// A file's extension, or all of its name.
+fn ending(path: &str) -> &str {
+    let name = name(path);
+    match name.trim_start_matches('.').rsplit_once('.') {
+        Some((_, extension)) => extension,
+        None => name,
+    }
+}
+
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Why a content is no source; none where it may be.
@@ -228,10 +240,12 @@ mod tests {
 
     #[test]
     fn a_file_without_an_extension_may_say_what_it_is_inside() {
-        let check = |path: &str, expected| assert_eq!(has_extension(path), expected, "{path}");
-        check("bin/tool", false);
-        check("a.b/tool", false);
-        check(".gitignore", false);
-        check("a/b.txt", true);
+        let check = |path: &str, expected| assert_eq!(may_be_source(path), expected, "{path}");
+        check("bin/tool", true);
+        check("a.b/tool", true);
+        check("a/b.py", true);
+        check(".profile", true);
+        check("a/b.txt", false);
+        check("tool.tar.gz", false);
     }
 }

@@ -152,8 +152,6 @@ pub struct Pack {
     pub extensions: Vec<String>,
     /// Names of files without an extension.
     pub file_names: Vec<String>,
-    /// Files with another pack's extension that are read with this one.
-    pub(crate) claims: Option<Claims>,
     /// Names of interpreters in a `#!` line.
     pub interpreters: Vec<String>,
     /// Modules that are a part of the interpreter itself and have no file.
@@ -186,7 +184,6 @@ struct Text {
     extensions: Vec<String>,
     #[serde(default)]
     file_names: Vec<String>,
-    claims: Option<Claims>,
     #[serde(default)]
     interpreters: Vec<String>,
     #[serde(default)]
@@ -261,6 +258,8 @@ impl Text {
                 }
             }
         }
+        // Which files a pack reads is asked before it is compiled.
+        whole.remove("claims");
         whole.try_into()
     }
 }
@@ -278,7 +277,6 @@ impl Pack {
             language: text.language,
             extensions: text.extensions,
             file_names: text.file_names,
-            claims: text.claims,
             interpreters: text.interpreters,
             built_in: text.built_in,
             coding_line: text.coding_line,

@@ -4,7 +4,9 @@
 
 use std::sync::OnceLock;
 
+use plimsoll_grammars::Grammar;
 use plimsoll_model::Language;
+use serde::Deserialize;
 
 use super::{Claims, Pack};
 use crate::path;
@@ -35,20 +37,51 @@ pub fn pack_of(language: Language) -> Option<&'static Pack> {
     named(&language.to_string().to_lowercase())
 }
 
+/// By which files a pack is chosen: the beginning of its text. Choosing must not compile every pack, which takes longer
+/// than a hook may.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Choice {
+    extensions: Vec<String>,
+    file_names: Vec<String>,
+    interpreters: Vec<String>,
+    claims: Option<Claims>,
+}
+
+impl Choice {
+    /// From what stands before the first table of each layer; a later layer's value counts.
+    fn of(grammar: &Grammar) -> Self {
+        let mut whole = toml::Table::new();
+        for layer in grammar.layers {
+            let end = layer.find("\n[").map_or(layer.len(), |at| at + 1);
+            whole.extend(layer[..end].parse::<toml::Table>().unwrap_or_default());
+        }
+        whole.try_into().unwrap_or_default()
+    }
+
+    fn all() -> impl Iterator<Item = (&'static str, &'static Self)> {
+        static CHOICES: OnceLock<Vec<Choice>> = OnceLock::new();
+        let choices = CHOICES.get_or_init(|| plimsoll_grammars::ALL.iter().map(Self::of).collect());
+        plimsoll_grammars::ALL.iter().map(|grammar| grammar.name).zip(choices)
+    }
+}
+
 /// The pack that reads a file: by the extension of its name, else by its name, else by a `#!` line at its start; but
 /// before them all the pack that claims files of this extension for how their lines begin.
 /// `start` may be empty where only the name counts.
 #[must_use]
 pub fn pack_for(file: &str, start: &[u8]) -> Option<&'static Pack> {
     let (name, extension) = (path::name(file), path::extension(file));
-    let by_name = |pack: &&Pack| {
-        pack.extensions.iter().any(|it| it == extension) || pack.file_names.iter().any(|it| it == name)
+    let by_name = |choice: &Choice| {
+        choice.extensions.iter().any(|it| it == extension) || choice.file_names.iter().any(|it| it == name)
     };
-    let claims = |pack: &&Pack| {
-        let claim = pack.claims.as_ref();
+    let claims = |choice: &Choice| {
+        let claim = choice.claims.as_ref();
         claim.is_some_and(|it| it.extensions.iter().any(|it| it == extension) && it.fits(start))
     };
-    all().find(claims).or_else(|| all().find(by_name)).or_else(|| run_by(start))
+    let find = |fits: &dyn Fn(&Choice) -> bool| Choice::all().find(|(_, choice)| fits(choice));
+    let found = find(&claims).or_else(|| find(&by_name)).or_else(|| run_by(start));
+    found.and_then(|(name, _)| named(name))
 }
 
 impl Claims {
@@ -61,7 +94,7 @@ impl Claims {
 }
 
 /// The pack whose interpreter a `#!` line names.
-fn run_by(start: &[u8]) -> Option<&'static Pack> {
+fn run_by(start: &[u8]) -> Option<(&'static str, &'static Choice)> {
     let line = start.split(|&byte| byte == b'\n').next().unwrap_or_default();
     let line = String::from_utf8_lossy(&line[..line.len().min(SHEBANG)]);
     let shebang = line.strip_prefix("#!")?;
@@ -71,7 +104,7 @@ fn run_by(start: &[u8]) -> Option<&'static Pack> {
                 .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit() || c == '.'))
         })
     };
-    all().find(|pack| pack.interpreters.iter().any(is_run_by))
+    Choice::all().find(|(_, choice)| choice.interpreters.iter().any(is_run_by))
 }
 
 #[cfg(test)]
@@ -99,6 +132,16 @@ mod tests {
         check("include/a.c", "namespace a {\n", Some("c"));
         check("include/a.hpp", "", Some("cpp"));
         check("bin/tool", "#!/usr/bin/env node\n", Some("javascript"));
+    }
+
+    #[test]
+    fn a_pack_is_chosen_by_what_it_says_itself() {
+        for (name, choice) in Choice::all() {
+            let pack = named(name).unwrap();
+            assert_eq!(choice.extensions, pack.extensions, "{name}");
+            assert_eq!(choice.file_names, pack.file_names, "{name}");
+            assert_eq!(choice.interpreters, pack.interpreters, "{name}");
+        }
     }
 
     #[test]
