@@ -52,7 +52,7 @@ impl Walk<'_> {
             self.lines.code(at.row());
         }
         match role {
-            Role::Mark => return,
+            Role::Layout | Role::Mark => return,
             Role::Closing => {
                 self.remember(Token { role, hash: 0 });
                 return;

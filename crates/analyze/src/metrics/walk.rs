@@ -354,7 +354,7 @@ impl<'p> Walk<'p> {
 
     /// A token inside what was not understood.
     pub(super) fn loose(&mut self, at: At<'_>) {
-        if self.again_depth == 0 && !matches!(at.known.role, Role::Comment | Role::Mark) {
+        if self.again_depth == 0 && !matches!(at.known.role, Role::Comment | Role::Layout | Role::Mark) {
             let (start, end) = (small(at.node.start_byte()), small(at.node.end_byte()));
             note(&mut self.broken, at.row() + 1, start, end);
         }

@@ -14,6 +14,8 @@ pub enum Role {
     /// Means nothing for resources.
     Ignored,
     Comment,
+    /// Says where a line goes on or ends.
+    Layout,
     /// Stands between other things and is no part of them: a lone `*` among parameters.
     Mark,
     File,
@@ -162,7 +164,7 @@ impl Role {
     /// Whether it says nothing of what a program does: skipped when the n-th child is looked for.
     #[must_use]
     pub fn is_silent(self) -> bool {
-        matches!(self, Self::Comment | Self::Ignored | Self::Mark | Self::Label)
+        matches!(self, Self::Comment | Self::Ignored | Self::Layout | Self::Mark | Self::Label)
     }
 }
 

@@ -175,7 +175,7 @@ impl<'s> Collector<'_, 's> {
         let role = self.tree.role(id);
         let after = self.tree.after(id);
         let named = self.tree.is_named(id);
-        if role == Role::Comment {
+        if matches!(role, Role::Comment | Role::Layout) {
             return after;
         }
         if !named {
@@ -645,11 +645,14 @@ impl<'s> Collector<'_, 's> {
         let quotes = self.frames.last().is_some_and(|frame| frame.role == Role::Text)
             && !matches!(role, Role::Content | Role::Escape);
         if quotes {
-            // Which quotes is layout; letters before them are not.
-            text.bytes()
-                .filter(u8::is_ascii_alphabetic)
-                .fold(hash, |hash, byte| hash.add(u64::from(byte.to_ascii_lowercase())))
-                .finish()
+            // Which quotes is layout, as is the order of the letters before them; the letters are not.
+            let letters = text.bytes().filter(u8::is_ascii_alphabetic);
+            hash.add(
+                letters
+                    .map(|byte| 1 << (byte.to_ascii_lowercase() - b'a'))
+                    .fold(0, |set: u64, bit: u64| set | bit),
+            )
+            .finish()
         } else {
             hash.add_bytes(text.as_bytes()).finish()
         }

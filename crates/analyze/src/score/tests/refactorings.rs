@@ -22,6 +22,9 @@ fn layout_is_free() {
         ("x = [i for i in a if i]", "x = [i for i in a if (i)]"),
         ("x = a or b and c", "x = (a or (b and c))"),
         ("del a, b", "del (a, b)"),
+        ("x = a and b", "x = a and \\\n    b"),
+        ("a.x = a.y", "a.x = \\\n    a.y"),
+        ("x = br'a'", "x = rb'a'"),
         ("x = 0xd8ff", "x = 0xD8_FF"),
     ] {
         is_free("a.py", &format!("{plain}\n"), &format!("{wrapped}\n"));
