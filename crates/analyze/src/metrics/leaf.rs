@@ -111,7 +111,9 @@ impl Walk<'_> {
             | Op::NotEqual
             | Op::In
             | Op::Is
-                if is_operator =>
+                // `<` among raw tokens is as often a bracket.
+                if is_operator
+                    || at.parent.role == Role::Tokens && !matches!(op, Op::Less | Op::Greater) =>
             {
                 self.frame.abc[2] += 1;
             }

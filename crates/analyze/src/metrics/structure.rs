@@ -27,6 +27,7 @@ enum What {
     Type,
     Module,
     Ignored,
+    PlainTokens,
     Structure(Structure),
     Part(Part),
     /// Boolean operators; the chain around them.
@@ -180,6 +181,11 @@ impl Walk<'_> {
         self.open(at.depth, What::Ignored);
     }
 
+    pub(super) fn open_plain_tokens(&mut self, at: At<'_>) {
+        self.in_plain_tokens = true;
+        self.open(at.depth, What::PlainTokens);
+    }
+
     /// An operator with two operands: whether it is a logical one decides if the chain goes on through it.
     pub(super) fn open_operator(&mut self, at: At<'_>) -> Watch {
         let is_logical = at.known.role == Role::AllOf
@@ -231,6 +237,7 @@ impl Walk<'_> {
                 What::Type => self.close_type(node, source),
                 What::Module => self.scopes.leave(),
                 What::Ignored => self.ignored -= 1,
+                What::PlainTokens => self.in_plain_tokens = false,
                 What::Compiled => self.frame.nesting -= 1,
                 What::Structure(structure) => self.close_structure(&structure, node, source),
                 What::Part(part) => self.close_part(&part, node, source),

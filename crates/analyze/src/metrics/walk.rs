@@ -194,6 +194,8 @@ pub(super) struct Walk<'p> {
     /// Bytes of macros that may still be parsed again, and how many of them stand inside each other.
     pub(super) again_left: usize,
     pub(super) again_depth: u32,
+    /// Whether raw tokens around hold no code.
+    pub(super) in_plain_tokens: bool,
 }
 
 impl<'p> Walk<'p> {
@@ -233,6 +235,7 @@ impl<'p> Walk<'p> {
             steps: explain.then(Vec::new),
             again_left: text.len().saturating_mul(2).saturating_add(1 << 16),
             again_depth: 0,
+            in_plain_tokens: false,
         }
     }
 

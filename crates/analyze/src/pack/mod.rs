@@ -104,6 +104,7 @@ impl Trait {
     const TERMINAL: u8 = 2;
     const STATEMENT: u8 = 4;
     const TOTAL: u8 = 8;
+    const MARK: u8 = 16;
     const TOTAL_AS_VALUE: u8 = 16;
     const WHOLE: u8 = 32;
 
@@ -133,6 +134,11 @@ impl Trait {
     /// Whether it is only named, not defined, where it has no body.
     pub(crate) fn is_whole(self) -> bool {
         self.has(Self::WHOLE)
+    }
+
+    /// Whether a token is a reason to parse raw tokens again.
+    pub(crate) fn is_mark(self) -> bool {
+        self.has(Self::MARK)
     }
 
     /// Whether one of its cases always fits.
@@ -308,6 +314,11 @@ impl Pack {
             let id = usize::from(pack.grammar.id_for_node_kind(&operator, false));
             if id != 0 {
                 pack.traits[id].op = Some(op);
+            }
+        }
+        for mark in pack.token_marks.clone() {
+            if let Some(id) = pack.token(&mark) {
+                pack.traits[id].flags |= Trait::MARK;
             }
         }
         for kind in text.statements {
