@@ -98,19 +98,24 @@ fn flatten(parsed: &tree_sitter::Tree, pack: &Pack) -> Vec<Node> {
     let small = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
     loop {
         let node = cursor.node();
+        let kind = node.kind_id();
+        let known = pack.known(kind);
+        let (start, end) = (small(node.start_byte()), small(node.end_byte()));
+        let is_error = node.is_error();
         open.push(nodes.len());
         nodes.push(Node {
-            kind: node.kind_id(),
+            kind,
             field: cursor.field_id().map_or(0, std::num::NonZero::get),
-            start: small(node.start_byte()),
-            end: small(node.end_byte()),
+            start,
+            end,
             line: small(node.start_position().row).saturating_add(1),
             after: 0,
-            role: pack.role(node.kind_id()),
-            named: node.is_named(),
-            broken: node.is_error() || node.is_missing(),
+            role: known.role,
+            named: known.is_named() || is_error,
+            // What is missing has no bytes.
+            broken: is_error || start == end && node.is_missing(),
         });
-        if cursor.goto_first_child() {
+        if !known.is_terminal() && cursor.goto_first_child() {
             continue;
         }
         loop {

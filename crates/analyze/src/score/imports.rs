@@ -104,12 +104,14 @@ pub(super) fn costs(
     for file in after {
         let empty = BTreeMap::new();
         let had = old.by_file.get(file.path).unwrap_or(&empty);
+        let mut counted = HashSet::new();
         for (&import, &line) in new.by_file.get(file.path).into_iter().flatten() {
             let comes_along = reached.contains(file.path) && old.paths.contains(import);
             if had.contains_key(import) || comes_along || is_own(import) {
                 continue;
             }
-            let is_dependency = !weights.is_own(head(import)) && !old.heads.contains(head(import));
+            let is_new = !weights.is_own(head(import)) && !old.heads.contains(head(import));
+            let is_dependency = is_new && counted.insert(head(import));
             let bytes = weights.import_bytes(&file.sketch.language, import).filter(|_| is_dependency);
             let points =
                 if is_dependency { weights.dependency(bytes.unwrap_or(0)) } else { weights.imported_name() };
