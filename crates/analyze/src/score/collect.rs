@@ -638,7 +638,10 @@ impl<'s> Collector<'_, 's> {
         // Quotes of an empty text, or of one that the grammar does not look into.
         let text = if role == Role::Text { text.trim_matches(['"', '\'', '`']) } else { text };
         if role == Role::Number {
-            // `0xFF_FF` and `0xffff` are one number.
+            // `0xFF_FF` and `0xffff` are one number, `.5` and `0.50` are.
+            let is_plain =
+                text.contains('.') && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            let text = if is_plain { text.trim_matches('0') } else { text };
             let digits = text.bytes().filter(|&byte| byte != b'_').map(|byte| byte.to_ascii_lowercase());
             return digits.fold(hash, |hash, byte| hash.add(u64::from(byte))).finish();
         }

@@ -25,11 +25,13 @@ fn layout_is_free() {
         ("x = a and b", "x = a and \\\n    b"),
         ("a.x = a.y", "a.x = \\\n    a.y"),
         ("x = br'a'", "x = rb'a'"),
+        ("x = .5 + 1.", "x = 0.50 + 1.0"),
         ("x = 0xd8ff", "x = 0xD8_FF"),
     ] {
         is_free("a.py", &format!("{plain}\n"), &format!("{wrapped}\n"));
     }
     costs("a.py", "x = (a - b) * c\n", "x = a - b * c\n");
+    costs("a.py", "x = 0.5\n", "x = 0.05\n");
     costs("a.py", "x = (a, b)\n", "x = [a, b]\n");
     is_free("a.py", "x = f(''.join(r''))\n", "x = f(\"\".join(r\"\"))\n");
     is_free(
