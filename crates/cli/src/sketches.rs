@@ -5,7 +5,7 @@
 
 use std::num::NonZero;
 use std::sync::mpsc::{Receiver, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use plimsoll_analyze::pack::{self, Pack};
@@ -76,14 +76,17 @@ pub(crate) fn sketches(texts: &mut Texts, pairs: &[Pair]) -> Outcome<Sketches> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let threads = cores.min(pairs.len() / WORTH_A_THREAD + 1);
     let (send, receive) = sync_channel::<Job<'_>>(WAITING);
-    let receive = Mutex::new(receive);
+    // Owned by the workers alone: if they are gone, sending fails rather than waits.
+    let receive = Arc::new(Mutex::new(receive));
     thread::scope(|scope| {
         // Dropped when all is sent, or nothing more can be: then the workers end.
         let send = send;
         let mut here = (threads == 1).then(Parser::new);
         for _ in 0..if threads > 1 { threads } else { 0 } {
-            scope.spawn(|| work(&receive, &done, cache));
+            let (receive, done) = (Arc::clone(&receive), &done);
+            scope.spawn(move || work(&receive, done, cache));
         }
+        drop(receive);
         for (at, pair) in pairs.iter().enumerate() {
             match jobs(texts, at, pair, cache)? {
                 Found::Other => other += 1,
