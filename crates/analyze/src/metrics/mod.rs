@@ -14,6 +14,7 @@ mod leaf;
 mod lines;
 mod names;
 mod project;
+mod recover;
 mod steps;
 mod structure;
 mod vocabulary;
@@ -83,11 +84,31 @@ impl Meter {
             let why = "The parser gave up on this file, so nothing in it is counted.";
             return refused(pack, path, bytes, "unparsable", why);
         };
-        let mut measured = self.measure_tree(pack, path, &text, &tree);
+        let mut measured = match recover::recover(&mut self.parser, pack, &text, &tree) {
+            Some(recovered) => self.measure_recovered(pack, path, &text, &recovered),
+            None => self.measure_tree(pack, path, &text, &tree),
+        };
         // A text that was decoded is longer than its bytes.
         let parse = &mut measured.analysis.parse;
         parse.skipped_bytes = parse.skipped_bytes.min(bytes.len() as u64);
         measured
+    }
+
+    /// As [`Meter::measure`], of a text of which some rows could not be read.
+    fn measure_recovered(
+        &mut self,
+        pack: &Pack,
+        path: &str,
+        text: &str,
+        recovered: &recover::Recovered,
+    ) -> Measured {
+        let mut walk = Walk::new(pack, &mut self.parser, &mut self.vocabulary, text, false);
+        walk.blank(text, &recovered.blanked);
+        walk.tree(&recovered.text, &recovered.tree);
+        let walked = walk.done();
+        let findings = parse::describe(&walked.broken, text, path);
+        let (analysis, calls) = finish::finish(pack, path, walked);
+        Measured { analysis, calls, findings }
     }
 
     /// As [`Meter::measure`], of a text that is parsed already.
@@ -115,8 +136,12 @@ impl Meter {
         if !Supported::by(pack).flow {
             return Vec::new();
         }
+        let recovered = recover::recover(&mut self.parser, pack, &text, &tree);
         let mut walk = Walk::new(pack, &mut self.parser, &mut self.vocabulary, &text, true);
-        walk.tree(&text, &tree);
+        match &recovered {
+            Some(recovered) => walk.tree(&recovered.text, &recovered.tree),
+            None => walk.tree(&text, &tree),
+        }
         let mut steps = walk.done().steps.unwrap_or_default();
         steps.sort_by_key(|step| (step.line, step.function));
         steps

@@ -239,6 +239,23 @@ impl<'p> Walk<'p> {
         }
     }
 
+    /// Notes rows that are read as blanks for what stands in them is broken.
+    pub(super) fn blank(&mut self, text: &str, rows: &[(usize, usize)]) {
+        let mut rows = rows.to_vec();
+        rows.sort_unstable();
+        let mut at = 0;
+        for (row, line) in text.split_inclusive('\n').enumerate() {
+            let is_blanked = rows.iter().any(|&(first, last)| first <= row && row <= last);
+            if is_blanked && !line.trim().is_empty() {
+                let inside = at + line.len() - line.trim_start().len();
+                let end = at + line.trim_end().len();
+                note(&mut self.broken, small(row) + 1, small(inside), small(end));
+                self.lines.code(small(row));
+            }
+            at += line.len();
+        }
+    }
+
     /// Walks the tree of a whole file.
     pub(super) fn tree(&mut self, text: &str, tree: &tree_sitter::Tree) {
         self.has_errors = tree.root_node().has_error();

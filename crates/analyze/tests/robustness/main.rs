@@ -7,6 +7,7 @@
 )]
 
 mod conformance;
+mod every_pack;
 mod flow_graph;
 mod hostile;
 mod pages;
