@@ -41,9 +41,14 @@ impl Walk<'_> {
 
     /// Whether the text of a reason to parse again stands anywhere, be it in a text or a name.
     fn may_hold_code(&self, inside: &[u8]) -> bool {
-        self.pack.token_marks.iter().any(|mark| {
-            let mark = mark.as_bytes();
-            inside.windows(mark.len().max(1)).any(|window| window == mark)
+        let marks = &self.pack.token_marks;
+        let mut first = [false; 256];
+        for mark in marks.iter().filter_map(|mark| mark.as_bytes().first()) {
+            first[usize::from(*mark)] = true;
+        }
+        (0..inside.len()).any(|at| {
+            first[usize::from(inside[at])]
+                && marks.iter().any(|mark| inside[at..].starts_with(mark.as_bytes()))
         })
     }
 

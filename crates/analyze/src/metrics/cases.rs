@@ -37,7 +37,7 @@ impl Walk<'_> {
         let can_fail = match patterns[..] {
             // No value to compare with: the case for all others.
             [] => false,
-            [only] => !self.always_fits(only, at.source),
+            [only] => self.is_one_of_several(at.kind, only) || !self.always_fits(only, at.source),
             _ => true,
         };
         (can_fail, guard)
@@ -50,6 +50,14 @@ impl Walk<'_> {
             let is_all = self.pack.means(value.kind_id(), Meaning::Nothing, |_| Some(at.source.bytes(value)));
             !is_all && (!is_label || self.part(value, Slot::Value).is_some())
         })
+    }
+
+    /// Whether a pattern is followed by more than its case's guard and colon: `case one, :` fits a sequence of one.
+    fn is_one_of_several(&self, case: u16, pattern: Node<'_>) -> bool {
+        self.pack.place(case, Slot::Target) == Place::Nowhere
+            && pattern
+                .next_sibling()
+                .is_some_and(|next| !matches!(self.pack.role(next.kind_id()), Role::Colon | Role::IfClause))
     }
 
     /// What a case binds.

@@ -367,7 +367,8 @@ fn binds_all(pattern: &str) -> bool {
 
 /// A Python pattern that fits everything: a name without a dot, `_`, or either in brackets or with `as`.
 fn is_irrefutable(pattern: &str) -> bool {
-    let pattern = pattern.split(" as ").next().unwrap_or_default().trim().trim_matches(['(', ')']);
+    let pattern = pattern.split(" as ").next().unwrap_or_default().trim();
+    let pattern = pattern.strip_prefix('(').and_then(|it| it.strip_suffix(')')).unwrap_or(pattern);
     let is_name = pattern.chars().all(|c| c.is_alphanumeric() || c == '_')
         && pattern.starts_with(|c: char| c.is_alphabetic() || c == '_');
     is_name && !matches!(pattern, "True" | "False" | "None")

@@ -37,6 +37,12 @@ def names_and_brackets(x):  # @= cyclomatic 1
             return anything
 
 
+def sequence_of_one(x):  # @= cyclomatic 2
+    match x:  # @+ cognitive 1
+        case only,:  # @+ cyclomatic 1
+            return only
+
+
 def values_and_sequences(x):  # @= cyclomatic 6
     match x:  # @+ cognitive 1
         case Color.RED:  # @+ cyclomatic 1
