@@ -11,7 +11,7 @@ use crate::parse;
 use super::walk::{At, Source, Walk, Watch};
 
 /// Macros inside each other that are parsed again.
-const DEEPEST: u32 = 8;
+const DEEPEST: u32 = 4;
 /// What a parse costs beyond its bytes, in bytes.
 const OVERHEAD: usize = 16;
 
