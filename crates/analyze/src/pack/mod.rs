@@ -104,7 +104,7 @@ impl Trait {
     const TERMINAL: u8 = 2;
     const STATEMENT: u8 = 4;
     const TOTAL: u8 = 8;
-    const MARK: u8 = 16;
+    const MARK: u8 = 64;
     const TOTAL_AS_VALUE: u8 = 16;
     const WHOLE: u8 = 32;
 
