@@ -55,6 +55,8 @@ struct Job<'p> {
     pack: &'p Pack,
     bytes: Vec<u8>,
     key: Option<String>,
+    /// The other side of the file, where neither is known: read from the tree of this one.
+    later: Option<Box<Self>>,
 }
 
 /// Both sides of every file, as they are finished.
@@ -151,7 +153,7 @@ fn jobs(texts: &mut Texts, at: usize, pair: &Pair, cache: Option<&Cache>) -> Out
         if let Some(why) = unreadable(&bytes) {
             return Ok(Found::Unreadable(why));
         }
-        sides[side] = Some(Side::Unread(Job { slot: (at, side), pack, bytes, key }));
+        sides[side] = Some(Side::Unread(Job { slot: (at, side), pack, bytes, key, later: None }));
     }
     Ok(match &sides {
         [None, None] => Found::Other,
@@ -159,8 +161,18 @@ fn jobs(texts: &mut Texts, at: usize, pair: &Pair, cache: Option<&Cache>) -> Out
         [Some(Side::Unread(before)), Some(Side::Unread(after))] if before.bytes == after.bytes => {
             Found::Sides([None, None])
         }
-        _ => Found::Sides(sides),
+        _ => Found::Sides(joined(sides)),
     })
+}
+
+/// Two sides that are both to be read are one job: the later one mostly is the earlier one.
+fn joined(sides: [Option<Side<'_>>; 2]) -> [Option<Side<'_>>; 2] {
+    match sides {
+        [Some(Side::Unread(before)), Some(Side::Unread(after))] => {
+            [Some(Side::Unread(Job { later: Some(Box::new(after)), ..before })), None]
+        }
+        sides => sides,
+    }
 }
 
 fn work(receive: &Mutex<Receiver<Job<'_>>>, done: &Done, cache: Option<&Cache>) {
@@ -176,7 +188,15 @@ fn work(receive: &Mutex<Receiver<Job<'_>>>, done: &Done, cache: Option<&Cache>) 
 }
 
 fn read(parser: &mut Parser, job: &Job<'_>, done: &Done, cache: Option<&Cache>) {
-    let sketch = Sketch::of(parser, job.pack, &job.bytes);
+    let Some(later) = &job.later else {
+        return keep(job, Sketch::of(parser, job.pack, &job.bytes), done, cache);
+    };
+    let (before, after) = Sketch::of_both(parser, job.pack, &job.bytes, &later.bytes);
+    keep(job, before, done, cache);
+    keep(later, after, done, cache);
+}
+
+fn keep(job: &Job<'_>, sketch: Sketch, done: &Done, cache: Option<&Cache>) {
     if let (Some(key), Some(cache)) = (&job.key, cache) {
         cache.put(key, &sketch);
     }
