@@ -1,7 +1,8 @@
 //! Which functions of one side call themselves, directly or through each other.
 //!
 //! Calls are followed by name, as far as names tell: to functions of the same file, to functions of other files of the
-//! change that the file imports, and to methods of the same type through the receiver.
+//! change that the file imports, to the only function of that name where nothing says which (files of one package see
+//! each other without imports), and to methods of the same type through the receiver.
 
 use std::collections::HashMap;
 
@@ -11,18 +12,27 @@ use super::pair::UnitRef;
 use super::sketch::{Atom, AtomKind, NameClass};
 use crate::path;
 
+/// Units by the names that calls reach them by.
+#[derive(Default)]
+struct Named<'a> {
+    by_file: HashMap<(&'a str, &'a str), usize>,
+    by_module: HashMap<(&'a str, &'a str), usize>,
+    /// None where several functions have the name.
+    by_name: HashMap<&'a str, Option<usize>>,
+}
+
 /// For each unit whether it is part of a cycle of calls.
 pub(super) fn recursive(units: &[UnitRef<'_>]) -> Vec<bool> {
-    let mut by_file: HashMap<(&str, &str), usize> = HashMap::new();
-    let mut by_module: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut named = Named::default();
     for (at, unit) in units.iter().enumerate() {
         match unit.unit.kind {
             UnitKind::Function => {
-                by_file.entry((unit.path, unit.own())).or_insert(at);
-                by_module.entry((path::stem(unit.path), unit.own())).or_insert(at);
+                named.by_file.entry((unit.path, unit.own())).or_insert(at);
+                named.by_module.entry((path::stem(unit.path), unit.own())).or_insert(at);
+                named.by_name.entry(unit.own()).and_modify(|several| *several = None).or_insert(Some(at));
             }
             UnitKind::Method => {
-                by_file.entry((unit.path, unit.name())).or_insert(at);
+                named.by_file.entry((unit.path, unit.name())).or_insert(at);
             }
             _ => {}
         }
@@ -34,7 +44,7 @@ pub(super) fn recursive(units: &[UnitRef<'_>]) -> Vec<bool> {
         if matches!(unit.unit.kind, UnitKind::Function | UnitKind::Method) {
             let receiver = receiver(unit);
             for atom in unit.sketch.atoms(unit.unit).iter().filter(|atom| atom.kind == AtomKind::Call) {
-                match target(unit, atom, receiver, &by_file, &by_module) {
+                match target(unit, atom, receiver, &named) {
                     Target::Itself => itself[at] = true,
                     Target::Other(other) if other == at => itself[at] = true,
                     Target::Other(other) => targets.push(other),
@@ -67,26 +77,26 @@ fn receiver<'a>(unit: &UnitRef<'a>) -> Option<&'a str> {
     unit.sketch.uses(first).first().map(|one| unit.sketch.name(one.name))
 }
 
-fn target(
-    unit: &UnitRef<'_>,
-    atom: &Atom,
-    receiver: Option<&str>,
-    by_file: &HashMap<(&str, &str), usize>,
-    by_module: &HashMap<(&str, &str), usize>,
-) -> Target {
+fn target(unit: &UnitRef<'_>, atom: &Atom, receiver: Option<&str>, named: &Named<'_>) -> Target {
     let uses = unit.sketch.uses(atom);
     let callee = uses.iter().skip(atom.callee_from as usize).take(usize::from(atom.callee));
     let steps: Vec<_> = callee.map(|one| (one.class, unit.sketch.name(one.name))).collect();
     let found = match steps.as_slice() {
         [.., (NameClass::Own, _)] if steps.len() <= 2 => return Target::Itself,
         [(NameClass::Free, name)] => match name.rsplit_once('.') {
-            None => by_file.get(&(unit.path, *name)),
-            Some((module, name)) => by_module.get(&(module.rsplit('.').next().unwrap_or_default(), name)),
+            None => {
+                let here = named.by_file.get(&(unit.path, *name));
+                here.or_else(|| named.by_name.get(name).and_then(Option::as_ref))
+            }
+            Some((module, name)) => {
+                named.by_module.get(&(module.rsplit('.').next().unwrap_or_default(), name))
+            }
         },
         [(NameClass::Local, object), (NameClass::Attribute, name)] if Some(*object) == receiver => {
             let scope = unit.name().rsplit_once('.').map_or("", |(scope, _)| scope);
             let method = format!("{scope}.{name}");
-            return by_file
+            return named
+                .by_file
                 .get(&(unit.path, method.as_str()))
                 .map_or(Target::Unknown, |&at| Target::Other(at));
         }
