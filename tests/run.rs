@@ -123,7 +123,9 @@ fn streaming_through_a_small_limit_is_not_growth() {
     world.write("big.bin", vec![7; 300 << 20]);
     let (ran, report) = world.report(&["--memory", "64Mi", "stream.py", "big.bin"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
-    assert_eq!(report["raises"].as_array().expect("raises").len(), 0, "{}", report["raises"]);
+    // The processor's share may rise on a busy machine; memory may not.
+    let raises = report["raises"].as_array().expect("raises");
+    assert!(raises.iter().all(|raise| raise["resource"] != "memory"), "{}", report["raises"]);
     let peak = report["actual"]["memory_peak"].as_u64().expect("bytes");
     assert!(peak < 32 * MIB, "remembered at its working set, not at its limit: {peak}");
 }
