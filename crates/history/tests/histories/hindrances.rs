@@ -15,8 +15,11 @@ use crate::support::{identity, run, runs, scratch};
 /// Names the history that a process started by [`a_killed_writer_leaves_all_it_acknowledged`] is to write to.
 const WRITE_TO: &str = "PLIMSOLL_TEST_WRITE_TO";
 
+/// Far more than the second that a write waits, for machines that are busy; far less than waiting for good.
+const PATIENCE: Duration = Duration::from_secs(20);
+
 #[test]
-fn a_locked_history_is_given_up_within_two_seconds_and_still_read() {
+fn a_locked_history_is_given_up_soon_and_still_read() {
     let (_folder, path) = scratch();
     let history = History::open(&path).unwrap();
     history.record(&run(1)).unwrap();
@@ -25,7 +28,7 @@ fn a_locked_history_is_given_up_within_two_seconds_and_still_read() {
     let begun = Instant::now();
     let error = history.record(&run(2)).unwrap_err();
     assert!(matches!(error, HistoryError::Locked { .. }), "{error}");
-    assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+    assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
     assert_eq!(runs(&history), [run(1)]);
     assert_eq!(runs(&History::open(&path).unwrap()), [run(1)], "opening waits for nobody");
     drop(lock);
@@ -42,7 +45,7 @@ fn a_history_that_another_process_has_to_itself_is_given_up_as_quickly() {
         let begun = Instant::now();
         let error = open(&path).unwrap_err();
         assert!(matches!(error, HistoryError::Locked { .. }), "{error}");
-        assert!(begun.elapsed() < Duration::from_secs(2), "{:?}", begun.elapsed());
+        assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
     }
     drop(other);
     assert_eq!(runs(&History::open(&path).unwrap()), [run(1)]);
