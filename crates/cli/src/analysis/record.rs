@@ -18,7 +18,7 @@ type File = (String, Parse, Lines, Totals, Vec<Function>, Vec<Type>, Vec<Finding
 pub(crate) struct Record {
     /// For the index of the project.
     pub(crate) calls: Calls,
-    /// The file's figures, for [`file`].
+    /// The file's figures, for [`file()`].
     pub(crate) file: Vec<u8>,
 }
 
