@@ -57,14 +57,16 @@ impl Peak {
         let before = std::mem::replace(&mut self.before, now);
         let seen = before.working.max(now.working);
         self.loose = false;
+        // What is charged beyond the working set and the cache: batches, and kernel memory not told apart. More
+        // than some batches is none of that: memory was freed between reading the one and the other, and the
+        // charge is a peak of its own. The last look at a program that is just ending is one of these.
+        let unexplained = now.charged.saturating_sub(now.working).saturating_sub(now.cache);
+        let freed = unexplained > 4 * Self::BATCH;
+        let unexplained = unexplained.min(4 * Self::BATCH);
         let higher = |mark: &u64| *mark > now.charged.max(before.charged).saturating_add(Self::BATCH);
-        let Some(mark) = now.mark.filter(higher) else {
+        let Some(mark) = now.mark.filter(higher).or(freed.then_some(now.charged)) else {
             return seen;
         };
-        // What is charged beyond the working set and the cache: batches, and kernel memory not told apart.
-        // More than some batches is none of that: memory was freed between reading the one and the other.
-        let unexplained = now.charged.saturating_sub(now.working).saturating_sub(now.cache);
-        let unexplained = unexplained.min(4 * Self::BATCH);
         let less = |cache: u64| mark.saturating_sub(cache).saturating_sub(unexplained);
         let (small, large) = (before.cache.min(now.cache), before.cache.max(now.cache));
         let reclaimed = mark.saturating_add(2 * Self::BATCH) >= limit();
@@ -112,10 +114,18 @@ mod tests {
     }
 
     #[test]
+    fn a_look_at_a_program_that_is_just_ending_sees_what_it_held() {
+        let ending = Moment { working: 23 * MIB, ..moment(55, 55, 0) };
+        assert_eq!(between(moment(10, 10, 0), ending, u64::MAX), (54, false));
+    }
+
+    #[test]
     fn a_stream_is_no_peak() {
         let limit = 64 * MIB;
         assert_eq!(between(moment(5, 5, 0), moment(64, 5, 59), limit), (5, false));
         assert_eq!(between(moment(64, 5, 59), moment(64, 5, 57), limit), (5, false));
+        let taken_back = Moment { charged: 64 * MIB, ..moment(64, 5, 40) };
+        assert_eq!(between(moment(64, 5, 59), taken_back, limit), (5, true));
     }
 
     #[test]
