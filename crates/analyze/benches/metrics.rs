@@ -2,13 +2,17 @@
 //! around. Both sides of a pair follow each other, the order changes with every pair, and the median counts.
 //!
 //! Sources: the standard library of the Python on this machine, and the Rust sources that Cargo has downloaded. More
-//! folders may be given as arguments; each file counts for the pack that reads it.
+//! folders may be given as arguments; each file counts for the pack that reads it. After each pack: what a byte of
+//! hostile source costs over a byte of its ordinary source, and how much of that is parsing.
 #![expect(
     clippy::print_stdout,
     clippy::disallowed_methods,
     clippy::expect_used,
     reason = "a bench reads files, the clock and its arguments, and prints"
 )]
+
+#[path = "../tests/robustness/syntaxes.rs"]
+mod syntaxes;
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
@@ -23,6 +27,8 @@ use tree_sitter::Parser;
 /// Bytes a language is measured on; more makes the bench longer, not truer.
 const ENOUGH: usize = 5 << 20;
 const PAIRS: usize = 9;
+/// Times that a hostile source is measured, and parsed alone.
+const HOSTILE_ROUNDS: usize = 5;
 
 /// The processor time of this thread where the system tells it, else the time of day: a busy machine should not
 /// change a ratio.
@@ -151,6 +157,7 @@ fn everything(sample: &Sample) -> (Duration, Project) {
 fn report(name: &str, sample: &Sample) {
     let mut ratios = Vec::new();
     let mut parses = Vec::new();
+    let mut wholes = Vec::new();
     let mut index = (0, 0);
     parse_only(sample);
     for pair in 0..PAIRS {
@@ -163,10 +170,12 @@ fn report(name: &str, sample: &Sample) {
         };
         ratios.push(all.as_secs_f64() / parse.as_secs_f64());
         parses.push(parse.as_secs_f64());
+        wholes.push(all.as_secs_f64());
         index = (project.bytes(), project.function_count());
     }
     ratios.sort_by(f64::total_cmp);
     parses.sort_by(f64::total_cmp);
+    wholes.sort_by(f64::total_cmp);
     let megabytes = sample.bytes as f64 / 1e6;
     println!(
         "{name:>12}: {:.2} (from {:.2} to {:.2}); {} files, {megabytes:.1} MB, parsing {:.1} MB/s; index {:.0} bytes a function",
@@ -177,4 +186,40 @@ fn report(name: &str, sample: &Sample) {
         megabytes / parses[PAIRS / 2],
         index.0 as f64 / index.1.max(1) as f64,
     );
+    let a_byte = |seconds: f64| seconds / sample.bytes as f64;
+    hostile(sample, a_byte(wholes[PAIRS / 2]), a_byte(parses[PAIRS / 2]));
+}
+
+/// What a byte of hostile source takes, in bytes of ordinary source of the same language.
+fn hostile(ordinary: &Sample, everything_a_byte: f64, parse_a_byte: f64) {
+    let Some(syntax) = syntaxes::SYNTAXES.iter().find(|syntax| syntax.pack == ordinary.pack.name) else {
+        return;
+    };
+    let shapes = [
+        ("6,000 else-ifs", syntax.else_ifs(6_000)),
+        ("20,000 operators", syntax.operators(20_000)),
+        ("4,000 nested ifs", syntax.nested_ifs(4_000)),
+        ("3,000 brackets", syntax.brackets(3_000)),
+    ];
+    for (what, source) in shapes {
+        let Ok(text) = String::from_utf8(source) else { continue };
+        let sample = Sample {
+            pack: ordinary.pack,
+            grammar: ordinary.grammar.clone(),
+            bytes: text.len(),
+            files: vec![("hostile".to_owned(), text)],
+        };
+        let middle = |mut times: Vec<f64>| {
+            times.sort_by(f64::total_cmp);
+            times[HOSTILE_ROUNDS / 2] / sample.bytes as f64
+        };
+        let whole = middle((0..HOSTILE_ROUNDS).map(|_| everything(&sample).0.as_secs_f64()).collect());
+        let parse = middle((0..HOSTILE_ROUNDS).map(|_| parse_only(&sample).as_secs_f64()).collect());
+        println!(
+            "{:>12}  {what:>16}: {:.2} times an ordinary byte; parsing alone {:.2} times",
+            "",
+            whole / everything_a_byte,
+            parse / parse_a_byte
+        );
+    }
 }

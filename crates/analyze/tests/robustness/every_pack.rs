@@ -1,100 +1,13 @@
 //! The metrics of every pack on source that nobody writes by hand, and on source that is broken, cut or mangled.
 //!
-//! Knows how each language writes a function and a few statements; everything else is the same for all of them.
+//! Knows no language: `syntaxes` does.
 
 use plimsoll_analyze::metrics::{Measured, Meter};
 use plimsoll_analyze::pack::{all, named};
 use plimsoll_model::FunctionAnalysis;
 use proptest::prelude::*;
 
-/// How a language writes things. `$` stands for what is put in.
-struct Syntax {
-    pack: &'static str,
-    /// A file with functions.
-    file: &'static str,
-    /// A function with a name, in which `x` and `y` can be tested.
-    function: fn(&str, &str) -> String,
-    /// `if`, without what it holds; and the end of what it holds.
-    condition: &'static str,
-    end: &'static str,
-    otherwise_if: &'static str,
-    /// Assigns to `x`.
-    assign: &'static str,
-    and: &'static str,
-}
-
-const C_LIKE: Syntax = Syntax {
-    pack: "c",
-    file: "$",
-    function: |name, body| format!("int {name}(int x, int y) {{\n{}\n}}\n", indented(body)),
-    condition: "if (x) {",
-    end: "}",
-    otherwise_if: " else if (x) { y(); }",
-    assign: "x = $;",
-    and: " && ",
-};
-
-const SYNTAXES: &[Syntax] = &[
-    C_LIKE,
-    Syntax { pack: "cpp", ..C_LIKE },
-    Syntax {
-        pack: "go",
-        file: "package p\n$",
-        function: |name, body| format!("func {name}(x, y int) {{\n{}\n}}\n", indented(body)),
-        condition: "if x {",
-        otherwise_if: " else if x { y() }",
-        assign: "x = $",
-        ..C_LIKE
-    },
-    Syntax { pack: "java", file: "class A {\n$}\n", ..C_LIKE },
-    Syntax {
-        pack: "javascript",
-        function: |name, body| format!("function {name}(x, y) {{\n{}\n}}\n", indented(body)),
-        ..C_LIKE
-    },
-    Syntax {
-        pack: "python",
-        function: |name, body| format!("def {name}(x, y):\n{}\n", indented(body)),
-        condition: "if x: y()",
-        end: "",
-        otherwise_if: "\nelif x: y()",
-        assign: "x = $",
-        and: " and ",
-        ..C_LIKE
-    },
-    Syntax {
-        pack: "rust",
-        function: |name, body| format!("fn {name}(mut x: u32, y: u32) {{\n{}\n}}\n", indented(body)),
-        condition: "if x {",
-        otherwise_if: " else if x { y() }",
-        ..C_LIKE
-    },
-    Syntax {
-        pack: "tsx",
-        function: |name, body| format!("function {name}(x: number, y: any) {{\n{}\n}}\n", indented(body)),
-        ..C_LIKE
-    },
-    Syntax {
-        pack: "typescript",
-        function: |name, body| format!("function {name}(x: number, y: any) {{\n{}\n}}\n", indented(body)),
-        ..C_LIKE
-    },
-];
-
-/// People indent.
-fn indented(body: &str) -> String {
-    body.lines().map(|line| format!("  {line}")).collect::<Vec<_>>().join("\n")
-}
-
-impl Syntax {
-    fn source(&self, functions: &str) -> String {
-        self.file.replace('$', functions)
-    }
-
-    fn with(&self, body: &str) -> Vec<u8> {
-        self.source(&(self.function)("f", body)).into_bytes()
-    }
-}
+use super::syntaxes::{SYNTAXES, Syntax};
 
 /// Measures on a thread with a stack of 1 MiB, so that recursion over the source's depth would overflow.
 fn measured(pack: &'static str, source: Vec<u8>) -> Measured {
@@ -118,8 +31,7 @@ fn every_pack_has_its_syntax_here() {
 #[test]
 fn a_long_chain_of_else_if_is_counted_whole() {
     for syntax in SYNTAXES {
-        let chain = format!("{}{}{}", syntax.condition, syntax.end, syntax.otherwise_if.repeat(5_999));
-        let metrics = the_function(syntax.pack, syntax.with(&chain)).metrics;
+        let metrics = the_function(syntax.pack, syntax.else_ifs(6_000)).metrics;
         assert_eq!(metrics.cyclomatic, Some(6_001), "{}", syntax.pack);
         assert_eq!(metrics.cognitive, Some(6_000), "{}", syntax.pack);
         assert_eq!(metrics.nesting, Some(1), "{}", syntax.pack);
@@ -130,8 +42,7 @@ fn a_long_chain_of_else_if_is_counted_whole() {
 #[test]
 fn a_long_run_of_logical_operators_is_counted_whole() {
     for syntax in SYNTAXES {
-        let run = vec!["y"; 20_001].join(syntax.and);
-        let metrics = the_function(syntax.pack, syntax.with(&syntax.assign.replace('$', &run))).metrics;
+        let metrics = the_function(syntax.pack, syntax.operators(20_000)).metrics;
         assert_eq!(metrics.cyclomatic, Some(20_001), "{}", syntax.pack);
         assert_eq!(metrics.cyclomatic_strict, Some(1), "{}", syntax.pack);
         assert_eq!(metrics.cognitive, Some(1), "{}", syntax.pack);
@@ -142,26 +53,20 @@ fn a_long_run_of_logical_operators_is_counted_whole() {
 fn deep_nesting_is_counted_whole() {
     // Python's parser remembers no more than a few hundred indents, and Python itself allows a hundred.
     for syntax in SYNTAXES.iter().filter(|syntax| !syntax.end.is_empty()) {
-        let nested = format!("{}{}", syntax.condition.repeat(4_000), syntax.end.repeat(4_000));
-        let metrics = the_function(syntax.pack, syntax.with(&nested)).metrics;
+        let metrics = the_function(syntax.pack, syntax.nested_ifs(4_000)).metrics;
         assert_eq!(metrics.cyclomatic, Some(4_001), "{}", syntax.pack);
         assert_eq!(metrics.nesting, Some(4_000), "{}", syntax.pack);
         assert_eq!(metrics.cognitive, Some(4_000 * 4_001 / 2), "{}", syntax.pack);
     }
-    let mut indented = "def f(x):\n".to_owned();
-    for depth in 1..=4_000 {
-        indented.extend(std::iter::repeat_n(' ', depth));
-        indented.push_str("if x:\n");
-    }
-    let measured = measured("python", indented.into_bytes());
+    let python = SYNTAXES.iter().find(|syntax| syntax.end.is_empty()).expect("there is one");
+    let measured = measured(python.pack, python.nested_ifs(4_000));
     assert!(!measured.analysis.parse.complete);
 }
 
 #[test]
 fn brackets_count_for_nothing() {
     for syntax in SYNTAXES {
-        let brackets = format!("{}y{}", "(".repeat(3_000), ")".repeat(3_000));
-        let metrics = the_function(syntax.pack, syntax.with(&syntax.assign.replace('$', &brackets))).metrics;
+        let metrics = the_function(syntax.pack, syntax.brackets(3_000)).metrics;
         assert_eq!((metrics.cyclomatic, metrics.cognitive), (Some(1), Some(0)), "{}", syntax.pack);
     }
 }

@@ -14,3 +14,4 @@ mod pages;
 mod real_source;
 mod score;
 mod score_hostile;
+mod syntaxes;
