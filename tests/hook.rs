@@ -5,20 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use crate::repo::Repo;
+use crate::repo::{HEAVY, PLAIN, Repo};
 use crate::support::{Ran, ran, root};
-
-const PLAIN: &str = "def load(paths):\n    return [path.name for path in paths]\n";
-
-const HEAVY: &str = "\
-def load(paths):
-    found = []
-    for path in paths:
-        for line in open(path):
-            if line and not line.startswith('#'):
-                found.append(open(line).read())
-    return found
-";
 
 /// Fails with the gate's words about the function.
 fn assert_stopped(ran: &Ran) {

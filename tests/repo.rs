@@ -7,6 +7,20 @@ use serde_json::Value;
 
 use crate::support::{Ran, World, has, ran};
 
+/// A function with little in it.
+pub(crate) const PLAIN: &str = "def load(paths):\n    return [path.name for path in paths]\n";
+
+/// The same, with input inside a loop inside a loop.
+pub(crate) const HEAVY: &str = "\
+def load(paths):
+    found = []
+    for path in paths:
+        for line in open(path):
+            if line and not line.startswith('#'):
+                found.append(open(line).read())
+    return found
+";
+
 /// A repository in a world's folder.
 pub(crate) struct Repo {
     pub(crate) world: World,

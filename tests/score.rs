@@ -6,20 +6,7 @@ use std::os::unix::fs::symlink;
 
 use serde_json::Value;
 
-use crate::repo::{Repo, changes, points};
-
-const PLAIN: &str = "def load(paths):\n    return [path.name for path in paths]\n";
-
-/// The same, with input inside a loop inside a loop.
-const HEAVY: &str = "\
-def load(paths):
-    found = []
-    for path in paths:
-        for line in open(path):
-            if line and not line.startswith('#'):
-                found.append(open(line).read())
-    return found
-";
+use crate::repo::{HEAVY, PLAIN, Repo, changes, points};
 
 const OTHER: &str = "def area(width, height):\n    if width < 0 or height < 0:\n        raise ValueError(width)\n    return width * height\n";
 
