@@ -140,6 +140,8 @@ pub enum Role {
     IfClause,
     Conditional,
     Await,
+    /// Starts its call beside what runs on.
+    Spawn,
     Yield,
     Cast,
     AsyncMark,

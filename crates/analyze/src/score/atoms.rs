@@ -47,6 +47,7 @@ pub(super) fn kind_of(tree: &Tree<'_>, op: impl Fn(&str) -> Option<Op>, id: Node
         Role::Call => AtomKind::Call,
         Role::Macro => AtomKind::Macro,
         Role::Await => AtomKind::Await,
+        Role::Spawn => AtomKind::Spawn,
         _ => return None,
     })
 }

@@ -88,6 +88,33 @@ struct Frame {
     scope: bool,
 }
 
+impl Frame {
+    /// A node that begins anew: nothing of what holds around it reaches into it.
+    fn new(tree: &Tree<'_>, id: NodeId, role: Role, unit: u32, atom: u32) -> Self {
+        Self {
+            after: tree.after(id),
+            kind: tree.kind(id),
+            role,
+            unit,
+            atom,
+            depth: 0,
+            loops: 0,
+            nesting: 0,
+            slot: 0,
+            seen: 0,
+            stands: None,
+            lists: false,
+            marks: false,
+            binds: None,
+            assigned: false,
+            calls: false,
+            pending: false,
+            function: false,
+            scope: false,
+        }
+    }
+}
+
 pub(super) struct Collector<'t, 's> {
     pub(super) tree: &'t Tree<'s>,
     pub(super) pack: &'t Pack,
@@ -125,27 +152,7 @@ impl<'s> Collector<'_, 's> {
     fn walk(&mut self) {
         let end = self.tree.after(Tree::ROOT);
         let unit = self.open_unit(UnitKind::Module, "<module>", Tree::ROOT, end);
-        let root = Frame {
-            after: end,
-            kind: self.tree.kind(Tree::ROOT),
-            role: Role::File,
-            unit,
-            atom: 0,
-            depth: 0,
-            loops: 0,
-            nesting: 0,
-            slot: 0,
-            seen: 0,
-            stands: None,
-            lists: true,
-            marks: false,
-            binds: None,
-            assigned: false,
-            calls: false,
-            pending: false,
-            function: false,
-            scope: false,
-        };
+        let root = Frame { lists: true, ..Frame::new(self.tree, Tree::ROOT, Role::File, unit, 0) };
         self.frames.push(root);
         let mut id = Tree::ROOT + 1;
         while id < end {
@@ -299,27 +306,7 @@ impl<'s> Collector<'_, 's> {
             let unit = self.open_unit(kind, name, id, after);
             (unit, self.last_atom())
         };
-        let mut inner = Frame {
-            after,
-            kind: self.tree.kind(id),
-            role,
-            unit,
-            atom,
-            depth: 0,
-            loops: 0,
-            nesting: 0,
-            slot: 0,
-            seen: 0,
-            stands: None,
-            lists: false,
-            marks: false,
-            binds: None,
-            assigned: false,
-            calls: false,
-            pending: false,
-            function: false,
-            scope: false,
-        };
+        let mut inner = Frame { after, ..Frame::new(self.tree, id, role, unit, atom) };
         if matches!(role, Role::Decorated | Role::Decorator) {
             inner.pending = true;
             inner.lists = role == Role::Decorator;

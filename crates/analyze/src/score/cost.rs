@@ -233,6 +233,7 @@ impl Weighed {
             AtomKind::Call | AtomKind::Macro => {
                 weights.effects_of(&unit.sketch.language, &unit.sketch.callee(atom))
             }
+            AtomKind::Spawn => Effects { concurrency: true, ..Effects::default() },
             _ => Effects::default(),
         };
         effects.growth &= in_loop;
@@ -282,7 +283,8 @@ const fn noun(kind: AtomKind, effects: Effects) -> Noun {
         | AtomKind::Else
         | AtomKind::Match
         | AtomKind::Try
-        | AtomKind::With => Noun::Statement,
+        | AtomKind::With
+        | AtomKind::Spawn => Noun::Statement,
     }
 }
 

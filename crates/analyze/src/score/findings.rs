@@ -135,7 +135,7 @@ impl Doings {
                 AtomKind::Iterate => false,
                 _ => inherited,
             };
-            if !matches!(atom.kind, AtomKind::Call | AtomKind::Macro) {
+            if !matches!(atom.kind, AtomKind::Call | AtomKind::Macro | AtomKind::Spawn) {
                 continue;
             }
             let weighed = Weighed::of(unit, atom, weights);

@@ -10,7 +10,7 @@ use plimsoll_model::UnitKind;
 
 use super::pair::UnitRef;
 use super::sketch::{Atom, AtomKind, NameClass};
-use crate::path;
+use crate::{pack, path};
 
 /// Units by the names that calls reach them by.
 #[derive(Default)]
@@ -85,24 +85,40 @@ fn target(unit: &UnitRef<'_>, atom: &Atom, receiver: Option<&str>, named: &Named
         [.., (NameClass::Own, _)] if steps.len() <= 2 => return Target::Itself,
         [(NameClass::Free, name)] => match name.rsplit_once('.') {
             None => {
-                let here = named.by_file.get(&(unit.path, *name));
-                here.or_else(|| named.by_name.get(name).and_then(Option::as_ref))
+                let here =
+                    own_method(unit, name, named).or_else(|| named.by_file.get(&(unit.path, *name)).copied());
+                here.or_else(|| named.by_name.get(name).copied().flatten())
             }
             Some((module, name)) => {
-                named.by_module.get(&(module.rsplit('.').next().unwrap_or_default(), name))
+                named.by_module.get(&(module.rsplit('.').next().unwrap_or_default(), name)).copied()
             }
         },
-        [(NameClass::Local, object), (NameClass::Attribute, name)] if Some(*object) == receiver => {
-            let scope = unit.name().rsplit_once('.').map_or("", |(scope, _)| scope);
-            let method = format!("{scope}.{name}");
-            return named
-                .by_file
-                .get(&(unit.path, method.as_str()))
-                .map_or(Target::Unknown, |&at| Target::Other(at));
+        [(class, object), (NameClass::Attribute, name)]
+            if (*class == NameClass::Local && Some(*object) == receiver) || is_this(unit, object) =>
+        {
+            method(unit, name, named)
         }
         _ => None,
     };
-    found.map_or(Target::Unknown, |&other| Target::Other(other))
+    found.map_or(Target::Unknown, Target::Other)
+}
+
+/// The method of this name beside this one.
+fn method(unit: &UnitRef<'_>, name: &str, named: &Named<'_>) -> Option<usize> {
+    let scope = unit.name().rsplit_once('.').map_or("", |(scope, _)| scope);
+    named.by_file.get(&(unit.path, format!("{scope}.{name}").as_str())).copied()
+}
+
+/// Whether the word means the object itself wherever it stands.
+fn is_this(unit: &UnitRef<'_>, word: &str) -> bool {
+    unit.unit.kind == UnitKind::Method
+        && pack::named(&unit.sketch.language).is_some_and(|pack| pack.receivers.iter().any(|one| one == word))
+}
+
+/// What a bare name means inside a method, in languages whose methods reach each other by bare names.
+fn own_method(unit: &UnitRef<'_>, name: &str, named: &Named<'_>) -> Option<usize> {
+    let implicit = || pack::named(&unit.sketch.language).is_some_and(|pack| pack.implicit_receiver);
+    (unit.unit.kind == UnitKind::Method && implicit()).then(|| method(unit, name, named)).flatten()
 }
 
 /// Strongly connected components (Tarjan 1972), without recursion: for each node the number of its own.

@@ -139,6 +139,8 @@ pub(crate) enum AtomKind {
     Inner,
     /// Waits for something else to run.
     Await,
+    /// Starts a call beside what runs on.
+    Spawn,
 }
 
 /// What a file takes from elsewhere.

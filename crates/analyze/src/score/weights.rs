@@ -111,7 +111,7 @@ struct Calls {
 }
 
 /// Kinds of atoms by the name of their weight.
-const KINDS: [(&str, AtomKind); 22] = [
+const KINDS: [(&str, AtomKind); 23] = [
     ("head", AtomKind::Head),
     ("plain", AtomKind::Plain),
     ("assign", AtomKind::Assign),
@@ -134,6 +134,7 @@ const KINDS: [(&str, AtomKind); 22] = [
     ("macro", AtomKind::Macro),
     ("inner", AtomKind::Inner),
     ("await", AtomKind::Await),
+    ("spawn", AtomKind::Spawn),
 ];
 
 impl Weights {
@@ -213,14 +214,17 @@ impl Weights {
             + of(effects.gpu, &weights.gpu)
     }
 
-    /// What a call does, by its dotted name: by its row in the language's table, or by the last step of its name.
+    /// What a call does, by its dotted name: by its row in the language's table, or by the last one or
+    /// two steps of its name.
     pub(crate) fn effects_of(&self, language: &str, callee: &str) -> Effects {
         let last = callee.rsplit('.').next().unwrap_or_default();
+        let two = callee.rmatch_indices('.').nth(1).map_or(callee, |(dot, _)| &callee[dot + 1..]);
+        let has = |names: &HashSet<String>| names.contains(last) || names.contains(two);
         let calls = &self.text.calls;
         let named = Effects {
-            io: calls.io.contains(last),
-            growth: calls.growth.contains(last),
-            concurrency: calls.concurrency.contains(last),
+            io: has(&calls.io),
+            growth: has(&calls.growth),
+            concurrency: has(&calls.concurrency),
             gpu: false,
         };
         match self.rows.call(language, callee) {
