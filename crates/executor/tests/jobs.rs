@@ -623,6 +623,7 @@ fn nobody_may_use_groups() {
     assert_eq!(ended.how, How::Code(0));
     assert!(events.iter().any(|event| matches!(event, Event::MemoryNear(_))), "{events:?}");
     let peak = peak(&ended, &events);
-    assert!(peak >= Bytes::mib(100) && peak < Bytes::mib(115), "{peak}");
+    // The kernel counts resident pages in batches for each processor, and tells them without what is in a batch.
+    assert!(peak >= Bytes::mib(99) && peak < Bytes::mib(115), "{peak}");
     assert!(Path::new("/proc/self").exists());
 }
