@@ -105,7 +105,7 @@ truncate -s 3G "$place/disk"
 PATH=$PATH:/sbin:/usr/sbin mkfs.ext4 -q -d "$root" "$place/disk"
 
 # Emulated unless asked otherwise: a nested KVM that is there but does not work hangs instead of failing.
-timeout 600 qemu-system-x86_64 -machine "accel=${PLIMSOLL_TEST_ACCELERATOR:-tcg}" -cpu max -smp 2 -m 3G -display none -no-reboot \
+timeout 1200 qemu-system-x86_64 -machine "accel=${PLIMSOLL_TEST_ACCELERATOR:-tcg}" -cpu max -smp 2 -m 3G -display none -no-reboot \
     -serial stdio -monitor none -nic none \
     -kernel "$place"/kernel/boot/vmlinuz-* -initrd "$place/initramfs" \
     -drive "file=$place/disk,format=raw,if=virtio,cache=unsafe" \

@@ -22,6 +22,9 @@ fn load_is_carried_only_when_asked() {
 }
 
 /// This binary as a program that does what `text` says.
+/// How long a program may take: only a failing test takes it all, an emulated processor may take much of it.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 fn load(text: &str) -> Launch {
     let mut launch = Launch::new(env::current_exe().unwrap());
     launch.arguments = ["--exact", "load_is_carried_only_when_asked"].map(Into::into).to_vec();
@@ -65,7 +68,7 @@ fn limiting() -> Vec<BackendChoice> {
 fn run_with(job: &mut Job, mut act: impl FnMut(&mut Job, &Event)) -> (Ended, Vec<Event>) {
     let mut events = Vec::new();
     let begin = Instant::now();
-    while begin.elapsed() < Duration::from_secs(60) {
+    while begin.elapsed() < PATIENCE {
         if let Some(event) = job.wait(Some(Duration::from_secs(1))).unwrap() {
             act(job, &event);
             if let Event::Exited(ended) = event {
@@ -74,7 +77,7 @@ fn run_with(job: &mut Job, mut act: impl FnMut(&mut Job, &Event)) -> (Ended, Vec
             events.push(event);
         }
     }
-    panic!("still running after a minute and {} events: {:?}", events.len(), events.last());
+    panic!("still running after {PATIENCE:?} and {} events: {:?}", events.len(), events.last());
 }
 
 fn run(job: &mut Job) -> (Ended, Vec<Event>) {
@@ -107,10 +110,11 @@ fn runs(pid: &str) -> bool {
     stat.rsplit_once(") ").is_some_and(|(_, rest)| !rest.starts_with(['Z', 'X']))
 }
 
-/// Waits until `condition` holds; false when it does not within a few seconds.
+/// Waits until `condition` holds; false when it does not for longer than any of it takes, but less than the programs
+/// that sleep here, which shall not end by themselves meanwhile.
 fn soon(mut condition: impl FnMut() -> bool) -> bool {
     let begin = Instant::now();
-    while begin.elapsed() < Duration::from_secs(5) {
+    while begin.elapsed() < PATIENCE / 6 {
         if condition() {
             return true;
         }
@@ -367,7 +371,7 @@ fn a_lost_guardian_takes_the_program_along() {
         assert!(Command::new("kill").args(["-9", &parent]).status().unwrap().success());
         let begin = Instant::now();
         while job.wait(Some(Duration::from_secs(1))).is_ok() {
-            assert!(begin.elapsed() < Duration::from_secs(10), "{backend}: not noticed");
+            assert!(begin.elapsed() < PATIENCE / 6, "{backend}: not noticed");
         }
         let program = job.pid().to_string();
         assert!(soon(|| !runs(&read()) && !runs(&program)), "{backend}");
@@ -493,9 +497,7 @@ fn a_tree_that_forks_without_end_is_killed() {
         // Each generation starts the next and ends, so that there never is a parent to be killed.
         let text = "f() { sleep 0.001; f & }; for i in 1 2 3 4 5 6 7 8; do f & done; sleep 0.3";
         let mut job = Job::start(&shell(text), backend).unwrap();
-        let begin = Instant::now();
         run(&mut job);
-        assert!(begin.elapsed() < Duration::from_secs(30), "{backend}: {:?}", begin.elapsed());
         drop(job);
         let output = Command::new("pgrep").args(["-f", "f() { sleep 0.001"]).output().unwrap();
         assert!(output.stdout.is_empty(), "{backend}");
