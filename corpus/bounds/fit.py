@@ -23,7 +23,7 @@ FLAT = 1.25
 APART = 1.5
 NOISE = 0.02
 # The same where only a logarithm lies between them: caches bend a line just as much.
-APART_BY_LOGARITHM = 4.0
+APART_BY_LOGARITHM = 2.5
 # Degrees between the named ones have to fit that much better than a named class to be believed.
 BETWEEN = 2.0
 # Bases from 1.1 to 5; a steeper growth is a factorial for our purposes.
@@ -126,19 +126,27 @@ def exponent(points: Sequence[Point]) -> float:
     return sum((x - mean_x) * (y - mean_y) for x, y in logs) / spread if spread else 0.0
 
 
-def fit(points: Sequence[Point], ground: float = 0.0, noise: float = NOISE) -> Fit:
+def _error_by_phase(points: Sequence[Point], shape: Shape, phases: int) -> float:
+    """The error over every `phases`-th point, each such series with constants of its own."""
+    errors = [_relative_error(points[phase::phases], shape) for phase in range(phases)]
+    return math.sqrt(sum(error * error for error in errors) / phases)
+
+
+def fit(points: Sequence[Point], ground: float = 0.0, noise: float = NOISE, phases: int = 1) -> Fit:
     """Fits every class to at least three points of different sizes.
 
     `ground` is the height, in the values' unit, below which differences mean nothing (the clock's step, an allocator's
     granule): a series that spans less is constant, and it softens the relative error of values near it. `noise`
-    is the relative error below which two fits are equally good: nothing for exact counts.
+    is the relative error below which two fits are equally good: nothing for exact counts. With `phases` 2 every second
+    point is fitted apart, for values that grow in steps of a doubling or two (hash tables), where sizes double too.
     """
     ordered = sorted((float(size), max(float(value), 0.0) + ground) for size, value in points)
     if len({size for size, _ in ordered}) < 3 or ordered[0][0] < 1 or min(value for _, value in ordered) <= 0:
         raise ValueError("at least three different sizes from 1 on, with values above nothing, are needed")
+    phases = min(phases, len(ordered) // 4) or 1
     found: dict[str, _Candidate] = {}
     for name, degree, handicap, shape in _named() + _exponentials(ordered[-1][0]):
-        candidate = _Candidate(name, degree, _relative_error(ordered, shape), handicap)
+        candidate = _Candidate(name, degree, _error_by_phase(ordered, shape, phases), handicap)
         if name not in found or candidate.rank < found[name].rank:
             found[name] = candidate
     ranked = sorted(found.values(), key=lambda candidate: candidate.rank)
