@@ -54,7 +54,9 @@ def machine(python: str) -> str:
 def ask(python: str, *words: str, timeout: float = 300) -> Any:
     """What the worker prints."""
     command = [python, str(WORKER), *words]
-    said = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False)
+    # One thread: CPU time is the calling thread's.
+    environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    said = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
     if said.returncode != 0 or not said.stdout:
         raise RuntimeError(said.stderr.strip()[-800:] or f"nothing from {' '.join(words)}")
     return json.loads(said.stdout)

@@ -32,11 +32,11 @@ from driver import DRIVERS, Driver
 
 FOLDER = Path(__file__).resolve().parent / "python"
 # Seconds a call may take at the largest size, its arguments too, and the memory of the whole process then.
-LIMIT = 0.15
+LIMIT = 0.1
 BUILD_LIMIT = 1.5
 MEMORY_LIMIT = 300 * 2**20
 # Calls up to this long are traced to count operations, which takes some thirty times longer.
-COUNTED = 0.03
+COUNTED = 0.02
 # CPython 3.11: an interpreter frame of a function with a dozen locals and stack slots.
 FRAME = 256
 
@@ -106,7 +106,6 @@ def run(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
 def once(subject: Subject, size: int) -> float:
     """Seconds of one call."""
     function, arguments = subject.prepare(size)
-    gc.collect()
     gc.disable()
     start = time.thread_time_ns()
     run(function, arguments)
@@ -137,7 +136,7 @@ def seconds(subject: Subject, size: int) -> float:
     if subject.driver is not None and subject.driver.pure and best < 0.002:
         return many(subject, size, best)
     repeats = 1
-    while repeats < 4 or (repeats < 25 and time.monotonic() - begin < 0.3):
+    while repeats < 4 or (repeats < 25 and time.monotonic() - begin < 0.15):
         best = min(best, once(subject, size))
         repeats += 1
         if time.monotonic() - begin > 4:
@@ -267,16 +266,17 @@ def reach(subject: Subject) -> tuple[int, float]:
     assert subject.driver is not None
     size, last, largest, top = 3, 0.0, 3, subject.driver.top
     while size <= top:
+        repeats = 3 if last < 0.001 else 1
         begin = time.monotonic()
-        took = min(once(subject, size) for _ in range(3 if last < 0.01 else 1))
-        lasted = (time.monotonic() - begin) / (3 if last < 0.01 else 1)
+        took = min(once(subject, size) for _ in range(repeats))
+        lasted = (time.monotonic() - begin) / repeats
         memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
         if took > LIMIT or lasted > BUILD_LIMIT or memory > MEMORY_LIMIT:
             break
         largest, last = size, took
         if size == top:
             break
-        size = min(top, size * 2 if took < 0.001 and size >= 32 else size + max(1, size // 8))
+        size = min(top, size * 2 if took < 0.001 and size >= 32 else size + max(1, size // 6))
     return largest, last
 
 
@@ -285,8 +285,8 @@ def choose_sizes(largest: int, took: float) -> list[int]:
     if largest < 64:
         step = max(1, largest // 11)
         return sorted(range(largest, 1, -step))[-11:]
-    if took < 0.001 and largest >= 2**15:
-        ratio, count, least = 4.0, 10, 8
+    if took < 0.001 and largest >= 2**14:
+        ratio, count, least = max(4.0, (largest / 16) ** (1 / 9)), 10, 8
     elif largest >= 512:
         ratio, count, least = 2.0, 11, 8
     else:
