@@ -1,0 +1,162 @@
+#!/usr/bin/env python3
+"""Measure how the Rust functions of corpus/bounds grow; write rust_points.csv and the classes in rust.csv.
+
+The crate in rust/ is built twice: as it is, for time and memory, and with the compiler's profile counters, for the
+number of branches each call executes. Each function runs at growing sizes in a process of its own, and fit.py finds
+the classes. A row in which time or space could not be told between two classes says ambiguous=yes and holds the
+stated one, if it is one of the two. Linux only, standard library only.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import measure_python
+from fit import fit, settle
+from measure_python import COLUMNS, HERE, POINT_COLUMNS, Key, Row, columns, moved, read, told, write
+
+CRATE = HERE / "rust"
+TABLE = HERE / "rust.csv"
+POINTS = HERE / "rust_points.csv"
+# Below these heights differences mean nothing: timing a call in a batch, and the frames of a call and its helpers.
+CLOCK = 2e-9
+FRAMES = 256
+# Counters are exact; what they leave out is a few calls of the library.
+COUNT_NOISE = 0.005
+# Classes show in the largest sizes: caches, and a processor that learns an input's branches by heart, bend the others.
+LARGEST = 12
+# Memory that was freed stays with the process, so that the kernel's work is not part of a call's time.
+ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_MAX_": "0",
+    "MALLOC_TRIM_THRESHOLD_": str(2**40),
+    "MALLOC_TOP_PAD_": str(2**26),
+    "LLVM_PROFILE_FILE": "/dev/null",
+}
+
+
+def machine() -> str:
+    """Processor, kernel and compiler, for the tables' header."""
+    compiler = subprocess.run(["rustc", "--version"], capture_output=True, text=True, check=True).stdout.split()
+    python = measure_python.machine(sys.executable)
+    return f"{python.rpartition(', ')[0]}, {' '.join(compiler[:2])}"
+
+
+def build(target: Path, counting: bool) -> Path:
+    """The measuring program, plain or with counters."""
+    folder = target / ("count" if counting else "plain")
+    environment = {**os.environ, "CARGO_TARGET_DIR": str(folder)}
+    command = ["cargo", "build", "--release", "--locked", "--quiet"]
+    if counting:
+        command += ["--features", "count"]
+        environment["RUSTFLAGS"] = "-C profile-generate -C llvm-args=-disable-preinline"
+    subprocess.run(command, cwd=CRATE, env=environment, check=True)
+    return folder / "release" / "measure"
+
+
+def ask(program: Path, *words: str, timeout: float = 300) -> list[list[str]]:
+    """The rows that the measuring program prints."""
+    command = [str(program), *words]
+    environment = {**os.environ, **ENVIRONMENT}
+    said = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
+    if said.returncode != 0 or not said.stdout:
+        raise RuntimeError(said.stderr.strip()[-800:] or f"nothing from {' '.join(words)}, ended with {said.returncode}")
+    return list(csv.reader(said.stdout.splitlines()))
+
+
+def measure(key: Key, plain: Path, counting: Path) -> list[Row]:
+    """The points of one function, with the count where the counted build got as far."""
+    name = ".".join(key)
+    counts = {row[1]: row[4] for row in ask(counting, "run", name)}
+    return [
+        {
+            "family": key[0],
+            "function": key[1],
+            "size": size,
+            "seconds": f"{float(nanos) / 1e9:.4g}",
+            "bytes": space,
+            "operations": counts.get(size, ""),
+        }
+        for _, size, nanos, space, _ in ask(plain, "run", name)[-LARGEST:]
+    ]
+
+
+def classify(key: Key, points: Sequence[Row], stated: Mapping[str, str]) -> Row:
+    """The row of one function from its points."""
+    sizes = [int(point["size"]) for point in points]
+    time = fit([(int(point["size"]), float(point["seconds"])) for point in points], ground=CLOCK)
+    space = fit([(int(point["size"]), float(point["bytes"])) for point in points], ground=FRAMES)
+    counts = [(int(point["size"]), float(point["operations"])) for point in points if point["operations"]]
+    operations = fit(counts, noise=COUNT_NOISE) if len(counts) >= 5 else None
+    time_label, time_open = settle(time, stated["stated_time"], operations)
+    space_label, space_open = settle(space, stated["stated_space"])
+    return {
+        "family": key[0],
+        "function": key[1],
+        "sizes": f"{len(sizes)} from {min(sizes)} to {max(sizes)}",
+        **columns("time", time, time_label),
+        **columns("space", space, space_label),
+        "ambiguous": "yes" if time_open or space_open else "no",
+        "stated_time": stated["stated_time"],
+        "stated_space": stated["stated_space"],
+        "operations": operations.best if operations else "",
+        "note": stated["note"],
+    }
+
+
+def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], epilog=__doc__.split("\n\n", 1)[1])
+    parser.add_argument("--only", default="", metavar="TEXT", help="only functions whose family.name contains TEXT")
+    parser.add_argument("--missing", action="store_true", help="only functions that have no row yet")
+    parser.add_argument("--refit", action="store_true", help="measure nothing, fit the points of the table again")
+    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a class moved")
+    parser.add_argument("--target", type=Path, default=CRATE / "target", help="cargo target folder")
+    return parser.parse_args(argv)
+
+
+def main() -> int:
+    """Measure, fit, write or compare."""
+    options = arguments()
+    plain, counting = build(options.target, False), build(options.target, True)
+    earlier = {(row["family"], row["function"]): row for row in read(TABLE)}
+    points: dict[Key, list[Row]] = {}
+    for point in read(POINTS):
+        points.setdefault((point["family"], point["function"]), []).append(point)
+    header, *listed = ask(plain, "list")
+    rows: dict[Key, Row] = {}
+    failures = 0
+    for stated in (dict(zip(header, row, strict=True)) for row in listed):
+        key = (stated["family"], stated["function"])
+        wanted = options.only in ".".join(key) and not (options.missing and key in points)
+        try:
+            if wanted and not options.refit:
+                points[key] = measure(key, plain, counting)
+            if key not in points:
+                continue
+            rows[key] = classify(key, points[key], stated)
+        except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
+            print(f"failed {'.'.join(key)}: {error}", file=sys.stderr)
+            failures += 1
+            continue
+        if wanted:
+            changes = moved(earlier[key], rows[key]) if options.check and key in earlier else []
+            failures += bool(changes)
+            print(told(rows[key], changes), flush=True)
+    if options.check:
+        return 1 if failures else 0
+    about = f"By corpus/bounds/measure_rust.py on {machine()}."
+    write(POINTS, about, POINT_COLUMNS, [point for key in rows for point in points[key]])
+    write(TABLE, about, COLUMNS, list(rows.values()))
+    print(f"{len(rows)} functions, {sum(row['ambiguous'] == 'yes' for row in rows.values())} of them ambiguous")
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
