@@ -150,47 +150,74 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+class Tables:
+    """Rows and points by function, as read and as measured since."""
+
+    def __init__(self, python: str) -> None:
+        self.python = python
+        self.rows = {(row["family"], row["function"]): row for row in read(TABLE)}
+        self.points: dict[Key, list[Row]] = {}
+        for point in read(POINTS):
+            self.points.setdefault((point["family"], point["function"]), []).append(point)
+        self.order: list[Key] = []
+
+    def keep(self) -> None:
+        """Writes both tables, functions in the order of their drivers."""
+        later = [key for key in self.rows if key not in self.order]
+        kept = [key for key in self.order if key in self.rows]
+        header = f"By corpus/bounds/measure_python.py on {machine(self.python)}."
+        keys = kept + later
+        write(POINTS, header, POINT_COLUMNS, [point for key in keys for point in self.points.get(key, [])])
+        write(TABLE, header, COLUMNS, [self.rows[key] for key in keys])
+
+
+def family_rows(
+    tables: Tables, family: str, functions: Mapping[str, Mapping[str, str]], options: argparse.Namespace
+) -> int:
+    """Measures what is wanted of a family and fits all of it; returns how many failed or moved."""
+    failures = 0
+    for function, stated in functions.items():
+        key = (family, function)
+        tables.order.append(key)
+        wanted = options.only in ".".join(key) and not (options.missing and key in tables.points)
+        try:
+            if wanted and not options.refit:
+                tables.points[key] = texts(key, ask(options.python, family, function))
+            elif key not in tables.points:
+                continue
+            row = classify(key, tables.points[key], stated)
+        except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
+            print(f"failed {'.'.join(key)}: {error}", file=sys.stderr)
+            failures += 1
+            continue
+        changes = moved(tables.rows[key], row) if options.check and wanted and key in tables.rows else []
+        failures += bool(changes)
+        if wanted:
+            print(told(row, changes), flush=True)
+        tables.rows[key] = row
+    return failures
+
+
 def main() -> int:
     """Measure, fit, write or compare."""
     options = arguments()
-    rows = {(row["family"], row["function"]): row for row in read(TABLE)}
-    points: dict[Key, list[Row]] = {}
-    for point in read(POINTS):
-        points.setdefault((point["family"], point["function"]), []).append(point)
-    order: list[Key] = []
+    tables = Tables(options.python)
     failures = 0
-    for family, functions in ask(options.python).items():
+    listed = ask(options.python)
+    for family, functions in listed.items():
         if isinstance(functions, str):
             print(f"skipped {family}: {functions}", file=sys.stderr)
-            order += [key for key in rows if key[0] == family]
+            tables.order += [key for key in tables.rows if key[0] == family]
             continue
-        for function, stated in functions.items():
-            key = (family, function)
-            order.append(key)
-            known = key in points
-            wanted = options.only in ".".join(key) and not (options.missing and known)
-            try:
-                if wanted and not options.refit:
-                    points[key] = texts(key, ask(options.python, family, function))
-                elif not known:
-                    continue
-                row = classify(key, points[key], stated)
-            except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
-                print(f"failed {'.'.join(key)}: {error}", file=sys.stderr)
-                failures += 1
-                continue
-            changes = moved(rows[key], row) if options.check and wanted and key in rows else []
-            failures += bool(changes)
-            if wanted:
-                print(told(row, changes), flush=True)
-            rows[key] = row
-    if options.check:
-        return 1 if failures else 0
-    kept = [key for key in order if key in rows]
-    header = f"By corpus/bounds/measure_python.py on {machine(options.python)}."
-    write(POINTS, header, POINT_COLUMNS, [point for key in kept for point in points.get(key, [])])
-    write(TABLE, header, COLUMNS, [rows[key] for key in kept])
-    print(f"{len(kept)} functions, {sum(rows[key]['ambiguous'] == 'yes' for key in kept)} of them ambiguous")
+        failures += family_rows(tables, family, functions, options)
+        if not options.check:
+            tables.keep()
+    if not options.check:
+        # Functions that are gone leave with the rest of the table complete.
+        tables.rows = {key: tables.rows[key] for key in tables.order if key in tables.rows}
+        tables.keep()
+    unsure = sum(row["ambiguous"] == "yes" for row in tables.rows.values())
+    print(f"{len(tables.rows)} functions, {unsure} of them ambiguous")
     return 1 if failures else 0
 
 

@@ -1,6 +1,6 @@
 """Searches that try, recurse and take back."""
 
-from itertools import combinations, permutations
+from itertools import permutations
 
 
 def queens(n):
@@ -89,10 +89,16 @@ def shortest_tour(points):
     return min(length(order) for order in permutations(others))
 
 
-def best_team(skills, size):
+def best_team(skills, budget):
     """Strongest team of three under a limit on its cost, all teams tried."""
-    affordable = (team for team in combinations(skills, 3) if sum(cost for cost, _ in team) <= size)
-    return max((sum(strength for _, strength in team) for team in affordable), default=0)
+    best = 0
+    for i in range(len(skills)):
+        for j in range(i):
+            for k in range(j):
+                team = skills[i], skills[j], skills[k]
+                if sum(cost for cost, _ in team) <= budget:
+                    best = max(best, sum(strength for _, strength in team))
+    return best
 
 
 def word_breaks(text, words):

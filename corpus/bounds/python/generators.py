@@ -1,6 +1,6 @@
 """Values made one at a time, and pipelines of them."""
 
-from itertools import accumulate, count, islice, product, takewhile
+from itertools import accumulate, count, islice, takewhile
 
 
 def numbers_below(n):
@@ -66,7 +66,8 @@ def in_order(tree):
 
 def grid_points(n):
     """How many points of a cube of side n lie in the ball around its corner."""
-    return sum(1 for x, y, z in product(range(n), repeat=3) if x * x + y * y + z * z <= n * n)
+    side = range(n)
+    return sum(1 for x in side for y in side for z in side if x * x + y * y + z * z <= n * n)
 
 
 def steps_to_overflow(rates, limit):

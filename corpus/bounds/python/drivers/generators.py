@@ -28,7 +28,7 @@ def pairs(n, rng):
     return (list(range(n)),)
 
 
-@bound("polynomial", "linear", note="n log n log log n; entries for n primes")
+@bound("linearithmic", "linear", note="n log n log log n; entries for n primes")
 def first_primes(n, rng):
     return (n,)
 
@@ -45,7 +45,7 @@ def in_order(n, rng):
     return (_balanced(0, n),)
 
 
-@bound("cubic", "linear", note="itertools keeps the sides")
+@bound("cubic", "constant")
 def grid_points(n, rng):
     return (n,)
 
