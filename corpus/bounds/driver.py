@@ -33,7 +33,7 @@ class Driver:
 DRIVERS: dict[str, Driver] = {}
 
 
-def bound(time: str, space: str, *, top: int = 2**15, pure: bool = False, note: str = "") -> Callable[[Maker], Maker]:
+def bound(time: str, space: str, *, top: int = 30_000, pure: bool = False, note: str = "") -> Callable[[Maker], Maker]:
     """Registers a driver with the classes its author states."""
     if time not in CLASSES or space not in CLASSES:
         raise ValueError(f"{time} or {space} is not a class of growth")

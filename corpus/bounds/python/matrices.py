@@ -81,14 +81,21 @@ def solve(matrix, right):
 
 
 def determinant_by_minors(matrix):
-    """Determinant by expanding along the first row."""
-    if len(matrix) == 1:
-        return matrix[0][0]
-    total = 0
-    for col, value in enumerate(matrix[0]):
-        minor = [row[:col] + row[col + 1:] for row in matrix[1:]]
-        total += (-1) ** col * value * determinant_by_minors(minor)
-    return total
+    """Determinant by expanding row by row over the columns that are left."""
+    n = len(matrix)
+
+    def expand(row, used):
+        if row == n:
+            return 1
+        total, sign = 0, 1
+        for col in range(n):
+            if used >> col & 1:
+                continue
+            total += sign * matrix[row][col] * expand(row + 1, used | 1 << col)
+            sign = -sign
+        return total
+
+    return expand(0, 0)
 
 
 def summed_area(grid):

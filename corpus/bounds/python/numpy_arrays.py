@@ -69,13 +69,11 @@ def nearest_centres(points, centres):
     return label
 
 
-def grow_by_append(values):
-    """An array built by appending to it, running sums as they come."""
-    out = np.array([])
-    total = 0.0
-    for value in values:
-        total += value
-        out = np.append(out, total)
+def grow_by_stacking(rows):
+    """A table built by stacking one row after another under it."""
+    out = rows[:1]
+    for row in rows[1:]:
+        out = np.vstack([out, row])
     return out
 
 

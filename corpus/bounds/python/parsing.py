@@ -161,20 +161,20 @@ def names_in_code(source):
 
 
 def decode_repeats(text):
-    """Text in which 3[ab] means ababab, brackets nested once."""
-    stack = [("", 1)]
+    """Text in which 3[ab] means ababab, brackets nested as one likes."""
+    stack = [[]]
+    times = []
     digits = ""
     for c in text:
         if c.isdigit():
             digits += c
         elif c == "[":
-            stack.append(("", int(digits)))
+            times.append(int(digits))
+            stack.append([])
             digits = ""
         elif c == "]":
-            inner, times = stack.pop()
-            before, outer = stack.pop()
-            stack.append((before + inner * times, outer))
+            inner = "".join(stack.pop())
+            stack[-1].append(inner * times.pop())
         else:
-            before, times = stack.pop()
-            stack.append((before + c, times))
-    return stack[0][0]
+            stack[-1].append(c)
+    return "".join(stack[0])

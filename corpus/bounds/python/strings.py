@@ -129,14 +129,20 @@ def can_rearrange(a, b):
 
 
 def shared_prefix(words):
-    """Longest prefix of all words, shrunk word by word."""
-    prefix = words[0]
-    for word in words[1:]:
-        while not word.startswith(prefix):
-            prefix = prefix[:-1]
-    return prefix
+    """Longest prefix of all words, column by column."""
+    length = 0
+    for column in zip(*words):
+        if len(set(column)) > 1:
+            break
+        length += 1
+    return words[0][:length]
 
 
-def all_substrings(s):
-    """The different substrings of a string."""
-    return {s[i:j] for i in range(len(s)) for j in range(i + 1, len(s) + 1)}
+def count_palindromes(s):
+    """How many stretches of a string are palindromes, each looked at letter by letter."""
+    count = 0
+    for i in range(len(s)):
+        for j in range(i, len(s)):
+            if all(s[i + k] == s[j - k] for k in range((j - i + 1) // 2)):
+                count += 1
+    return count

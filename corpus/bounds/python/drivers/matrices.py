@@ -46,7 +46,7 @@ def solve(n, rng):
     return matrix, [rng.randrange(100) for _ in range(n)]
 
 
-@bound("exponential", "cubic")
+@bound("exponential", "linear")
 def determinant_by_minors(n, rng):
     return (_square(n, rng, 10),)
 

@@ -53,7 +53,7 @@ def divisor_counts(n, rng):
     return (n,)
 
 
-@bound("polynomial", "constant", note="n * n log n at most, and the logarithm hardly shows")
+@bound("quadratic", "constant", note="the gcd adds a logarithm that hardly shows")
 def coprime_pairs(n, rng):
     return (n,)
 

@@ -58,9 +58,9 @@ def nearest_centres(n, rng):
     return _random(n, rng, n, 2), _random(n, rng, 8, 2)
 
 
-@bound("quadratic", "linear")
-def grow_by_append(n, rng):
-    return (_random(n, rng),)
+@bound("quadratic", "linear", note="64 columns")
+def grow_by_stacking(n, rng):
+    return (_random(n, rng, n, 64),)
 
 
 @bound("linear", "constant", top=2**12)

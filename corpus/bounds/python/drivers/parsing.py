@@ -64,6 +64,6 @@ def names_in_code(n, rng):
     return ("\n".join(f"v{rng.randrange(n)} = {i} + f({i})" for i in range(n // 4 + 1)),)
 
 
-@bound("linear", "linear", note="the pieces stay short; a letter appended to a tuple's text copies it")
+@bound("linear", "linear", note="the pieces stay short")
 def decode_repeats(n, rng):
     return ("".join(f"{rng.randrange(2, 5)}[ab]" for _ in range(n)),)

@@ -43,9 +43,9 @@ def group_anagrams(n, rng):
     return ([_word(8, rng, "abcde") for _ in range(n)],)
 
 
-@bound("quadratic", "quadratic", note="random letters: comparing is short, the keys are the cost")
+@bound("quadratic", "quadratic", note="one letter only; copying and comparing at many letters a nanosecond")
 def suffix_array_naive(n, rng):
-    return (_word(n, rng),)
+    return ("a" * n,)
 
 
 @bound("linearithmic", "linear", note="random letters: three or four rounds of sorting")
@@ -72,9 +72,9 @@ def can_rearrange(n, rng):
 @bound("quadratic", "linear", note="n words of n letters with a common half")
 def shared_prefix(n, rng):
     start = _word(n // 2, rng)
-    return ([start + _word(n - n // 2, rng) for _ in range(n)],)
+    return ([start + str(i % 10) * (n - n // 2) for i in range(n)],)
 
 
-@bound("cubic", "cubic", note="a set of n * n / 2 strings of up to n letters")
-def all_substrings(n, rng):
-    return (_word(n, rng),)
+@bound("cubic", "constant", note="one letter only")
+def count_palindromes(n, rng):
+    return ("a" * n,)

@@ -12,7 +12,7 @@ def status_report(n, rng):
     return ([f'10.0.0.1 - "GET /page/{i}" {rng.choice((200, 404, 500))} {rng.randrange(9999)}' for i in range(n)],)
 
 
-@bound("linear", "linear", note="n / 8 paths, which are sorted at little cost")
+@bound("linearithmic", "linear", note="n / 8 paths, which are sorted at little cost")
 def slowest_paths(n, rng):
     return ([f"2024-01-01 /page/{rng.randrange(max(1, n // 8))} {rng.randrange(500)}" for _ in range(n)],)
 
