@@ -27,8 +27,8 @@ POINTS = HERE / "rust_points.csv"
 # Below these heights differences mean nothing: timing a call in a batch, and the frames of a call and its helpers.
 CLOCK = 2e-9
 FRAMES = 256
-# Counters are exact; what they leave out is a few calls of the library.
-COUNT_NOISE = 0.005
+# Counters are exact, and so are allocators and stacks.
+NOISE = 0.002
 # Classes show in the largest sizes: caches, and a processor that learns an input's branches by heart, bend the others.
 LARGEST = 12
 # Memory that was freed stays with the process, so that the kernel's work is not part of a call's time.
@@ -66,7 +66,8 @@ def ask(program: Path, *words: str, timeout: float = 300) -> list[list[str]]:
     environment = {**os.environ, **ENVIRONMENT}
     said = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
     if said.returncode != 0 or not said.stdout:
-        raise RuntimeError(said.stderr.strip()[-800:] or f"nothing from {' '.join(words)}, ended with {said.returncode}")
+        complaint = said.stderr.strip()[-800:]
+        raise RuntimeError(complaint or f"nothing from {' '.join(words)}, ended with {said.returncode}")
     return list(csv.reader(said.stdout.splitlines()))
 
 
@@ -87,13 +88,19 @@ def measure(key: Key, plain: Path, counting: Path) -> list[Row]:
     ]
 
 
+def evenly(points: Sequence[Row]) -> Sequence[Row]:
+    """The points at powers of two, where there are enough: what grows by doubling is as full at each of them."""
+    doubled = [point for point in points if int(point["size"]).bit_count() == 1]
+    return doubled if len(doubled) >= 6 else points
+
+
 def classify(key: Key, points: Sequence[Row], stated: Mapping[str, str]) -> Row:
     """The row of one function from its points."""
     sizes = [int(point["size"]) for point in points]
     time = fit([(int(point["size"]), float(point["seconds"])) for point in points], ground=CLOCK)
-    space = fit([(int(point["size"]), float(point["bytes"])) for point in points], ground=FRAMES)
+    space = fit([(int(point["size"]), float(point["bytes"])) for point in evenly(points)], ground=FRAMES, noise=NOISE)
     counts = [(int(point["size"]), float(point["operations"])) for point in points if point["operations"]]
-    operations = fit(counts, noise=COUNT_NOISE) if len(counts) >= 5 else None
+    operations = fit(counts, noise=NOISE) if len(counts) >= 5 else None
     time_label, time_open = settle(time, stated["stated_time"], operations)
     space_label, space_open = settle(space, stated["stated_space"])
     return {

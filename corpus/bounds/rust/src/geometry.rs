@@ -1,6 +1,6 @@
 //! Points in the plane.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 pub type Point = (f64, f64);
 
@@ -109,20 +109,13 @@ pub fn points_inside(polygon: &[Point], points: &[Point]) -> Vec<bool> {
 
 /// The most points on one straight line.
 pub fn most_on_a_line(points: &[(i64, i64)]) -> usize {
-    fn divisor(a: i64, b: i64) -> i64 {
-        if b == 0 { a } else { divisor(b, a % b) }
-    }
     let mut best = points.len().min(1);
     for (i, a) in points.iter().enumerate() {
-        let mut slopes: HashMap<(i64, i64), usize> = HashMap::new();
-        for b in &points[i + 1..] {
-            let (dx, dy) = (b.0 - a.0, b.1 - a.1);
-            let common = match divisor(dx.abs(), dy.abs()) {
-                0 => continue,
-                d if dx < 0 || (dx == 0 && dy < 0) => -d,
-                d => d,
-            };
-            let count = slopes.entry((dx / common, dy / common)).or_insert(1);
+        let mut slopes: HashMap<u64, usize> = HashMap::new();
+        for b in points[i + 1..].iter().filter(|b| *b != a) {
+            let (dx, dy) = ((b.0 - a.0) as f64, (b.1 - a.1) as f64);
+            let slope = if dx == 0.0 { f64::INFINITY } else { dy / dx + 0.0 };
+            let count = slopes.entry(slope.to_bits()).or_insert(1);
             *count += 1;
             best = best.max(*count);
         }
@@ -142,8 +135,9 @@ pub fn fullest_box(points: &[Point], width: f64) -> Option<(i64, i64)> {
 
 /// Triangles of three of the points that have a right angle.
 pub fn right_triangles(points: &[(i64, i64)]) -> usize {
-    let set: BTreeSet<(i64, i64)> = points.iter().copied().collect();
-    let points: Vec<(i64, i64)> = set.into_iter().collect();
+    let mut points = points.to_vec();
+    points.sort_unstable();
+    points.dedup();
     let mut count = 0;
     for a in &points {
         for b in points.iter().filter(|b| *b != a) {

@@ -1,6 +1,6 @@
 //! Walks over graphs given as lists of neighbours.
 
-use std::collections::{BTreeSet, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet, VecDeque};
 
 /// Steps from a node to each other one; none where there is no way.
 pub fn bfs_distances(neighbours: &[Vec<usize>], start: usize) -> Vec<Option<u32>> {
@@ -200,12 +200,12 @@ pub fn suggest_friends(friends: &[Vec<usize>]) -> Vec<Option<usize>> {
     suggestions
 }
 
-/// Colours such that neighbours differ: each node takes the least that is free.
+/// Colours such that neighbours differ: each node takes the least that is free, those with most neighbours first.
 pub fn greedy_colours(neighbours: &[Vec<usize>]) -> Vec<usize> {
     let mut colours = vec![usize::MAX; neighbours.len()];
-    let mut by_degree: Vec<usize> = (0..neighbours.len()).collect();
-    by_degree.sort_by_key(|&node| std::cmp::Reverse(neighbours[node].len()));
-    for node in by_degree {
+    let mut waiting: BinaryHeap<(usize, usize)> =
+        neighbours.iter().enumerate().map(|(node, others)| (others.len(), node)).collect();
+    while let Some((_, node)) = waiting.pop() {
         let used: BTreeSet<usize> = neighbours[node].iter().map(|&other| colours[other]).collect();
         colours[node] = (0..).find(|colour| !used.contains(colour)).unwrap_or(0);
     }

@@ -113,21 +113,19 @@ pub fn huffman_bits(text: &str) -> u64 {
 
     let mut counts: HashMap<char, u64> = HashMap::new();
     text.chars().for_each(|letter| *counts.entry(letter).or_default() += 1);
-    let mut codes: HashMap<usize, Code> = HashMap::new();
+    let mut codes: Vec<Option<Code>> = Vec::new();
     let mut heap = BinaryHeap::new();
-    for (id, (&letter, &count)) in counts.iter().enumerate() {
-        codes.insert(id, Code::Letter(letter));
-        heap.push(Reverse((count, id)));
+    for (&letter, &count) in &counts {
+        heap.push(Reverse((count, codes.len())));
+        codes.push(Some(Code::Letter(letter)));
     }
-    let mut fresh = counts.len();
     while heap.len() > 1 {
         let (Some(Reverse((a, x))), Some(Reverse((b, y)))) = (heap.pop(), heap.pop()) else { break };
-        let (Some(zero), Some(one)) = (codes.remove(&x), codes.remove(&y)) else { break };
-        codes.insert(fresh, Code::Fork(Box::new(zero), Box::new(one)));
-        heap.push(Reverse((a + b, fresh)));
-        fresh += 1;
+        let (Some(zero), Some(one)) = (codes[x].take(), codes[y].take()) else { break };
+        heap.push(Reverse((a + b, codes.len())));
+        codes.push(Some(Code::Fork(Box::new(zero), Box::new(one))));
     }
-    codes.values().next().map_or(0, |root| bits(root, 0, &counts))
+    codes.pop().flatten().map_or(0, |root| bits(&root, 0, &counts))
 }
 
 /// When the last job ends if each goes to the machine that is free first. Jobs are long first.

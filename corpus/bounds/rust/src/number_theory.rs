@@ -111,28 +111,15 @@ pub fn divisor_lists(limit: usize) -> Vec<Vec<u32>> {
     divisors
 }
 
-/// Digits added up until one is left.
-pub fn digital_root(number: u64) -> u64 {
-    if number < 10 {
-        return number;
-    }
-    let mut rest = number;
-    let mut sum = 0;
-    while rest > 0 {
-        sum += rest % 10;
-        rest /= 10;
-    }
-    digital_root(sum)
-}
-
-/// A number in another base, letters after the nine.
-pub fn in_base(mut number: u64, base: u64) -> String {
-    let mut digits = Vec::new();
-    loop {
-        digits.push(char::from_digit((number % base) as u32, base as u32).unwrap_or('?'));
-        number /= base;
-        if number == 0 {
-            break digits.iter().rev().collect();
+/// A product without multiplying: doubling one factor while the other is halved.
+pub fn peasant_product(mut a: u64, mut b: u64) -> u64 {
+    let mut product = 0u64;
+    while b > 0 {
+        if b & 1 == 1 {
+            product = product.wrapping_add(a);
         }
+        a = a.wrapping_add(a);
+        b >>= 1;
     }
+    product
 }

@@ -110,15 +110,25 @@ pub fn run_lengths(text: &str) -> String {
     packed
 }
 
-/// How many different substrings there are.
-pub fn different_substrings(text: &str) -> usize {
-    let mut seen = HashSet::new();
-    for start in 0..text.len() {
-        for end in start + 1..=text.len() {
-            seen.insert(&text[start..end]);
+/// How many pieces of a text read the same backwards, each looked at by itself.
+pub fn count_palindromes(text: &str) -> usize {
+    let letters: Vec<char> = text.chars().collect();
+    let mut count = 0;
+    for start in 0..letters.len() {
+        for end in start + 1..=letters.len() {
+            let piece = &letters[start..end];
+            if piece.iter().eq(piece.iter().rev()) {
+                count += 1;
+            }
         }
     }
-    seen.len()
+    count
+}
+
+/// The different pieces of a given length.
+pub fn different_pieces(text: &str, length: usize) -> usize {
+    let pieces: HashSet<&[u8]> = text.as_bytes().windows(length).collect();
+    pieces.len()
 }
 
 /// All endings of a text in the order of the alphabet, each with its own copy.

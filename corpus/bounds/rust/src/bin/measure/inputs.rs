@@ -66,10 +66,10 @@ impl Random {
         (0..count).map(|_| stock[self.below(stock.len())].clone()).collect()
     }
 
-    /// Prose of about `length` bytes: words, blanks and line ends.
+    /// Prose of about `length` bytes: a few words over and over, blanks and line ends.
     pub(crate) fn prose(&mut self, length: usize) -> String {
         let mut text = String::with_capacity(length + 16);
-        let vocabulary = self.words(400);
+        let vocabulary = self.words(40);
         while text.len() < length {
             text.push_str(&vocabulary[self.below(vocabulary.len())]);
             text.push(if self.below(10) == 0 { '\n' } else { ' ' });

@@ -59,7 +59,7 @@ pub(crate) fn pages(top: usize) -> Vec<u8> {
     vec![0; (top / PAGE * PAGE - LOW.get()) / PAGE]
 }
 
-/// Bytes of stack below `top` that were written since [`clear`].
+/// Bytes of stack below `top` that were written since [`clear`]; what was not looked at counts as written.
 #[inline(never)]
 pub(crate) fn depth(top: usize, resident: &mut [u8]) -> usize {
     let (low, end) = (LOW.get(), top / PAGE * PAGE);
@@ -71,5 +71,5 @@ pub(crate) fn depth(top: usize, resident: &mut [u8]) -> usize {
         // SAFETY: aligned and inside the thread's mapped stack.
         unsafe { (address as *const u64).read_volatile() != 0 }
     });
-    lowest.map_or(0, |lowest| top - lowest)
+    lowest.map_or(OWN, |lowest| top - lowest)
 }

@@ -1,8 +1,8 @@
 //! Executed branches, as the compiler's profile counters tell them: an operation count that no clock disturbs.
 //!
-//! Only in builds with `-C profile-generate` and the feature `count`; the inliner that runs before the counters are put
-//! in should be off, so that every call counts. Code of the standard library that is generic is compiled with this crate
-//! and counted; what it has ready made (copying, comparing and clearing bytes) is not.
+//! Only in builds with `-C profile-generate` and the feature `count`; the inliner that runs before the counters are
+//! put in should be off, so that every call counts. Code of the standard library that is generic is compiled with this
+//! crate and counted; what it has ready made (copying, comparing and clearing bytes) is not.
 
 /// Whether this build counts.
 pub(crate) const COUNTED: bool = cfg!(feature = "count");

@@ -22,7 +22,7 @@ pub(super) const CASES: &[Case] = &[
             fixed
         });
     })
-    .steps(3, 1),
+    .steps(5, 1),
     Case::new("bracketings", Exponential, Exponential, |n, probe| {
         probe.many(|| bracketings(n));
     })

@@ -35,11 +35,11 @@ pub(super) const CASES: &[Case] = &[
         probe.many(|| points_inside(&polygon, &points));
     })
     .note("n corners and n points"),
-    Case::new("most_on_a_line", Polynomial, Linear, |n, probe| {
+    Case::new("most_on_a_line", Quadratic, Linear, |n, probe| {
         let points = whole(&mut probe.random, n);
         probe.many(|| most_on_a_line(&points));
     })
-    .note("n squared times Euclid's logarithm"),
+    .note("expected"),
     Case::new("fullest_box", Linear, Linear, |n, probe| {
         let points = probe.random.points(n);
         let width = (8.0 / n as f64).sqrt();

@@ -52,10 +52,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("divisor_lists", Linearithmic, Linearithmic, |n, probe| {
         probe.many(|| divisor_lists(n));
     }),
-    Case::new("digital_root", Logarithmic, Constant, |n, probe| {
-        probe.many(|| digital_root(n as u64));
-    }),
-    Case::new("in_base", Logarithmic, Logarithmic, |n, probe| {
-        probe.many(|| in_base(n as u64, 2));
+    Case::new("peasant_product", Logarithmic, Constant, |n, probe| {
+        probe.many(|| peasant_product(n as u64, n as u64));
     }),
 ];

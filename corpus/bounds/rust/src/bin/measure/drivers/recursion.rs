@@ -26,7 +26,7 @@ pub(super) const CASES: &[Case] = &[
     Case::new("fibonacci", Exponential, Linear, |n, probe| {
         probe.many(|| fibonacci(n as u32));
     })
-    .steps(6, 2),
+    .steps(8, 2),
     Case::new("inversions", Linearithmic, Linear, |n, probe| {
         let mut numbers = probe.random.numbers(n, 10 * n);
         probe.once(|| inversions(&mut numbers));

@@ -35,10 +35,15 @@ pub(super) const CASES: &[Case] = &[
         let text = probe.random.letters(n, 2);
         probe.many(|| run_lengths(&text));
     }),
-    Case::new("different_substrings", Cubic, Quadratic, |n, probe| {
-        let text = probe.random.letters(n, 2);
-        probe.many(|| different_substrings(&text));
+    Case::new("count_palindromes", Cubic, Linear, |n, probe| {
+        let text = "a".repeat(n);
+        probe.many(|| count_palindromes(&text));
     }),
+    Case::new("different_pieces", Linear, Linear, |n, probe| {
+        let text = probe.random.letters(n, 4);
+        probe.many(|| different_pieces(&text, 20));
+    })
+    .note("expected; pieces of twenty"),
     Case::new("sorted_endings", Quadratic, Quadratic, |n, probe| {
         let text = probe.random.letters(n, 26);
         probe.many(|| sorted_endings(&text));

@@ -9,7 +9,7 @@ pub(super) const CASES: &[Case] = &[
         let text = probe.random.prose(n);
         probe.many(|| common_words(&text));
     })
-    .note("a vocabulary of 400, however long the text"),
+    .note("a vocabulary of 21, however long the text"),
     Case::new("wrap", Linear, Linear, |n, probe| {
         let text = probe.random.prose(n);
         probe.many(|| wrap(&text, 72));
@@ -42,7 +42,7 @@ pub(super) const CASES: &[Case] = &[
         let text = probe.random.prose(n);
         probe.many(|| concordance(&text));
     })
-    .note("a vocabulary of 400, however long the text"),
+    .note("a vocabulary of 21, however long the text"),
     Case::new("mirror_words", Quadratic, Linear, |n, probe| {
         let words = probe.random.words(n);
         probe.many(|| mirror_words(&words));
