@@ -26,6 +26,8 @@ NOISE = 0.02
 APART_BY_LOGARITHM = 2.5
 # Degrees between the named ones have to fit that much better than a named class to be believed.
 BETWEEN = 2.0
+# How much of the value at the largest size a leading term has to make up, where a lower one is fitted with it.
+LEADS = 0.5
 # Bases from 1.1 to 5; a steeper growth is a factorial for our purposes.
 BASES = tuple(1.1 * (5 / 1.1) ** (step / 60) for step in range(61))
 
@@ -53,6 +55,10 @@ class _Candidate:
     @property
     def rank(self) -> float:
         return self.error * self.handicap
+
+
+# What a copy in every round looks like until it outgrows the round: the degree below goes with it.
+LOWER: dict[str, Shape] = {"quadratic": lambda n: n, "cubic": lambda n: n**2}
 
 
 def _named() -> list[tuple[str, float, float, Shape]]:
@@ -90,28 +96,48 @@ def _exponentials(largest: float) -> list[tuple[str, float, float, Shape]]:
     return shapes
 
 
-def _relative_error(points: Sequence[Point], shape: Shape) -> float:
-    """Root of the weighted mean of squared relative errors of the best a + b*f(n), a and b not negative."""
-    top = shape(points[-1][0]) or 1.0
+def _solve(rows: Sequence[Sequence[float]], weights: Sequence[float]) -> list[float] | None:
+    """Coefficients with which the weighted rows come closest to one, None where they are not determined."""
+    size = len(rows[0])
+    system = [
+        [sum(w * row[i] * row[j] for w, row in zip(weights, rows, strict=True)) for j in range(size)]
+        + [sum(w * row[i] for w, row in zip(weights, rows, strict=True))]
+        for i in range(size)
+    ]
+    scale = [system[i][i] for i in range(size)]
+    for i in range(size):
+        if system[i][i] <= 1e-12 * scale[i]:
+            return None
+        for k in range(i + 1, size):
+            factor = system[k][i] / system[i][i]
+            system[k] = [x - factor * y for x, y in zip(system[k], system[i], strict=True)]
+    found = [0.0] * size
+    for i in reversed(range(size)):
+        found[i] = (system[i][size] - sum(system[i][k] * found[k] for k in range(i + 1, size))) / system[i][i]
+    return found
+
+
+def _relative_error(points: Sequence[Point], shape: Shape, lower: Shape | None = None) -> float:
+    """Root of the weighted mean of squared relative errors of the best a + b*f(n) without negative coefficients.
+
+    With a lower term the best a + c*g(n) + b*f(n) counts too, if b*f makes up most of it at the largest size.
+    """
+    shapes: list[Shape] = [lambda n: 1.0, shape] + ([lower] if lower else [])
+    tops = [each(points[-1][0]) or 1.0 for each in shapes]
+    rows = [[each(size) / top / value for each, top in zip(shapes, tops, strict=True)] for size, value in points]
     weights = [index + 1.0 for index in range(len(points))]
-    rows = [(1 / value, shape(size) / top / value) for size, value in points]
-    uu = sum(w * u * u for w, (u, _) in zip(weights, rows, strict=True))
-    uv = sum(w * u * v for w, (u, v) in zip(weights, rows, strict=True))
-    vv = sum(w * v * v for w, (_, v) in zip(weights, rows, strict=True))
-    u1 = sum(w * u for w, (u, _) in zip(weights, rows, strict=True))
-    v1 = sum(w * v for w, (_, v) in zip(weights, rows, strict=True))
-    pairs = [(u1 / uu, 0.0), (0.0, v1 / vv)]
-    determinant = uu * vv - uv * uv
-    if determinant > 1e-12 * uu * vv:
-        both = ((u1 * vv - v1 * uv) / determinant, (v1 * uu - u1 * uv) / determinant)
-        if min(both) >= 0:
-            pairs = [both]
-
-    def error(pair: tuple[float, float]) -> float:
-        squares = sum(w * (pair[0] * u + pair[1] * v - 1) ** 2 for w, (u, v) in zip(weights, rows, strict=True))
-        return math.sqrt(squares / sum(weights))
-
-    return min(error(pair) for pair in pairs)
+    best = math.inf
+    for chosen in ((0,), (1,), (0, 1), (1, 2), (0, 1, 2)):
+        if chosen[-1] >= len(shapes):
+            continue
+        picked = [[row[k] for k in chosen] for row in rows]
+        found = _solve(picked, weights)
+        if found is None or min(found) < 0 or (2 in chosen and found[chosen.index(1)] < sum(found) * LEADS):
+            continue
+        misses = [sum(c * v for c, v in zip(found, row, strict=True)) - 1 for row in picked]
+        squares = sum(w * miss * miss for w, miss in zip(weights, misses, strict=True))
+        best = min(best, math.sqrt(squares / sum(weights)))
+    return best
 
 
 def exponent(points: Sequence[Point]) -> float:
@@ -126,9 +152,10 @@ def exponent(points: Sequence[Point]) -> float:
     return sum((x - mean_x) * (y - mean_y) for x, y in logs) / spread if spread else 0.0
 
 
-def _error_by_phase(points: Sequence[Point], shape: Shape, phases: int) -> float:
+def _error_by_phase(points: Sequence[Point], name: str, shape: Shape, phases: int) -> float:
     """The error over every `phases`-th point, each such series with constants of its own."""
-    errors = [_relative_error(points[phase::phases], shape) for phase in range(phases)]
+    lower = LOWER.get(name)
+    errors = [_relative_error(points[phase::phases], shape, lower) for phase in range(phases)]
     return math.sqrt(sum(error * error for error in errors) / phases)
 
 
@@ -146,7 +173,7 @@ def fit(points: Sequence[Point], ground: float = 0.0, noise: float = NOISE, phas
     phases = min(phases, len(ordered) // 4) or 1
     found: dict[str, _Candidate] = {}
     for name, degree, handicap, shape in _named() + _exponentials(ordered[-1][0]):
-        candidate = _Candidate(name, degree, _error_by_phase(ordered, shape, phases), handicap)
+        candidate = _Candidate(name, degree, _error_by_phase(ordered, name, shape, phases), handicap)
         if name not in found or candidate.rank < found[name].rank:
             found[name] = candidate
     ranked = sorted(found.values(), key=lambda candidate: candidate.rank)

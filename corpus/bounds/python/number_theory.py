@@ -37,20 +37,19 @@ def sieve(limit):
     return primes
 
 
-def primes_by_division(limit):
-    """Primes up to a limit, each candidate divided by the primes before its root."""
-    primes = []
-    for candidate in range(2, limit + 1):
-        root = math.isqrt(candidate)
-        for p in primes:
-            if p > root:
-                primes.append(candidate)
-                break
-            if candidate % p == 0:
-                break
-        else:
-            primes.append(candidate)
-    return primes
+def perfect_numbers(limit):
+    """Numbers that are the sum of their divisors, which are found in pairs up to the root."""
+    found = []
+    for n in range(2, limit + 1):
+        total = 1
+        for d in range(2, math.isqrt(n) + 1):
+            if n % d == 0:
+                total += d
+                if d * d != n:
+                    total += n // d
+        if total == n:
+            found.append(n)
+    return found
 
 
 def divisors(n):

@@ -55,6 +55,11 @@ def bounding_box(n, rng):
     return (_points(n, rng),)
 
 
-@bound("linearithmic", "linear", note="expected: rough line, splits near enough to halves")
+@bound("linearithmic", "linear", note="expected: a random walk, splits near enough to halves")
 def simplify(n, rng):
-    return [(float(i), rng.uniform(0, 50)) for i in range(n)], 0.5
+    y = 0.0
+    line = []
+    for i in range(n):
+        y += rng.uniform(-1, 1)
+        line.append((float(i), y))
+    return line, 0.1

@@ -28,8 +28,8 @@ def sieve(n, rng):
     return (n,)
 
 
-@bound("polynomial", "linear", note="n to 1.5 over a logarithm or two")
-def primes_by_division(n, rng):
+@bound("polynomial", "constant", note="n to 1.5")
+def perfect_numbers(n, rng):
     return (n,)
 
 
