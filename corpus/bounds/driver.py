@@ -24,7 +24,7 @@ class Driver:
     time: str
     space: str
     top: int
-    """The largest size that makes sense."""
+    """The largest size; beyond the usual one caches bend lines, but a copy in every round shows only there."""
     pure: bool
     """Whether calls can share their arguments, and repeat without remembering: needed where one call is too short."""
     note: str
@@ -33,7 +33,7 @@ class Driver:
 DRIVERS: dict[str, Driver] = {}
 
 
-def bound(time: str, space: str, *, top: int = 30_000, pure: bool = False, note: str = "") -> Callable[[Maker], Maker]:
+def bound(time: str, space: str, *, top: int = 10_000, pure: bool = False, note: str = "") -> Callable[[Maker], Maker]:
     """Registers a driver with the classes its author states."""
     if time not in CLASSES or space not in CLASSES:
         raise ValueError(f"{time} or {space} is not a class of growth")

@@ -23,11 +23,13 @@ FLAT = 1.25
 APART = 1.5
 NOISE = 0.02
 # The same where only a logarithm lies between them: caches bend a line just as much.
-APART_BY_LOGARITHM = 2.5
+APART_BY_LOGARITHM = 2.0
 # Degrees between the named ones have to fit that much better than a named class to be believed.
 BETWEEN = 2.0
 # How much of the value at the largest size a leading term has to make up, where a lower one is fitted with it.
 LEADS = 0.5
+# How far the slope of the upper half may be below the degree for that: caches bend a line to a slope of 1.3.
+STEEP = 0.5
 # Bases from 1.1 to 5; a steeper growth is a factorial for our purposes.
 BASES = tuple(1.1 * (5 / 1.1) ** (step / 60) for step in range(61))
 
@@ -152,9 +154,8 @@ def exponent(points: Sequence[Point]) -> float:
     return sum((x - mean_x) * (y - mean_y) for x, y in logs) / spread if spread else 0.0
 
 
-def _error_by_phase(points: Sequence[Point], name: str, shape: Shape, phases: int) -> float:
+def _error_by_phase(points: Sequence[Point], shape: Shape, lower: Shape | None, phases: int) -> float:
     """The error over every `phases`-th point, each such series with constants of its own."""
-    lower = LOWER.get(name)
     errors = [_relative_error(points[phase::phases], shape, lower) for phase in range(phases)]
     return math.sqrt(sum(error * error for error in errors) / phases)
 
@@ -172,8 +173,10 @@ def fit(points: Sequence[Point], ground: float = 0.0, noise: float = NOISE, phas
         raise ValueError("at least three different sizes from 1 on, with values above nothing, are needed")
     phases = min(phases, len(ordered) // 4) or 1
     found: dict[str, _Candidate] = {}
+    slope = exponent([(size, value - ground) for size, value in ordered])
     for name, degree, handicap, shape in _named() + _exponentials(ordered[-1][0]):
-        candidate = _Candidate(name, degree, _error_by_phase(ordered, name, shape, phases), handicap)
+        lower = LOWER.get(name) if slope >= degree - STEEP else None
+        candidate = _Candidate(name, degree, _error_by_phase(ordered, shape, lower, phases), handicap)
         if name not in found or candidate.rank < found[name].rank:
             found[name] = candidate
     ranked = sorted(found.values(), key=lambda candidate: candidate.rank)
@@ -185,30 +188,39 @@ def fit(points: Sequence[Point], ground: float = 0.0, noise: float = NOISE, phas
         ranked.remove(constant)
         ranked.insert(0, constant)
     best, second = ranked[0], ranked[1]
-    slope = exponent([(size, value - ground) for size, value in ordered])
     return Fit(best.name, best.error, second.name, second.error, slope, not flat and _close(best, second, noise))
 
 
 def _close(best: _Candidate, second: _Candidate, noise: float) -> bool:
     """Whether the fit alone cannot tell two classes apart."""
-    if best.degree == second.degree and best.name != second.name and "constant" not in (best.name, second.name):
+    if _neighbours(best.name, second.name):
         return second.rank < APART_BY_LOGARITHM * best.rank or second.error < noise
     return second.rank < APART * best.rank or second.error < noise
+
+
+def _neighbours(one: str, other: str) -> bool:
+    """Whether it is only a logarithm that parts two classes, as caches may feign it."""
+    return {one, other} == {"linear", "linearithmic"}
 
 
 def settle(measured: Fit, stated: str, counted: Fit | None = None, counts_all: bool = False) -> tuple[str, bool]:
     """The label, and whether it is ambiguous.
 
-    A clear fit is the label. Else counted operations decide between the two classes, if they are clear: always where
-    every operation was counted (`counts_all`), otherwise when they give the higher class, or the stated one, because
-    work that was not counted can only add. What is left is ambiguous: then the stated class counts if it is one of the
-    two, the best one if it is not.
+    Where clear counts of operations give the stated class, and the measurement one that only a logarithm parts from
+    it, the counts are believed; it is ambiguous where the measurement was clear too. Otherwise a clear fit is the
+    label. Else counts decide between the two classes, if they are clear: always where every operation was counted
+    (`counts_all`), otherwise when they give the higher class, or the stated one, because work that was not counted can
+    only add. What is left is ambiguous: then the stated class counts if it is one of the two, the best one if it is
+    not.
     """
+    counts = counted.best if counted is not None and not counted.ambiguous else ""
+    if counts == stated and _neighbours(measured.best, stated):
+        return stated, not measured.ambiguous
     if not measured.ambiguous:
         return measured.best, False
     two = (measured.best, measured.second)
-    if counted is not None and not counted.ambiguous and counted.best in two:
+    if counts in two:
         higher = max(two, key=CLASSES.index)
-        if counts_all or counted.best in (higher, stated):
-            return counted.best, False
+        if counts_all or counts in (higher, stated):
+            return counts, False
     return (stated if stated in two else measured.best), True

@@ -35,6 +35,9 @@ POINT_COLUMNS = ("family", "function", "size", "seconds", "bytes", "operations")
 # Below these heights differences mean nothing: timing a call, and the objects any call may leave about.
 CLOCK = 5e-8
 SCRAP = 512
+# CPython keeps integers up to this, so that smaller sizes tell less of memory; they count where few are larger.
+SHARED = 256
+ENOUGH = 5
 Key = tuple[str, str]
 Row = dict[str, str]
 
@@ -86,7 +89,7 @@ def texts(key: Key, points: Iterable[Mapping[str, Any]]) -> list[Row]:
             "family": key[0],
             "function": key[1],
             "size": str(int(point["size"])),
-            "seconds": f"{point['seconds']:.4g}",
+            "seconds": "" if point["seconds"] is None else f"{point['seconds']:.4g}",
             "bytes": str(int(point["bytes"])),
             "operations": "" if point["operations"] is None else str(int(point["operations"])),
         }
@@ -96,8 +99,11 @@ def texts(key: Key, points: Iterable[Mapping[str, Any]]) -> list[Row]:
 
 def classify(key: Key, points: Sequence[Row], stated: Mapping[str, str]) -> Row:
     """The row of one function from its points."""
-    time = fit([(int(point["size"]), float(point["seconds"])) for point in points], ground=CLOCK)
-    space = fit([(int(point["size"]), float(point["bytes"])) for point in points], ground=SCRAP, phases=2)
+    timed = [(int(point["size"]), float(point["seconds"])) for point in points if point["seconds"]]
+    held = [(int(point["size"]), float(point["bytes"])) for point in points]
+    large = [point for point in held if point[0] > SHARED]
+    time = fit(timed, ground=CLOCK)
+    space = fit(large if len(large) >= ENOUGH else held, ground=SCRAP, phases=2)
     counts = [(int(point["size"]), float(point["operations"])) for point in points if point["operations"]]
     operations = fit(counts, noise=0.005) if len(counts) >= 5 else None
     time_label, time_open = settle(time, stated["time"], operations)

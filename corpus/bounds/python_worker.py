@@ -37,6 +37,9 @@ BUILD_LIMIT = 1.5
 MEMORY_LIMIT = 300 * 2**20
 # Calls up to this long are traced to count operations, which takes some thirty times longer.
 COUNTED = 0.02
+# Where the largest size of time lies between these, memory is measured beyond it, where no cache matters to it.
+ROOMY = (500, 20_000)
+PATIENCE = 2.0
 # CPython 3.11: an interpreter frame of a function with a dozen locals and stack slots.
 FRAME = 256
 
@@ -306,6 +309,24 @@ def measure(subject: Subject) -> list[dict[str, float | None]]:
             "bytes": peak(subject, size) + FRAME * depth(subject, size),
             "operations": operations(subject, size) if lasts < COUNTED else None,
         })
+    if ROOMY[0] <= largest <= ROOMY[1]:
+        points += wider(subject, largest)
+    return points
+
+
+def wider(subject: Subject, largest: int) -> list[dict[str, float | None]]:
+    """Points of memory alone, at twice and four times the largest size, as far as patience allows."""
+    points: list[dict[str, float | None]] = []
+    begin = time.monotonic()
+    peak(subject, largest)
+    for size in (2 * largest, 4 * largest):
+        before = time.monotonic() - begin
+        # A quadratic function takes four times longer.
+        if before > PATIENCE / 4:
+            break
+        begin = time.monotonic()
+        space = peak(subject, size) + FRAME * depth(subject, size)
+        points.append({"size": size, "seconds": None, "bytes": space, "operations": None})
     return points
 
 

@@ -67,4 +67,4 @@ def mutual_friends(n, rng):
 
 @bound("linear", "constant", note="a constant number of neighbours each")
 def triangle_count(n, rng):
-    return ({node: set(others) for node, others in enumerate(_adjacency(n, rng, 4))},)
+    return ({node: set(others) for node, others in enumerate(_adjacency(n, rng, 2))},)

@@ -47,7 +47,7 @@ def intersections(n, rng):
     return _apart(n, rng), _apart(n, rng, 4)
 
 
-@bound("linearithmic", "linear", note="inserting in a list moves its tail, at a word a nanosecond")
+@bound("linearithmic", "linear", top=30_000, note="inserting in a list moves its tail, at a word a nanosecond")
 def accepted_bookings(n, rng):
     return (_intervals(n, rng, 6),)
 

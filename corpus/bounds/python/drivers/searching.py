@@ -13,7 +13,7 @@ def search_recursive(n, rng):
     return list(range(0, 2 * n, 2)), 2 * n - 1
 
 
-@bound("linear", "linear", pure=True)
+@bound("linear", "linear", top=30_000, pure=True)
 def search_slicing(n, rng):
     return list(range(0, 2 * n, 2)), 2 * n - 1
 

@@ -27,7 +27,7 @@ def is_balanced(n, rng, code):
     return (_tree(code, 0, n),)
 
 
-@bound("linearithmic", "linear", note="slices cost n a level, though at little a word")
+@bound("linearithmic", "linear", top=30_000, note="slices cost n a level, though at little a word")
 def from_sorted(n, rng):
     return (list(range(n)),)
 
