@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
 """Measure how the Rust functions of corpus/bounds grow; write rust_points.csv and the classes in rust.csv.
 
-The crate in rust/ is built twice: as it is, for time and memory, and with the compiler's profile counters, for the
-number of branches each call executes. Each function runs at growing sizes in a process of its own, and fit.py finds
-the classes. A row in which time or space could not be told between two classes says ambiguous=yes and holds the
-stated one, if it is one of the two. Linux only, standard library only.
+The crate in rust/ is built twice: as it is, for CPU time and memory, and with the compiler's profile counters, for the
+operations that each call executes. Each function runs at growing sizes in a process of its own, and fit.py finds the
+classes. The class of time is that of the operations, which are exact and which caches do not bend; cpu and cpu_exponent
+say what CPU time alone shows, so that work which was not counted would be seen. A row in which time or space could not
+be told between two classes says ambiguous=yes and holds the stated one, if it is one of the two. Linux only, standard
+library only.
 """
 
 from __future__ import annotations
@@ -19,16 +21,21 @@ from pathlib import Path
 
 import measure_python
 from fit import fit, settle
-from measure_python import COLUMNS, HERE, POINT_COLUMNS, Key, Row, columns, moved, read, told, write
+from measure_python import HERE, POINT_COLUMNS, Key, Row, columns, moved, read, told, write
 
 CRATE = HERE / "rust"
 TABLE = HERE / "rust.csv"
 POINTS = HERE / "rust_points.csv"
+COLUMNS = tuple(name for name in measure_python.COLUMNS if name not in ("operations", "note")) + (
+    "cpu", "cpu_exponent", "note",
+)
 # Below these heights differences mean nothing: timing a call in a batch, and the frames of a call and its helpers.
 CLOCK = 2e-9
 FRAMES = 256
 # Counters are exact, and so are allocators and stacks.
 NOISE = 0.002
+# So many counts make a fit; without them there is CPU time.
+ENOUGH = 5
 # Classes show in the largest sizes: caches, and a processor that learns an input's branches by heart, bend the others.
 LARGEST = 12
 # Memory that was freed stays with the process, so that the kernel's work is not part of a call's time.
@@ -55,7 +62,8 @@ def build(target: Path, counting: bool) -> Path:
     command = ["cargo", "build", "--release", "--locked", "--quiet"]
     if counting:
         command += ["--features", "count"]
-        environment["RUSTFLAGS"] = "-C profile-generate -C llvm-args=-disable-preinline"
+        wraps = "".join(f",--wrap={name}" for name in ("memcpy", "memmove", "memset", "memcmp", "bcmp"))
+        environment["RUSTFLAGS"] = f"-C profile-generate -C llvm-args=-disable-preinline -C link-arg=-Wl{wraps}"
     subprocess.run(command, cwd=CRATE, env=environment, check=True)
     return folder / "release" / "measure"
 
@@ -94,14 +102,19 @@ def evenly(points: Sequence[Row]) -> Sequence[Row]:
     return doubled if len(doubled) >= 6 else points
 
 
+def series(points: Sequence[Row], column: str) -> list[tuple[float, float]]:
+    """Sizes and values of one column, where it has any."""
+    return [(float(point["size"]), float(point[column])) for point in points if point[column]]
+
+
 def classify(key: Key, points: Sequence[Row], stated: Mapping[str, str]) -> Row:
     """The row of one function from its points."""
     sizes = [int(point["size"]) for point in points]
-    time = fit([(int(point["size"]), float(point["seconds"])) for point in points], ground=CLOCK)
-    space = fit([(int(point["size"]), float(point["bytes"])) for point in evenly(points)], ground=FRAMES, noise=NOISE)
-    counts = [(int(point["size"]), float(point["operations"])) for point in points if point["operations"]]
-    operations = fit(counts, noise=NOISE) if len(counts) >= 5 else None
-    time_label, time_open = settle(time, stated["stated_time"], operations)
+    cpu = fit(series(points, "seconds"), ground=CLOCK)
+    counts = series(points, "operations")
+    time = fit(counts, noise=NOISE) if len(counts) >= ENOUGH else cpu
+    space = fit(series(evenly(points), "bytes"), ground=FRAMES, noise=NOISE)
+    time_label, time_open = settle(time, stated["stated_time"])
     space_label, space_open = settle(space, stated["stated_space"])
     return {
         "family": key[0],
@@ -112,7 +125,8 @@ def classify(key: Key, points: Sequence[Row], stated: Mapping[str, str]) -> Row:
         "ambiguous": "yes" if time_open or space_open else "no",
         "stated_time": stated["stated_time"],
         "stated_space": stated["stated_space"],
-        "operations": operations.best if operations else "",
+        "cpu": cpu.best,
+        "cpu_exponent": f"{cpu.exponent:.2f}",
         "note": stated["note"],
     }
 
@@ -155,7 +169,7 @@ def main() -> int:
         if wanted:
             changes = moved(earlier[key], rows[key]) if options.check and key in earlier else []
             failures += bool(changes)
-            print(told(rows[key], changes), flush=True)
+            print(told(rows[key], changes), f"cpu n^{rows[key]['cpu_exponent']}", flush=True)
     if options.check:
         return 1 if failures else 0
     about = f"By corpus/bounds/measure_rust.py on {machine()}."
