@@ -4,6 +4,8 @@
 //! rest. Knows nothing of grammars or of what calls cost. Whatever a lowering does not understand becomes
 //! [`Expr::Opaque`], whose operands are still there to be looked at. Nesting is bounded by [`MAX_DEPTH`].
 
+pub(crate) mod visit;
+
 use plimsoll_model::Finding;
 use serde::{Deserialize, Serialize};
 

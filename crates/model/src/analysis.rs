@@ -5,6 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Bound;
+
 /// Metrics of one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileAnalysis {
@@ -19,6 +21,12 @@ pub struct FileAnalysis {
     /// Sums and maxima over the file, module-level code included.
     #[serde(flatten)]
     pub totals: Totals,
+    /// How the time of running it grows, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Bound>,
+    /// How the memory of running it grows, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space: Option<Bound>,
     /// Functions, methods and closures in order of appearance; what stands inside another comes after it.
     pub functions: Vec<FunctionAnalysis>,
     /// Classes, structs, traits, interfaces, in order of appearance.
@@ -65,6 +73,12 @@ pub struct FunctionAnalysis {
     /// Its metrics.
     #[serde(flatten)]
     pub metrics: Metrics,
+    /// How its time grows, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Bound>,
+    /// How the memory grows that it takes beside its arguments, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub space: Option<Bound>,
     /// Its loops, branches and handlers, in order of appearance.
     pub blocks: Vec<Block>,
 }
@@ -122,7 +136,7 @@ pub struct Halstead {
 }
 
 /// A loop, branch or handler inside a function.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -132,6 +146,9 @@ pub struct Block {
     pub end_line: u32,
     /// Branches inside it, its own included.
     pub complexity: u32,
+    /// How the time of all its rounds grows, for a loop where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub time: Option<Box<Bound>>,
 }
 
 /// Kind of a block.

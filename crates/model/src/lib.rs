@@ -5,6 +5,7 @@
 //! own wire format; the documents a user or another program reads are named and versioned in [`wire`].
 
 mod analysis;
+mod bound;
 mod calibration;
 mod finding;
 mod footprint;
@@ -22,6 +23,7 @@ pub use analysis::{
     Block, BlockKind, FileAnalysis, FunctionAnalysis, FunctionKind, Halstead, Lines, Metrics, Parse,
     ProjectAnalysis, Totals, TypeAnalysis,
 };
+pub use bound::{Bound, Growth};
 pub use calibration::{CalibratedInterpreter, CalibratedPackage, Calibration};
 pub use finding::{Finding, Severity};
 pub use footprint::{Amount, Basis, Confidence, Disk, Estimate, Flow, Footprint, GpuNeed, Network, Reason};

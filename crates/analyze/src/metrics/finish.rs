@@ -55,6 +55,8 @@ pub(super) fn finish(pack: &Pack, path: &str, walked: Walked) -> (FileAnalysis, 
         parse: Parse { complete: walked.broken.is_empty(), skipped_bytes: skipped },
         lines,
         totals: totals(&walked.sums, walked.counts, lines, supported),
+        time: None,
+        space: None,
         functions,
         types,
     };
@@ -72,6 +74,8 @@ fn function(draft: Draft, supported: Supported, sums: &LineSums) -> Option<Funct
         end_line: draft.last_row + 1,
         lines,
         metrics: metrics(&frame, draft.fan_out, lines, supported),
+        time: None,
+        space: None,
         blocks: if supported.flow { draft.blocks } else { Vec::new() },
     })
 }

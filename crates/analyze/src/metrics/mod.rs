@@ -173,6 +173,8 @@ fn refused(pack: &Pack, path: &str, bytes: &[u8], code: &str, why: &str) -> Meas
             parse: Parse { complete: false, skipped_bytes: bytes.len() as u64 },
             lines: lines.unread(),
             totals: plimsoll_model::Totals::default(),
+            time: None,
+            space: None,
             functions: Vec::new(),
             types: Vec::new(),
         },

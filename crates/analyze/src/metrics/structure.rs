@@ -153,7 +153,7 @@ impl Walk<'_> {
         let function = self.frame.function?;
         let line = at.row() + 1;
         let blocks = &mut self.functions[function as usize].blocks;
-        blocks.push(Block { kind, start_line: line, end_line: line, complexity: 0 });
+        blocks.push(Block { kind, start_line: line, end_line: line, complexity: 0, time: None });
         let before = (self.frame.decisions + self.frame.short_circuits) - own;
         Some((blocks.len() - 1, before))
     }
