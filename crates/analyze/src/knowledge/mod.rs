@@ -4,6 +4,7 @@
 //! Parsed from tables that are handed in as text; knows nothing of files or of programs.
 
 mod calls;
+mod costs;
 mod imports;
 mod rows;
 mod tables;
@@ -12,7 +13,10 @@ use std::collections::HashMap;
 
 use plimsoll_model::{Calibration, Language};
 
+pub use costs::Costs;
+
 pub(crate) use calls::{Call, Disk, Measure, Net, Workers};
+pub(crate) use costs::{CostRow, Formula, Letter, Quantity, element_type};
 pub(crate) use imports::Charge;
 pub(crate) use rows::Rows;
 pub(crate) use tables::{Assumptions, Layout};

@@ -1,0 +1,274 @@
+//! What calls of a language's libraries cost, as orders of growth, and which of its types are containers.
+//!
+//! Parsed from `<language>-costs.toml`; knows nothing of programs. Sources stand in the tables.
+
+use std::collections::{HashMap, HashSet};
+
+use plimsoll_model::Language;
+use serde::Deserialize;
+
+use super::{KnowledgeError, parse};
+
+/// Tables of costs of one language.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Costs {
+    /// Whether a slice of a container is a copy of it.
+    #[serde(default)]
+    slices_copy: bool,
+    /// Names by which things that are looked up by hash go, where nothing else tells.
+    #[serde(default)]
+    hashed: HashSet<String>,
+    /// Declared types by the kind of value they hold: `number`, `small`, `text`, `list`, `set`, `dict`, `deque`, `heap`,
+    /// `iterator`.
+    #[serde(default)]
+    types: HashMap<String, String>,
+    /// Values by the last step of their name: a kind of container that does not grow, `lines` of the program's input,
+    /// `small`.
+    #[serde(default)]
+    values: HashMap<String, String>,
+    /// Functions by their dotted name, or the last two or the last step of it.
+    #[serde(default)]
+    functions: HashMap<String, CostRow>,
+    /// Methods by the kind of their receiver, `any` for all.
+    #[serde(default)]
+    methods: HashMap<String, HashMap<String, CostRow>>,
+}
+
+/// What one call costs and gives.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct CostRow {
+    /// Steps, constant where left out.
+    pub(crate) time: Formula,
+    /// Kind of the result; `element`, `subject`, `argument`, `result` (of what it calls).
+    pub(crate) gives: Option<String>,
+    /// Elements of a result that is a container; those of the subject where left out.
+    pub(crate) length: Option<Formula>,
+    /// Magnitude of a result that is a number.
+    pub(crate) value: Option<Formula>,
+    /// Elements of the result: `element`, `small`, `number`, `text`, `texts`, `pair`, `list`, `result`, `argument`.
+    pub(crate) element: Option<String>,
+    /// How much the subject grows.
+    pub(crate) grows: Option<Formula>,
+    /// Which argument of a function is its subject.
+    pub(crate) subject: usize,
+    /// Which argument is called once for each element of the subject.
+    pub(crate) calls: Option<usize>,
+    /// What no formula says: `range`, `zip`, `enumerate`, `input`, `product`, `combinations`, `permutations`, `default`.
+    pub(crate) does: Option<String>,
+    /// Writes output.
+    pub(crate) writes: bool,
+}
+
+/// A sum of products of a call's sizes: `n log n`, `n*m + k`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(try_from = "String")]
+pub(crate) struct Formula {
+    pub(crate) terms: Vec<Vec<Quantity>>,
+}
+
+/// One factor of a [`Formula`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Quantity {
+    /// `n`: elements of the subject.
+    Subject,
+    /// `v`: magnitude of the subject, a number.
+    Value,
+    /// `m`: elements of the first argument beside the subject.
+    Argument,
+    /// `k`: magnitude of the first argument beside the subject.
+    Magnitude,
+    /// `i`: what the elements of the subject hold, each.
+    Inner,
+    /// `log n`, `log v`, `log m`, `log k`.
+    Log(Letter),
+    /// `2^n`
+    Exponential,
+    /// `sqrt v`
+    Root,
+}
+
+/// What a logarithm is taken of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Letter {
+    N,
+    V,
+    M,
+    K,
+}
+
+impl TryFrom<String> for Formula {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let wrong =
+            |word: &str| format!("`{word}` in the formula `{text}` is none of n, v, m, k, i, log, 2^n, sqrt");
+        let mut terms = Vec::new();
+        for term in text.split('+') {
+            let mut quantities = Vec::new();
+            let mut words = term.split(['*', ' ']).filter(|word| !word.is_empty());
+            while let Some(word) = words.next() {
+                quantities.push(match word {
+                    "1" => continue,
+                    "n" => Quantity::Subject,
+                    "v" => Quantity::Value,
+                    "m" => Quantity::Argument,
+                    "k" => Quantity::Magnitude,
+                    "i" => Quantity::Inner,
+                    "2^n" => Quantity::Exponential,
+                    "sqrt" => {
+                        words.next();
+                        Quantity::Root
+                    }
+                    "log" => Quantity::Log(match words.next() {
+                        Some("n") => Letter::N,
+                        Some("v") => Letter::V,
+                        Some("m") => Letter::M,
+                        Some("k") => Letter::K,
+                        other => return Err(wrong(other.unwrap_or_default())),
+                    }),
+                    other => return Err(wrong(other)),
+                });
+            }
+            terms.push(quantities);
+        }
+        Ok(Self { terms })
+    }
+}
+
+impl Costs {
+    /// Reads the table of a language among tables given as `(file name, text)`; an empty one where there is none.
+    ///
+    /// # Errors
+    ///
+    /// When it is malformed.
+    pub fn from_tables(language: Language, texts: &[(&str, &str)]) -> Result<Self, KnowledgeError> {
+        let name = format!("{}-costs.toml", language.to_string().to_lowercase());
+        let text = texts.iter().find(|(file, _)| *file == name).map(|(_, text)| *text);
+        text.map_or_else(|| Ok(Self::default()), |text| parse(&name, text))
+    }
+
+    pub(crate) const fn slices_copy(&self) -> bool {
+        self.slices_copy
+    }
+
+    pub(crate) fn is_hashed(&self, name: &str) -> bool {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        self.hashed.contains(last.trim_end_matches("[]"))
+    }
+
+    /// What a library's value is, by the last step of its name.
+    pub(crate) fn value(&self, name: &str) -> Option<&str> {
+        self.values.get(name.rsplit('.').next().unwrap_or(name)).map(String::as_str)
+    }
+
+    /// The row of a function by its dotted name, the last two steps of it, or the last.
+    pub(crate) fn function(&self, name: &str) -> Option<&CostRow> {
+        let two = name.rmatch_indices('.').nth(1).map(|(dot, _)| &name[dot + 1..]);
+        let last = name.rsplit('.').next();
+        [Some(name), two, last].into_iter().flatten().find_map(|key| self.functions.get(key))
+    }
+
+    /// The row of a method of a kind of value; of any kind where the receiver's is not known.
+    pub(crate) fn method(&self, kind: Option<&str>, name: &str) -> Option<&CostRow> {
+        const KINDS: [&str; 8] = ["list", "text", "dict", "set", "tree", "deque", "heap", "iterator"];
+        let of = |kind: &str| self.methods.get(kind).and_then(|rows| rows.get(name));
+        match kind {
+            Some(kind) => of(kind).or_else(|| of("any")),
+            None => of("any").or_else(|| KINDS.into_iter().find_map(of)),
+        }
+    }
+
+    pub(crate) fn has_method(&self, name: &str) -> bool {
+        self.method(None, name).is_some()
+    }
+
+    /// What kind of value a declared type holds.
+    pub(crate) fn kind_of_type(&self, annotation: &str) -> Option<&str> {
+        let mut text = annotation.trim();
+        loop {
+            let before = text;
+            for mark in [
+                "&",
+                "mut ",
+                "dyn ",
+                "impl ",
+                "typing.",
+                "Optional[",
+                "Option<",
+                "Box<",
+                "Rc<",
+                "Arc<",
+                "RefCell<",
+            ] {
+                text = text.strip_prefix(mark).unwrap_or(text).trim_start();
+            }
+            if let Some(rest) = text.strip_prefix('\'') {
+                text = rest.trim_start_matches(|one: char| one.is_alphanumeric() || one == '_').trim_start();
+            }
+            if text == before {
+                break;
+            }
+        }
+        if text.starts_with('[') {
+            return Some("list");
+        }
+        let name = text.split(['<', '[', ' ', '|', '>', ']', ',']).next().unwrap_or_default();
+        let name = name.rsplit("::").next().unwrap_or(name);
+        let name = name.rsplit('.').next().unwrap_or(name);
+        self.types.get(name).map(String::as_str)
+    }
+}
+
+/// The declared type of a container's elements: `T` of `Vec<T>`, `&[T]`, `list[T]`; the values' of a map.
+pub(crate) fn element_type(annotation: &str) -> Option<&str> {
+    let open = annotation.find(['<', '['])?;
+    let close = annotation.rfind(['>', ']'])?;
+    let inner = annotation.get(open + 1..close)?;
+    let mut depth = 0_i32;
+    let mut start = 0;
+    for (at, one) in inner.char_indices() {
+        match one {
+            '<' | '[' | '(' => depth += 1,
+            '>' | ']' | ')' => depth -= 1,
+            ',' if depth == 0 => start = at + 1,
+            ';' if depth == 0 => return Some(inner.get(start..at)?.trim()),
+            _ => {}
+        }
+    }
+    let element = inner.get(start..)?.trim();
+    (!element.is_empty()).then_some(element)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn formulas_are_sums_of_products() {
+        let formula = Formula::try_from("n log n + m*k".to_owned()).unwrap();
+        assert_eq!(
+            formula.terms,
+            [
+                vec![Quantity::Subject, Quantity::Log(Letter::N)],
+                vec![Quantity::Argument, Quantity::Magnitude]
+            ]
+        );
+        assert!(Formula::try_from("n lag n".to_owned()).unwrap_err().contains("lag"));
+    }
+
+    #[test]
+    fn elements_of_declared_types() {
+        for (annotation, element) in [
+            ("&[Vec<u32>]", Some("Vec<u32>")),
+            ("HashMap<String, Vec<u8>>", Some("Vec<u8>")),
+            ("[f64; 3]", Some("f64")),
+            ("list[list[int]]", Some("list[int]")),
+            ("usize", None),
+            ("Vec<>", None),
+        ] {
+            assert_eq!(element_type(annotation), element, "{annotation}");
+        }
+    }
+}
