@@ -3,6 +3,7 @@
 //! Pure: reads no file, clock or environment itself, prints nothing, and fails on no input; what is wrong with
 //! the input comes back as findings. Knows nothing of containers, of history, or of how a program is run.
 
+pub mod bounds;
 pub mod entry;
 #[cfg(test)]
 mod fixture;
@@ -23,4 +24,4 @@ mod size;
 pub mod sources;
 
 pub use footprint::{footprint, footprint_of_binary, literal_paths};
-pub use knowledge::{Knowledge, KnowledgeError};
+pub use knowledge::{Costs, Knowledge, KnowledgeError};

@@ -41,7 +41,7 @@ use crate::ir::Op;
 
 pub(crate) use role::{Place, SLOTS};
 pub use role::{Role, Slot};
-pub use select::{all, named, pack_for, pack_of};
+pub use select::{all, language_of, named, pack_for, pack_of};
 
 /// What a node means beyond its role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -37,6 +37,14 @@ pub fn pack_of(language: Language) -> Option<&'static Pack> {
     named(&language.to_string().to_lowercase())
 }
 
+/// The language that is lowered with a pack; none where none is.
+#[must_use]
+pub fn language_of(pack: &Pack) -> Option<Language> {
+    [Language::Python, Language::Rust]
+        .into_iter()
+        .find(|language| language.to_string().to_lowercase() == pack.name)
+}
+
 /// By which files a pack is chosen: the beginning of its text. Choosing must not compile every pack, which takes longer
 /// than a hook may.
 #[derive(Debug, Default, Deserialize)]

@@ -4,11 +4,14 @@
 
 use std::fmt::Write;
 
+use plimsoll_analyze::bounds::bounds;
 use plimsoll_analyze::ir::{Expr, Module, StmtKind};
 use plimsoll_analyze::lower::lower;
 use plimsoll_analyze::pack::pack_of;
 use plimsoll_model::Language;
 use proptest::prelude::*;
+
+use crate::real_source::costs;
 
 /// Lowers on a thread with a stack of 1 MiB, half of what threads usually have.
 fn on_a_small_stack(language: Language, source: Vec<u8>) -> Module {
@@ -158,6 +161,8 @@ proptest! {
     fn token_soup_is_lowered(python in soup(PYTHON_TOKENS), rust in soup(RUST_TOKENS)) {
         for (language, source) in [(Language::Python, python), (Language::Rust, rust)] {
             let module = lower(pack_of(language).expect("ships"), "m", "m", source.as_bytes());
+            let found = bounds(&module, language, costs(language));
+            prop_assert_eq!(found.functions.len(), module.functions.len());
             prop_assert!(module.skipped_bytes <= module.bytes);
         }
     }
@@ -169,4 +174,33 @@ proptest! {
             prop_assert_eq!(module.bytes, bytes.len() as u64);
         }
     }
+}
+
+/// Bounds on a stack as threads usually have it.
+fn bounds_of(language: Language, source: String) -> usize {
+    let work = move || {
+        let module = lower(pack_of(language).expect("ships"), "m", "m", source.as_bytes());
+        bounds(&module, language, costs(language)).functions.len()
+    };
+    std::thread::Builder::new().stack_size(2 << 20).spawn(work).expect("starts").join().expect("no panic")
+}
+
+#[test]
+fn bounds_of_what_is_nested_endlessly_are_given_up() {
+    let deep = |depth: usize| format!("def f(x):\n  return {}x{}\n", "f(".repeat(depth), ")".repeat(depth));
+    assert_eq!(bounds_of(Language::Python, deep(20_000)), 1);
+    let mut chain = "def f0(x):\n  return x\n".to_owned();
+    for at in 1..300 {
+        let (open, close) = ("(".repeat(40), ")".repeat(40));
+        write!(chain, "def f{at}(x):\n  if x:\n    return {open}f{}(x){close}\n", at - 1).expect("text");
+    }
+    assert_eq!(bounds_of(Language::Python, chain), 300);
+    let lambdas = format!("def f(x):\n  return {}x\n", "(lambda y: ".repeat(60) + &")(x)".repeat(60));
+    assert!(bounds_of(Language::Python, lambdas) <= 1);
+    let blocks = format!(
+        "fn f(x: u32) -> u32 {{ {} x {} }}",
+        "{ if x > 0 {".repeat(100),
+        "} else { 0 } }".repeat(100)
+    );
+    assert_eq!(bounds_of(Language::Rust, blocks), 1);
 }

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
+use plimsoll_analyze::Costs;
+use plimsoll_analyze::bounds::bounds;
 use plimsoll_analyze::lower::lower;
 use plimsoll_analyze::pack::pack_of;
-use plimsoll_model::Language;
+use plimsoll_model::{Growth, Language};
 use proptest::prelude::*;
 
 /// Files of each language that are looked at, and the largest of them.
@@ -87,6 +89,26 @@ fn real_source_is_understood() {
     assert!(skipped * 1000 <= bytes, "{skipped} of {bytes} bytes were skipped");
 }
 
+/// The shipped table of costs.
+pub(super) fn costs(language: Language) -> &'static Costs {
+    static COSTS: [OnceLock<Costs>; 2] = [const { OnceLock::new() }; 2];
+    let at = usize::from(language == Language::Rust);
+    COSTS[at].get_or_init(|| Costs::from_tables(language, plimsoll_profiles::TABLES).expect("ships"))
+}
+
+#[test]
+fn real_source_has_bounds() {
+    let (mut known, mut all) = (0, 0);
+    for source in sources() {
+        let module = lower(pack_of(source.language).expect("ships"), &source.path, "m", &source.bytes);
+        for function in bounds(&module, source.language, costs(source.language)).functions {
+            all += 1;
+            known += usize::from(function.time.class != Growth::Unknown);
+        }
+    }
+    assert!(all > 300 && known * 100 >= all * 99, "{known} of {all} functions have a bound");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
@@ -105,5 +127,7 @@ proptest! {
         bytes.splice(start..end, put.bytes());
         let module = lower(pack_of(source.language).expect("ships"), &source.path, "m", &bytes);
         prop_assert!(module.skipped_bytes <= module.bytes);
+        let found = bounds(&module, source.language, costs(source.language));
+        prop_assert_eq!(found.functions.len(), module.functions.len());
     }
 }

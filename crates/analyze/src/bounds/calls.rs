@@ -1,0 +1,360 @@
+//! Calls of the program's own functions: followed with just these arguments, and remembered.
+//!
+//! A function is followed again for arguments of another kind or size (call-site sensitivity); what libraries do is told
+//! by their table.
+
+use super::Engine;
+use super::cost::Cost;
+use super::loops::{Hoisted, Until};
+use super::order::Order;
+use super::recursion::Recursion;
+use super::value::{Lambda, Value};
+use super::{Frame, Scope};
+use crate::ir::{Arg, Expr, Function, Parameter};
+
+/// Times that a function is followed with arguments of one kind: what it puts into containers it was given is seen each
+/// time, and matters most the first few.
+const FOLLOWED: u32 = 3;
+/// Kinds of arguments, of all functions, that are remembered.
+const MOST_SUMMARIES: usize = 20_000;
+
+/// Arguments of a call.
+#[derive(Debug, Default)]
+pub(super) struct Arguments<'p> {
+    pub(super) values: Vec<Value<'p>>,
+    pub(super) named: Vec<(&'p str, Value<'p>)>,
+    pub(super) written: Vec<&'p Expr>,
+    /// How many there are of those that were given as one container.
+    pub(super) spread: Order,
+}
+
+/// What following a call showed.
+#[derive(Debug, Clone)]
+pub(super) struct Followed<'p> {
+    cost: Cost,
+    /// Room it takes at most.
+    space: Order,
+    returned: Value<'p>,
+    /// See [`super::recursion::Recursed::marks`].
+    marks: Vec<&'p str>,
+}
+
+/// What a function costs with arguments of some kind.
+#[derive(Debug, Clone)]
+pub(super) struct Summary<'p> {
+    followed: Followed<'p>,
+    seen: u32,
+    read: u32,
+    written: u32,
+}
+
+impl<'p> Arguments<'p> {
+    pub(super) fn of(values: Vec<Value<'p>>) -> Self {
+        Self { values, ..Self::default() }
+    }
+
+    pub(super) fn first(&self) -> Option<&Value<'p>> {
+        self.values.first()
+    }
+
+    pub(super) fn named(&self, name: &str) -> Option<&Value<'p>> {
+        self.named.iter().find(|(one, _)| *one == name).map(|(_, value)| value)
+    }
+}
+
+impl<'p> Engine<'p> {
+    pub(super) fn call(&mut self, callee: &'p Expr, args: &'p [Arg], line: u32) -> Value<'p> {
+        let called = self.eval(callee);
+        let naming = self.naming;
+        let mut arguments = Arguments::default();
+        for arg in args {
+            let value = self.eval(&arg.value);
+            match &arg.name {
+                Some(name) => arguments.named.push((name, value)),
+                None if arg.spread => {
+                    let element = self.element(&value);
+                    arguments.spread = self.length(&value);
+                    arguments.values.push(element);
+                    arguments.written.push(&arg.value);
+                }
+                None => {
+                    arguments.values.push(value);
+                    arguments.written.push(&arg.value);
+                }
+            }
+        }
+        self.line = line;
+        self.naming = naming;
+        self.call_value(&called, arguments, line)
+    }
+
+    pub(super) fn call_value(
+        &mut self,
+        called: &Value<'p>,
+        arguments: Arguments<'p>,
+        line: u32,
+    ) -> Value<'p> {
+        match called {
+            Value::Function(at) => self.call_own(*at, None, arguments, line),
+            Value::Lambda(lambda) => self.call_lambda(&lambda.clone(), arguments.values),
+            Value::Type(at) => self.construct(*at, arguments, line),
+            Value::Method(method) => {
+                let (owner, name) = (method.0.clone(), method.1);
+                if let Value::Instance(at) = owner {
+                    let full = format!("{}.{name}", self.module.types[at].name);
+                    if let Some(&function) = self.functions.get(full.as_str()) {
+                        return self.call_own(function, Some(owner), arguments, line);
+                    }
+                }
+                let unowned = matches!(owner, Value::Given(_) | Value::Unknown | Value::Instance(_));
+                // An object of another kind that has a method of the same name is no recursion.
+                let open = |at: usize| {
+                    matches!(owner, Value::Unknown)
+                        && self.frames.iter().any(|frame| frame.function == Some(at))
+                };
+                if unowned
+                    && let Some(Some(function)) = self.methods.get(name).copied()
+                    && !open(function)
+                {
+                    return self.call_own(function, Some(owner), arguments, line);
+                }
+                self.call_method(&owner, name, &arguments, line)
+            }
+            Value::Library(name) => self.call_library(&name.clone(), &arguments, line),
+            // A parameter that is called: what it does is for the caller to know.
+            Value::Given(size) => {
+                let name = self.sizes.name(*size).to_owned();
+                self.note_unknown(&name);
+                Value::Unknown
+            }
+            _ => {
+                self.note_unknown(&format!("a value called on line {line}"));
+                Value::Unknown
+            }
+        }
+    }
+
+    fn construct(&mut self, at: usize, arguments: Arguments<'p>, line: u32) -> Value<'p> {
+        let one = &self.module.types[at];
+        let init = format!("{}.__init__", one.name);
+        if let Some(&function) = self.functions.get(init.as_str()) {
+            self.call_own(function, Some(Value::Instance(at)), arguments, line);
+            return Value::Instance(at);
+        }
+        let mut values = arguments.values.into_iter();
+        for field in &one.fields {
+            if let Some(value) = values.next() {
+                self.set_field(at, &field.name, &value);
+            }
+        }
+        for (name, value) in arguments.named {
+            self.set_field(at, name, &value);
+        }
+        Value::Instance(at)
+    }
+
+    /// A call of the program's own function: the receiver first, where there is one.
+    fn call_own(
+        &mut self,
+        at: usize,
+        receiver: Option<Value<'p>>,
+        arguments: Arguments<'p>,
+        line: u32,
+    ) -> Value<'p> {
+        let function = &self.module.functions[at];
+        let takes_self =
+            function.parameters.first().is_some_and(|first| matches!(first.name.as_str(), "self" | "cls"));
+        let mut values: Vec<Value<'p>> = receiver.filter(|_| takes_self).into_iter().collect();
+        values.extend(arguments.values);
+        for (name, value) in arguments.named {
+            let Some(place) = function.parameters.iter().position(|parameter| parameter.name == name) else {
+                continue;
+            };
+            while values.len() <= place {
+                let default =
+                    function.parameters.get(values.len()).and_then(|missing| missing.default.as_ref());
+                let value = default.map_or(Value::Unknown, |default| self.eval(default));
+                values.push(value);
+            }
+            values[place] = value;
+        }
+        self.recursive_or_not(at, values, &arguments.written, line)
+    }
+
+    fn recursive_or_not(
+        &mut self,
+        at: usize,
+        values: Vec<Value<'p>>,
+        written: &[&'p Expr],
+        line: u32,
+    ) -> Value<'p> {
+        let open = self.frames.iter().rposition(|frame| frame.function == Some(at));
+        if let Some(open) = open {
+            let from = self.frames[open].loops.min(self.loops.len());
+            let loops = self.loops[from..].to_vec();
+            let recursion = Recursion { written: written.to_vec(), loops, line };
+            self.frames[open].recursions.push(recursion);
+            return self.frames[open].returned.clone().unwrap_or_else(Value::small);
+        }
+        self.call_function(at, values, written, line)
+    }
+
+    /// Follows a function, or remembers what it cost with such arguments.
+    pub(super) fn call_function(
+        &mut self,
+        at: usize,
+        mut values: Vec<Value<'p>>,
+        written_arguments: &[&'p Expr],
+        line: u32,
+    ) -> Value<'p> {
+        let function = &self.module.functions[at];
+        for parameter in function.parameters.iter().skip(values.len()) {
+            let value = match &parameter.default {
+                Some(default) => self.eval(default),
+                None => Value::Given(self.sizes.named(&parameter.name)),
+            };
+            values.push(value);
+        }
+        let key = (at, self.heap.signature(&values));
+        if let Some(known) = self.summaries.get(&key)
+            && known.seen >= FOLLOWED
+        {
+            let known = known.clone();
+            self.read += known.read;
+            self.written += known.written;
+            self.pay(&known.followed, function, written_arguments, line);
+            return known.followed.returned;
+        }
+        if self.frames.len() > super::MOST_CALLS {
+            self.note_unknown(&function.name);
+            return Value::Unknown;
+        }
+        let (read, written) = (self.read, self.written);
+        let scope = self.closures.get(&at).copied().unwrap_or(0);
+        let followed = self.follow(Some(at), scope, &function.parameters, values, |engine| {
+            engine.block(&function.body);
+        });
+        let seen = self.summaries.get(&key).map_or(0, |known| known.seen) + 1;
+        let summary = Summary { followed, seen, read: self.read - read, written: self.written - written };
+        self.pay(&summary.followed, function, written_arguments, line);
+        let returned = summary.followed.returned.clone();
+        if self.summaries.len() < MOST_SUMMARIES {
+            self.summaries.insert(key, summary);
+        }
+        returned
+    }
+
+    /// Counts in what a call costs. One that meets nothing that another call has met costs all of them together once.
+    fn pay(&mut self, followed: &Followed<'p>, function: &'p Function, arguments: &[&'p Expr], line: u32) {
+        let own = function.name.rsplit('.').next().unwrap_or(&function.name);
+        let time = followed.cost.time;
+        let cost =
+            followed.cost.clone().within(line, || format!("{own}() takes {}", self.sizes.shown(&time)));
+        if let Some(frame) = self.frames.last_mut() {
+            frame.space = frame.space.plus(&followed.space);
+        }
+        match self.statement {
+            Some(statement) if !followed.marks.is_empty() && self.inside_loop() => {
+                let names = followed.marks.iter().map(|mark| {
+                    let place = function.parameters.iter().position(|parameter| parameter.name == *mark);
+                    match place.and_then(|place| arguments.get(place)) {
+                        Some(Expr::Name(name)) => name.as_str(),
+                        _ => mark,
+                    }
+                });
+                let until = Until::Set(names.collect());
+                self.hoisted.push(Hoisted { cost, until, statement });
+            }
+            _ => self.cost.add(cost),
+        }
+    }
+
+    pub(super) fn call_lambda(&mut self, lambda: &Lambda<'p>, values: Vec<Value<'p>>) -> Value<'p> {
+        if self.frames.len() > super::MOST_CALLS + 4 {
+            return Value::Unknown;
+        }
+        let followed = self.follow(None, lambda.scope, lambda.parameters, values, |engine| {
+            engine.block(lambda.body);
+        });
+        self.cost.add(followed.cost);
+        if let Some(frame) = self.frames.last_mut() {
+            frame.space = frame.space.plus(&followed.space);
+        }
+        followed.returned
+    }
+
+    /// Runs a body in a scope of its own.
+    fn follow(
+        &mut self,
+        function: Option<usize>,
+        parent: usize,
+        parameters: &'p [Parameter],
+        values: Vec<Value<'p>>,
+        run: impl FnOnce(&mut Self),
+    ) -> Followed<'p> {
+        let mut scope = Scope { parent: Some(parent), ..Scope::default() };
+        for (parameter, value) in parameters.iter().zip(values) {
+            scope.names.insert(&parameter.name, value);
+        }
+        self.scopes.push(scope);
+        let saved = (self.scope, std::mem::take(&mut self.cost), std::mem::take(&mut self.hoisted));
+        self.scope = self.scopes.len() - 1;
+        self.frames.push(Frame {
+            function,
+            loops: self.loops.len(),
+            objects: self.heap.len(),
+            returned: None,
+            space: Order::ONE,
+            recursions: Vec::new(),
+            yields: Order::ONE,
+        });
+        run(self);
+        for hoisted in std::mem::take(&mut self.hoisted) {
+            self.cost.add(hoisted.cost);
+        }
+        let mut cost = std::mem::take(&mut self.cost);
+        let since = self.frames.last().map_or(0, |frame| frame.objects);
+        let mut space = self.held_since(since);
+        let mut marks = Vec::new();
+        if let Some(at) = function {
+            let recursions = self.frames.last_mut().map(|frame| std::mem::take(&mut frame.recursions));
+            let recursions = recursions.unwrap_or_default();
+            if !recursions.is_empty() {
+                let recursed = self.recurse(at, &recursions, cost);
+                cost = recursed.cost;
+                space = space.plus(&recursed.depth);
+                marks = recursed.marks;
+            }
+        }
+        let frame = self.frames.pop();
+        self.scope = saved.0;
+        self.cost = saved.1;
+        self.hoisted = saved.2;
+        let (mut returned, inner, yields) = frame.map_or((Value::Nothing, Order::ONE, Order::ONE), |frame| {
+            (frame.returned.unwrap_or(Value::Nothing), frame.space, frame.yields)
+        });
+        if function.is_some_and(|at| self.module.functions[at].is_generator) {
+            returned = self.container(super::Kind::Iterator, yields, returned);
+        }
+        self.younger(&returned);
+        Followed { cost, space: space.plus(&inner), returned, marks }
+    }
+
+    /// What a call returns belongs to whoever called: it grows with the loops open there from now on.
+    fn younger(&mut self, value: &Value<'p>) {
+        if let Value::Object(id) = value {
+            let depth = self.loops.len();
+            let object = self.heap.get_mut(*id);
+            object.depth = object.depth.max(depth);
+        }
+    }
+
+    /// A generator gives one more value.
+    pub(super) fn yields(&mut self, value: &Value<'p>) {
+        self.returns(value);
+        let rounds = self.rounds();
+        if let Some(frame) = self.frames.last_mut() {
+            frame.yields = frame.yields.plus(&rounds);
+        }
+    }
+}

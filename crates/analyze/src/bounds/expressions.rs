@@ -1,0 +1,565 @@
+//! Expressions: what they come to, and what working them out costs.
+
+use super::Engine;
+use super::order::Order;
+use super::value::{Kind, Lambda, Number, Object, Value};
+use crate::ir::{Clause, Container, Expr, Op};
+
+impl<'p> Engine<'p> {
+    pub(super) fn eval(&mut self, expression: &'p Expr) -> Value<'p> {
+        if self.nesting >= super::MOST_NESTING {
+            self.note_unknown("code nested too deep");
+            return Value::Unknown;
+        }
+        if self.tick() {
+            return Value::Unknown;
+        }
+        self.nesting += 1;
+        let value = self.eval_one(expression);
+        self.nesting -= 1;
+        value
+    }
+
+    fn eval_one(&mut self, expression: &'p Expr) -> Value<'p> {
+        match expression {
+            Expr::Number(number) => self.literal(*number),
+            Expr::Text { .. } => self.container(Kind::Text, Order::ONE, Value::small()),
+            Expr::Bool(_) => Value::small(),
+            Expr::Nothing => Value::Nothing,
+            Expr::Name(name) => match self.lookup(name) {
+                Some(Value::Library(name)) => self.library_value(&name),
+                Some(value) => value,
+                None => self.library_value(name),
+            },
+            Expr::Attribute(owner, field) => self.attribute(owner, field),
+            Expr::Index(value, index) => self.index(value, index),
+            Expr::Slice { value, start, stop } => {
+                self.slice(value.as_deref(), start.as_deref(), stop.as_deref())
+            }
+            Expr::Call { callee, args, line } => self.call(callee, args, *line),
+            Expr::Operate { op, left, right } => self.operate(*op, left.as_deref(), right),
+            Expr::Display { container, items } => self.display(*container, items),
+            Expr::Repeat { element, count } => {
+                let element = self.eval(element);
+                let count = self.eval(count);
+                let length = self.magnitude(&count);
+                self.spend(length, self.line, |engine| {
+                    format!("{} elements are made", engine.sizes.shown(&length))
+                });
+                let element = self.own_copy(element);
+                self.container(Kind::List, length, element)
+            }
+            Expr::Comprehension { container, elements, clauses, line } => {
+                self.comprehension(*container, elements, clauses, *line)
+            }
+            Expr::Lambda { parameters, body } => {
+                Value::Lambda(std::rc::Rc::new(Lambda { parameters, body, scope: self.scope }))
+            }
+            Expr::Choice { condition, arms } => {
+                if let Some(condition) = condition {
+                    self.eval(condition);
+                }
+                let mut joined = Value::Unknown;
+                for arm in arms {
+                    let value = self.eval(arm);
+                    joined = self.heap.join(&joined, &value);
+                }
+                joined
+            }
+            Expr::Block(body) => self.value_of_block(body),
+            Expr::Await(value) | Expr::Cast(value, _) => self.eval(value),
+            Expr::Yield(value) => {
+                let value = value.as_ref().map_or(Value::Nothing, |value| self.eval(value));
+                self.yields(&value);
+                Value::Unknown
+            }
+            Expr::Format(parts) => {
+                let mut length = Order::ONE;
+                for part in parts {
+                    let value = self.eval(part);
+                    if let Value::Object(_) = value {
+                        length = length.plus(&self.length(&value));
+                    }
+                }
+                self.spend(length, self.line, |_| "a text is put together".to_owned());
+                self.container(Kind::Text, length, Value::small())
+            }
+            Expr::Opaque(parts) => {
+                let mut last = Value::Unknown;
+                for part in parts {
+                    last = self.eval(part);
+                }
+                if parts.len() == 1 { last } else { Value::Unknown }
+            }
+        }
+    }
+
+    fn literal(&mut self, number: f64) -> Value<'p> {
+        let magnitude =
+            if self.is_script && number.abs() >= super::LARGE && number.is_finite() && number < 1e8 {
+                Order::of(self.sizes.named(&format!("{number}")))
+            } else {
+                Order::ONE
+            };
+        Value::Number(Number { magnitude, constant: Some(number), read: false })
+    }
+
+    /// A block whose last statement, an expression, is its value.
+    fn value_of_block(&mut self, body: &'p [crate::ir::Stmt]) -> Value<'p> {
+        let Some((last, before)) = body.split_last() else { return Value::Nothing };
+        if self.block(before) {
+            return Value::Unknown;
+        }
+        if let crate::ir::StmtKind::Expr(value) = &last.kind {
+            return self.eval(value);
+        }
+        self.block(std::slice::from_ref(last));
+        Value::Unknown
+    }
+
+    fn attribute(&mut self, owner: &'p Expr, field: &'p str) -> Value<'p> {
+        let value = self.eval(owner);
+        match &value {
+            Value::Library(name) => self.library_value(&format!("{name}.{field}")),
+            Value::Instance(at) => {
+                if let Some(value) = self.fields.get(&(*at, field)) {
+                    return value.clone();
+                }
+                self.field_of_type(*at, field, value)
+            }
+            Value::Type(at) => {
+                let name = format!("{}.{field}", self.module.types[*at].name);
+                match self.functions.get(name.as_str()) {
+                    Some(&function) => Value::Function(function),
+                    None => Value::Unknown,
+                }
+            }
+            Value::Given(size) => {
+                if self.costs.has_method(field) || self.methods.contains_key(field) {
+                    return Value::Method(std::rc::Rc::new((value, field)));
+                }
+                Value::Given(self.sizes.inside(*size, &format!(".{field}")))
+            }
+            _ => Value::Method(std::rc::Rc::new((value, field))),
+        }
+    }
+
+    /// A library's value or function.
+    fn library_value(&mut self, name: &str) -> Value<'p> {
+        let costs = self.costs;
+        match costs.value(name) {
+            Some("small") => Value::small(),
+            Some("lines") => Value::library(name),
+            Some(kind) => match super::library::kind(kind) {
+                Some(kind) => self.container(kind, Order::ONE, Value::small()),
+                None => Value::library(name),
+            },
+            None => Value::library(name),
+        }
+    }
+
+    /// A field that nothing has set yet: of a declared type, or a method.
+    fn field_of_type(&mut self, at: usize, field: &'p str, owner: Value<'p>) -> Value<'p> {
+        let one = &self.module.types[at];
+        let method = format!("{}.{field}", one.name);
+        if self.functions.contains_key(method.as_str()) {
+            return Value::Method(std::rc::Rc::new((owner, field)));
+        }
+        let declared = one.fields.iter().find(|declared| declared.name == field);
+        let short = one.name.rsplit('.').next().unwrap_or_default();
+        if declared.is_none() && self.methods.get(field).is_some_and(Option::is_some) {
+            return Value::Method(std::rc::Rc::new((owner, field)));
+        }
+        let size = self.sizes.named(&format!("{short}.{field}"));
+        let annotation = declared.and_then(|declared| declared.annotation.as_deref());
+        let value = self.of_type(annotation.unwrap_or_default(), size, 0);
+        self.fields.insert((at, field), value.clone());
+        value
+    }
+
+    /// The value at a place of a tuple, or any element of a container.
+    pub(super) fn part(&mut self, value: &Value<'p>, at: usize) -> Value<'p> {
+        match value {
+            Value::Tuple(values) => values.get(at).or(values.last()).cloned().unwrap_or_default(),
+            _ => self.element(value),
+        }
+    }
+
+    /// Any element of a container.
+    pub(super) fn element(&mut self, value: &Value<'p>) -> Value<'p> {
+        match value {
+            Value::Object(id) => self.heap.get(*id).element.clone(),
+            Value::Given(size) => Value::Given(self.sizes.inside(*size, "[]")),
+            Value::Tuple(values) => {
+                let values = values.clone();
+                values.iter().fold(Value::Unknown, |joined, value| self.heap.join(&joined, value))
+            }
+            Value::Number(_) => Value::small(),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// How many elements something has.
+    pub(super) fn length(&self, value: &Value<'p>) -> Order {
+        match value {
+            Value::Object(id) => self.heap.get(*id).length,
+            Value::Given(size) => Order::of(*size),
+            _ => Order::ONE,
+        }
+    }
+
+    /// How large a number is.
+    pub(super) fn magnitude(&self, value: &Value<'p>) -> Order {
+        match value {
+            Value::Number(number) => number.magnitude,
+            Value::Given(size) => Order::of(*size),
+            _ => Order::ONE,
+        }
+    }
+
+    /// What a container that is copied into several places stands for: each place has one of its own.
+    pub(super) fn own_copy(&mut self, value: Value<'p>) -> Value<'p> {
+        let Value::Object(id) = value else { return value };
+        let object = Object { depth: self.loops.len(), ..self.heap.get(id).clone() };
+        let object = if object.length.is_constant() {
+            Object { together: Some(Order::ONE), ..object }
+        } else {
+            object
+        };
+        Value::Object(self.heap.make(object))
+    }
+
+    fn index(&mut self, value: &'p Expr, index: &'p Expr) -> Value<'p> {
+        let container = self.eval(value);
+        let at = self.eval(index);
+        if let (Value::Tuple(values), Some(at)) = (&container, at.as_constant()) {
+            let len = super::library::as_float(values.len());
+            let at = if at < 0.0 { len + at } else { at };
+            if let Some(value) = values.iter().zip(0_u32..).find(|(_, place)| f64::from(*place) == at) {
+                return value.0.clone();
+            }
+        }
+        if let Value::Object(id) = &container
+            && self.heap.get(*id).kind == Kind::Text
+        {
+            return self.container(Kind::Text, Order::ONE, Value::small());
+        }
+        self.element(&container)
+    }
+
+    fn slice(
+        &mut self,
+        value: Option<&'p Expr>,
+        start: Option<&'p Expr>,
+        stop: Option<&'p Expr>,
+    ) -> Value<'p> {
+        let Some(value) = value else {
+            return self.range(start, stop);
+        };
+        let whole = self.eval(value);
+        let ends = [start, stop].map(|end| end.map(|end| self.eval(end)));
+        let length = self.slice_length(&whole, [start, stop], &ends);
+        // A view costs nothing; a copy its length.
+        if self.costs.slices_copy() {
+            self.spend(length, self.line, |engine| {
+                format!("a slice copies {} elements", engine.sizes.shown(&length))
+            });
+        }
+        let element = self.element(&whole);
+        let kind = match &whole {
+            Value::Object(id) => self.heap.get(*id).kind,
+            _ => Kind::List,
+        };
+        self.container(kind, length, element)
+    }
+
+    fn slice_length(
+        &self,
+        whole: &Value<'p>,
+        [start, stop]: [Option<&'p Expr>; 2],
+        ends: &[Option<Value<'p>>; 2],
+    ) -> Order {
+        let all = self.length(whole);
+        let constant = |end: &Option<Value<'p>>| end.as_ref().and_then(Value::as_constant);
+        match (start, stop) {
+            // `x[:3]`, `x[-3:]`
+            (None, Some(_)) if constant(&ends[1]).is_some_and(|stop| stop >= 0.0) => Order::ONE,
+            (Some(_), None) if constant(&ends[0]).is_some_and(|start| start < 0.0) => Order::ONE,
+            // `x[i:i + k]`
+            (Some(start), Some(Expr::Operate { op: Op::Add, left: Some(left), right }))
+                if **left == *start =>
+            {
+                self.known_magnitude(right).map_or(all, |width| width.min(all))
+            }
+            (None, Some(_)) => {
+                let width = ends[1].as_ref().map(|stop| self.magnitude(stop)).unwrap_or_default();
+                if width.is_constant() { all } else { width.min(all) }
+            }
+            _ => all,
+        }
+    }
+
+    /// The magnitude of a name or number, without working anything out.
+    pub(super) fn known_magnitude(&self, expression: &Expr) -> Option<Order> {
+        match expression {
+            Expr::Number(_) => Some(Order::ONE),
+            Expr::Name(name) => self.lookup(name).map(|value| self.magnitude(&value)),
+            Expr::Cast(value, _) => self.known_magnitude(value),
+            _ => None,
+        }
+    }
+
+    /// Numbers from one bound to another.
+    pub(super) fn range(&mut self, start: Option<&'p Expr>, stop: Option<&'p Expr>) -> Value<'p> {
+        let low = start.map(|start| self.eval(start));
+        let high = stop.map(|stop| self.eval(stop));
+        let length = self.range_length(start.zip(low.as_ref()), stop.zip(high.as_ref()));
+        let magnitude = [low.as_ref(), high.as_ref()].into_iter().flatten();
+        let magnitude = magnitude.fold(Order::ONE, |sum, end| sum.plus(&self.magnitude(end)));
+        let read = matches!((&low, &high), (None | Some(Value::Number(_)), Some(Value::Number(number))) if number.read);
+        let value = self.container(Kind::Iterator, length, Value::number(magnitude));
+        if let Value::Object(id) = &value {
+            self.heap.get_mut(*id).read = read;
+        }
+        value
+    }
+
+    pub(super) fn range_length(
+        &self,
+        low: Option<(&'p Expr, &Value<'p>)>,
+        high: Option<(&'p Expr, &Value<'p>)>,
+    ) -> Order {
+        let Some((stop, high)) = high else {
+            return Order::ONE;
+        };
+        if let Some((start, low)) = low {
+            // `range(i, i + 3)`, `range(i - 3, i)`
+            let near = |far: &'p Expr, base: &'p Expr| match far {
+                Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } if **left == *base => {
+                    self.known_magnitude(right)
+                }
+                _ => None,
+            };
+            if let Some(width) = near(stop, start).or_else(|| near(start, stop)) {
+                return width;
+            }
+            return self.magnitude(high).plus(&self.magnitude(low));
+        }
+        self.magnitude(high)
+    }
+
+    fn operate(&mut self, op: Op, left: Option<&'p Expr>, right: &'p Expr) -> Value<'p> {
+        let Some(left) = left else {
+            let value = self.eval(right);
+            return match (op, &value) {
+                (Op::Neg, Value::Number(number)) => {
+                    let constant = number.constant.map(|constant| -constant);
+                    Value::Number(Number { constant, ..*number })
+                }
+                (Op::Neg, _) => Value::number(self.magnitude(&value)),
+                _ => Value::small(),
+            };
+        };
+        let (a, b) = (self.eval(left), self.eval(right));
+        match op {
+            Op::And | Op::Or => return self.heap.join(&a, &b),
+            Op::Not | Op::Is | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => {
+                return Value::small();
+            }
+            Op::Equal | Op::NotEqual => {
+                if let (Value::Object(_), Value::Object(_)) = (&a, &b) {
+                    let shorter = self.length(&a).min(self.length(&b));
+                    self.spend(shorter, self.line, |_| "two containers are compared".to_owned());
+                }
+                return Value::small();
+            }
+            Op::In => {
+                self.search(&b);
+                return Value::small();
+            }
+            _ => {}
+        }
+        if let (Value::Object(_), _) | (_, Value::Object(_)) = (&a, &b) {
+            return self.operate_on_containers(op, &a, &b);
+        }
+        self.arithmetic(op, &a, &b)
+    }
+
+    /// `in`: a sequence is gone through, a set or dict is not.
+    fn search(&mut self, container: &Value<'p>) {
+        let Value::Object(id) = container else {
+            if let Value::Given(size) = container {
+                let name = self.sizes.name(*size).to_owned();
+                if !self.costs.is_hashed(&name) {
+                    self.spend(Order::of(*size), self.line, |_| format!("`in` goes through {name}"));
+                }
+            }
+            return;
+        };
+        let object = self.heap.get(*id);
+        if object.kind.is_sequence() {
+            let length = object.length;
+            self.spend(length, self.line, |engine| {
+                format!("`in` goes through {} elements", engine.sizes.shown(&length))
+            });
+        }
+    }
+
+    fn operate_on_containers(&mut self, op: Op, a: &Value<'p>, b: &Value<'p>) -> Value<'p> {
+        let kind_of = |value: &Value<'p>| match value {
+            Value::Object(id) => Some(self.heap.get(*id).kind),
+            _ => None,
+        };
+        let (first, second) = (kind_of(a), kind_of(b));
+        let kind = first.or(second).unwrap_or(Kind::List);
+        let length = match op {
+            Op::Mul => {
+                let (container, count) = if first.is_some() { (a, b) } else { (b, a) };
+                self.length(container).times(&self.magnitude(count))
+            }
+            // `%` formats a text.
+            Op::Rem => self.length(a),
+            Op::BitAnd => self.length(a).min(self.length(b)),
+            _ => self.length(a).plus(&self.length(b)),
+        };
+        self.spend(length, self.line, |engine| {
+            format!("a container of {} elements is made", engine.sizes.shown(&length))
+        });
+        let (one, other) = (self.element(a), self.element(b));
+        let element =
+            if op == Op::Mul && first.is_none() { other } else { self.heap.join_elements(&one, &other, 0) };
+        self.container(kind, length, element)
+    }
+
+    fn arithmetic(&mut self, op: Op, a: &Value<'p>, b: &Value<'p>) -> Value<'p> {
+        let constant = a.as_constant().zip(b.as_constant()).and_then(|(a, b)| folded(op, a, b));
+        if let Some(constant) = constant {
+            return self.literal(constant);
+        }
+        let (size, by) = (self.magnitude(a), self.magnitude(b));
+        let fixed = b.as_constant();
+        let magnitude = match op {
+            Op::Mul if fixed.is_some() => size,
+            Op::Mul if a.as_constant().is_some() => by,
+            Op::Mul => size.times(&by),
+            Op::Div | Op::FloorDiv | Op::ShiftRight => size,
+            Op::Rem => {
+                if fixed.is_some() {
+                    Order::ONE
+                } else {
+                    by
+                }
+            }
+            Op::Pow => match fixed {
+                Some(0.5) => size.raised(2),
+                Some(power) if power > 0.0 && power <= 4.0 => {
+                    #[expect(clippy::cast_possible_truncation, reason = "at most 16")]
+                    let quarters = (power * 4.0) as i16;
+                    size.raised(quarters)
+                }
+                Some(_) => size,
+                None if by.is_constant() => size,
+                None => {
+                    self.spend(by.log(), self.line, |_| "a power is worked out".to_owned());
+                    by.exponential()
+                }
+            },
+            Op::ShiftLeft if fixed.is_none() && !by.is_constant() => by.exponential(),
+            Op::BitAnd => size.min(by),
+            _ => size.plus(&by),
+        };
+        Value::Number(Number { magnitude, constant: None, read: false })
+    }
+
+    fn display(&mut self, container: Container, items: &'p [Expr]) -> Value<'p> {
+        let values: Vec<_> = items.iter().map(|item| self.eval(item)).collect();
+        let kind = match container {
+            Container::Tuple => return Value::Tuple(values.into()),
+            Container::List | Container::Generator => Kind::List,
+            Container::Set => Kind::Set,
+            Container::Dict => Kind::Dict,
+        };
+        let step = if container == Container::Dict { 2 } else { 1 };
+        let mut element = Value::Unknown;
+        for value in values.iter().skip(step - 1).step_by(step) {
+            element = self.heap.join_elements(&element, value, 0);
+        }
+        self.container(kind, Order::ONE, element)
+    }
+
+    fn comprehension(
+        &mut self,
+        container: Container,
+        elements: &'p [Expr],
+        clauses: &'p [Clause],
+        line: u32,
+    ) -> Value<'p> {
+        let open = self.loops.len();
+        let scope = self.scope;
+        let before = self.scopes[scope].names.clone();
+        let outer = std::mem::take(&mut self.cost);
+        let mut costs = Vec::new();
+        let mut length = Order::ONE;
+        let mut read = false;
+        self.comprehensions += 1;
+        for clause in clauses {
+            let iterated = self.eval(&clause.iter);
+            // What making the iterator costs, it costs once for each round of those around it.
+            costs.push(std::mem::take(&mut self.cost));
+            let (trips, element) = self.iterate(&iterated, &clause.iter);
+            read |= matches!(iterated, Value::Object(id) if self.heap.get(id).read);
+            self.assign(&clause.target, element);
+            self.loops.push(trips);
+            length = length.times(&trips);
+            for filter in &clause.filters {
+                self.eval(filter);
+            }
+        }
+        let mut value = Value::Unknown;
+        for element in elements {
+            value = self.eval(element);
+        }
+        self.comprehensions -= 1;
+        let value = self.own_copy(value);
+        let mut cost = std::mem::take(&mut self.cost);
+        let trips: Vec<Order> = self.loops.drain(open..).collect();
+        let line_inside = read && self.comprehensions > 0;
+        for (making, trips) in costs.into_iter().zip(trips).rev() {
+            let trips = if line_inside { Order::ONE } else { trips };
+            cost = cost.repeated(&trips, line, || {
+                format!("a comprehension has {} rounds", self.sizes.shown(&trips))
+            });
+            cost.add(making);
+        }
+        self.cost = outer;
+        self.cost.add(cost);
+        self.scopes[scope].names = before;
+        let kind = match container {
+            Container::List | Container::Tuple => Kind::List,
+            Container::Set => Kind::Set,
+            Container::Dict => Kind::Dict,
+            Container::Generator => Kind::Iterator,
+        };
+        let made = self.container(kind, length, value);
+        if let Value::Object(id) = &made {
+            self.heap.get_mut(*id).read = read;
+        }
+        made
+    }
+}
+
+/// A constant expression's value.
+fn folded(op: Op, a: f64, b: f64) -> Option<f64> {
+    let value = match op {
+        Op::Add => a + b,
+        Op::Sub => a - b,
+        Op::Mul => a * b,
+        Op::Div => a / b,
+        Op::FloorDiv => (a / b).floor(),
+        Op::Rem => a - b * (a / b).floor(),
+        Op::Pow => a.powf(b),
+        Op::ShiftLeft if (0.0..1000.0).contains(&b) => a * b.exp2(),
+        _ => return None,
+    };
+    value.is_finite().then_some(value)
+}

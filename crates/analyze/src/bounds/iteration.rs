@@ -1,0 +1,198 @@
+//! What is gone through, and how often that is: counted loops and comprehension clauses.
+//!
+//! Going through all lists of neighbours of a graph is not a product: each edge is met once.
+
+use super::Engine;
+use super::loops::{Hoisted, Until};
+use super::order::Order;
+use super::value::{Kind, Value};
+use crate::ir::visit::{Node, walk, within};
+use crate::ir::{Expr, Stmt, StmtKind};
+
+impl<'p> Engine<'p> {
+    /// How often going through `value` runs, and what each round gets.
+    pub(super) fn iterate(&mut self, value: &Value<'p>, written: &'p Expr) -> (Order, Value<'p>) {
+        let element = match value {
+            // Going through a dict gives its keys.
+            Value::Object(id) if self.heap.get(*id).kind == Kind::Dict => Value::small(),
+            _ => self.element(value),
+        };
+        match value {
+            Value::Tuple(_) | Value::Number(_) | Value::Nothing => (Order::ONE, element),
+            Value::Object(id) => {
+                let object = self.heap.get(*id);
+                let inside = self.loops.iter().any(Order::is_polynomial);
+                if object.together.is_some() && inside {
+                    return (Order::ONE, element);
+                }
+                (object.length, element)
+            }
+            Value::Given(size) => (Order::of(*size), element),
+            Value::Instance(at) => self.iterate_instance(*at),
+            Value::Library(name) if self.costs.value(name) == Some("lines") => {
+                self.read += 1;
+                let size = self.sizes.named("lines");
+                let line = self.sizes.named("line");
+                let element = self.container(Kind::Text, Order::of(line), Value::small());
+                if let Value::Object(id) = &element {
+                    self.heap.get_mut(*id).read = true;
+                }
+                (Order::of(size), element)
+            }
+            _ => {
+                let name = match written {
+                    Expr::Name(name) => name.clone(),
+                    _ => format!("rounds@{}", self.line),
+                };
+                if !matches!(value, Value::Library(_)) {
+                    self.note_unknown(&format!("what is gone through on line {}", self.line));
+                }
+                let size = self.sizes.named(&name);
+                (Order::of(size), Value::Given(self.sizes.inside(size, "[]")))
+            }
+        }
+    }
+
+    fn iterate_instance(&mut self, at: usize) -> (Order, Value<'p>) {
+        let name = self.module.types[at].name.rsplit('.').next().unwrap_or_default().to_owned();
+        let size = self.sizes.named(&name);
+        (Order::of(size), Value::Given(self.sizes.inside(size, "[]")))
+    }
+
+    pub(super) fn for_each(
+        &mut self,
+        statement: &'p Stmt,
+        target: &'p Expr,
+        iter: &'p Expr,
+        body: &'p [Stmt],
+    ) {
+        let (read, written) = (self.read, self.written);
+        let iterated = self.eval(iter);
+        let (trips, element) = self.iterate(&iterated, iter);
+        // What is unpacked into a fixed number of names has that many parts: a selection of them is no selection of all.
+        let fixed = matches!(target, Expr::Display { .. }) && trips.is_exponential();
+        let trips = if fixed { Order::ONE } else { trips };
+        let shared = match &iterated {
+            Value::Given(_) if self.inside_loop() && is_adjacency(iter, target, body) => Some(trips),
+            Value::Object(id) if self.inside_loop() => {
+                let object = self.heap.get(*id);
+                let given = object.together.is_none() && !object.length.is_constant() && !object.read;
+                (given && is_adjacency(iter, target, body)).then_some(trips).or(object.together)
+            }
+            _ => None,
+        };
+        let line = statement.line;
+        // With strides of some width there are as many fewer rounds: what a round does with that width, all do once.
+        let strides = strides(iter);
+        for name in &strides {
+            self.scopes[self.scope].names.insert(name, Value::small());
+        }
+        let before = std::mem::take(&mut self.cost);
+        let runs = if shared.is_some() { Order::ONE } else { trips };
+        let reads = matches!(iterated, Value::Object(id) if self.heap.get(id).read);
+        let met = self.rounds_of(&runs, body, |engine| engine.assign(target, element.clone()));
+        let mut cost = std::mem::replace(&mut self.cost, before);
+        if let Some(together) = shared {
+            // All rounds of the loop around go through all of them once.
+            cost.add(met);
+            let cost = cost.repeated(&together, line, || {
+                format!("all {} neighbours are met once", self.sizes.shown(&together))
+            });
+            self.hoisted.push(Hoisted { cost, until: Until::Next, statement });
+            return;
+        }
+        let is_case = reads && self.loops.is_empty() && self.is_script && self.read > read;
+        if is_case && (self.written > written || cost.time.is_polynomial()) {
+            self.note(format!("counts one of the test cases that line {line} goes through"));
+            cost.add(met);
+            self.cost.add(cost);
+            return;
+        }
+        let mut cost =
+            cost.repeated(&trips, line, || format!("the loop has {} rounds", self.sizes.shown(&trips)));
+        cost.add(met);
+        self.note_loop(line, &cost);
+        self.cost.add(cost);
+    }
+
+    pub(super) fn inside_loop(&self) -> bool {
+        let from = self.frames.last().map_or(0, |frame| frame.loops);
+        self.loops[from.min(self.loops.len())..].iter().any(Order::is_polynomial)
+    }
+}
+
+/// Whether the loop goes through the neighbours of a node: elements that are used as places of other containers, or are
+/// put aside for later.
+fn is_adjacency(iter: &Expr, target: &Expr, body: &[Stmt]) -> bool {
+    let looked_up = match iter {
+        Expr::Index(_, index) => matches!(**index, Expr::Name(_) | Expr::Attribute(..) | Expr::Index(..)),
+        Expr::Attribute(owner, _) => matches!(**owner, Expr::Name(_)),
+        Expr::Call { callee, args, .. } => match &**callee {
+            Expr::Attribute(owner, method) => {
+                matches!(method.as_str(), "get" | "items" | "iter" | "neighbors" | "keys" | "adjacent")
+                    && (args.len() <= 2 && !args.is_empty() || is_lookup(owner))
+            }
+            _ => false,
+        },
+        _ => false,
+    };
+    if !looked_up {
+        return false;
+    }
+    let mut bound = Vec::new();
+    for expression in within(target).expressions() {
+        if let Expr::Name(name) = expression {
+            bound.push(name.as_str());
+        }
+    }
+    let is_bound = |expression: &Expr| {
+        within(expression)
+            .expressions()
+            .any(|one| matches!(one, Expr::Name(name) if bound.contains(&name.as_str())))
+    };
+    walk(body).any(|node| match node {
+        Node::Expr(Expr::Index(_, index)) => is_bound(index),
+        Node::Expr(Expr::Operate { op: crate::ir::Op::In, left: Some(left), .. }) => is_bound(left),
+        Node::Expr(Expr::Call { callee, args, .. }) => {
+            let name = match &**callee {
+                Expr::Attribute(_, name) | Expr::Name(name) => name.as_str(),
+                _ => return false,
+            };
+            let kept = matches!(
+                name,
+                "append"
+                    | "appendleft"
+                    | "add"
+                    | "push"
+                    | "push_back"
+                    | "heappush"
+                    | "put"
+                    | "extend"
+                    | "insert"
+                    | "contains"
+            );
+            kept && args.iter().any(|arg| is_bound(&arg.value))
+        }
+        Node::Stmt(Stmt { kind: StmtKind::Assign { targets, .. }, .. }) => {
+            targets.iter().any(|target| matches!(target, Expr::Index(_, index) if is_bound(index)))
+        }
+        _ => false,
+    })
+}
+
+fn is_lookup(expression: &Expr) -> bool {
+    matches!(expression, Expr::Index(_, index) if matches!(**index, Expr::Name(_)))
+}
+
+/// Names that make the step of a range.
+fn strides(iter: &Expr) -> Vec<&str> {
+    let Expr::Call { args, .. } = iter else { return Vec::new() };
+    let [_, _, step] = args.as_slice() else { return Vec::new() };
+    within(&step.value)
+        .expressions()
+        .filter_map(|one| match one {
+            Expr::Name(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect()
+}

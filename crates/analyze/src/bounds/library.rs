@@ -1,0 +1,483 @@
+//! Calls of libraries, by the rows of the language's table of costs.
+//!
+//! Knows no function by name: a row says what a call costs, gives and grows.
+
+use std::rc::Rc;
+
+use super::Engine;
+use super::calls::Arguments;
+use super::order::Order;
+use super::value::{Kind, Number, Value};
+use crate::ir::{Expr, Op};
+use crate::knowledge::{CostRow, Formula, Letter, Quantity};
+
+/// A container's kind by its name in tables.
+pub(super) fn kind(name: &str) -> Option<Kind> {
+    Some(match name {
+        "list" => Kind::List,
+        "text" => Kind::Text,
+        "set" => Kind::Set,
+        "dict" => Kind::Dict,
+        "tree" => Kind::Tree,
+        "deque" => Kind::Deque,
+        "heap" => Kind::Heap,
+        "iterator" => Kind::Iterator,
+        _ => return None,
+    })
+}
+
+const fn name_of(kind: Kind) -> &'static str {
+    match kind {
+        Kind::List => "list",
+        Kind::Text => "text",
+        Kind::Set => "set",
+        Kind::Dict => "dict",
+        Kind::Tree => "tree",
+        Kind::Deque => "deque",
+        Kind::Heap => "heap",
+        Kind::Iterator => "iterator",
+    }
+}
+
+/// A count of values; exact below 2⁵³.
+pub(super) fn as_float(count: usize) -> f64 {
+    crate::knowledge::as_float(count as u64)
+}
+
+/// What the letters of a formula stand for in one call.
+struct Sizes {
+    subject: Order,
+    value: Order,
+    argument: Order,
+    magnitude: Order,
+    inner: Order,
+}
+
+impl Sizes {
+    fn of(&self, formula: &Formula) -> Order {
+        formula.terms.iter().fold(Order::ONE, |sum, term| {
+            let product = term.iter().fold(Order::ONE, |product, quantity| {
+                product.times(&match quantity {
+                    Quantity::Subject => self.subject,
+                    Quantity::Value => self.value,
+                    Quantity::Argument => self.argument,
+                    Quantity::Magnitude => self.magnitude,
+                    Quantity::Inner => self.inner,
+                    Quantity::Log(Letter::N) => self.subject.log(),
+                    Quantity::Log(Letter::V) => self.value.log(),
+                    Quantity::Log(Letter::M) => self.argument.log(),
+                    Quantity::Log(Letter::K) => self.magnitude.log(),
+                    Quantity::Exponential => self.subject.exponential(),
+                    Quantity::Root => self.value.raised(2),
+                })
+            });
+            sum.plus(&product)
+        })
+    }
+}
+
+impl<'p> Engine<'p> {
+    pub(super) fn call_method(
+        &mut self,
+        owner: &Value<'p>,
+        name: &'p str,
+        arguments: &Arguments<'p>,
+        line: u32,
+    ) -> Value<'p> {
+        let kind = match owner {
+            Value::Object(id) => Some(name_of(self.heap.get(*id).kind)),
+            Value::Number(_) => Some("number"),
+            Value::Tuple(_) => Some("list"),
+            _ => None,
+        };
+        let costs = self.costs;
+        // An element that is treated as a text is a word.
+        let word = match owner {
+            Value::Given(size) if self.sizes.name(*size).ends_with(']') => {
+                costs.method(Some("text"), name).is_some()
+            }
+            _ => false,
+        };
+        if word {
+            let word = self.container(Kind::Text, Order::ONE, Value::small());
+            return self.call_method(&word, name, arguments, line);
+        }
+        let Some(row) = costs.method(kind, name) else {
+            self.note_unknown(&format!(".{name}()"));
+            self.call_callables(arguments);
+            return Value::Unknown;
+        };
+        self.call_row(row, name, Some(owner), arguments, line)
+    }
+
+    pub(super) fn call_library(&mut self, name: &Rc<str>, arguments: &Arguments<'p>, line: u32) -> Value<'p> {
+        let costs = self.costs;
+        let Some(row) = costs.function(name) else {
+            self.note_unknown(name);
+            self.call_callables(arguments);
+            return Value::Unknown;
+        };
+        self.call_row(row, name, None, arguments, line)
+    }
+
+    /// What is handed to a call that nothing is known of is taken to be called once.
+    fn call_callables(&mut self, arguments: &Arguments<'p>) {
+        let callables: Vec<_> =
+            arguments.values.iter().filter(|value| matches!(value, Value::Lambda(_))).cloned().collect();
+        for callable in callables {
+            self.call_value(&callable, Arguments::default(), self.line);
+        }
+    }
+
+    fn call_row(
+        &mut self,
+        row: &'p CostRow,
+        name: &str,
+        owner: Option<&Value<'p>>,
+        arguments: &Arguments<'p>,
+        line: u32,
+    ) -> Value<'p> {
+        let subject = owner.or_else(|| arguments.values.get(row.subject)).cloned().unwrap_or_default();
+        let others = if owner.is_some() { 0 } else { row.subject + 1 };
+        let other =
+            arguments.values.get(others).or_else(|| if row.subject > 0 { arguments.first() } else { None });
+        let sizes = Sizes {
+            subject: self.length(&subject),
+            value: self.magnitude(&subject),
+            argument: match other {
+                // What a method is given of a container's elements is a word, a line, a row of columns.
+                Some(Value::Given(size)) if owner.is_some() && self.sizes.name(*size).ends_with(']') => {
+                    Order::ONE
+                }
+                Some(other) => self.length(other),
+                None => Order::ONE,
+            },
+            magnitude: other.map_or(Order::ONE, |other| self.magnitude(other)),
+            inner: {
+                let element = self.element(&subject);
+                self.length(&element)
+            },
+        };
+        if let Some(does) = row.does.as_deref()
+            && let Some(value) = self.special(does, &subject, arguments, line)
+        {
+            return value;
+        }
+        let mut result = Value::Unknown;
+        if let Some(called) = self.called_of(row, arguments) {
+            let first = (row.calls == Some(1)).then(|| arguments.first().cloned().unwrap_or_default());
+            result = self.call_for_each(&called, &subject, first, &sizes.subject, line);
+        }
+        let read = self.is_read(&subject);
+        // The words of a line that is read are counted where they are kept; a line among lines is taken to be short.
+        let word =
+            row.writes && matches!(subject, Value::Given(size) if self.sizes.name(size).ends_with(']'));
+        let free = word || read && (row.does.as_deref() == Some("tokens") || self.comprehensions > 0);
+        let time = if free { Order::ONE } else { sizes.of(&row.time) };
+        let short = name.rsplit('.').next().unwrap_or(name).to_owned();
+        self.spend(time, line, |engine| format!("{short}() takes {}", engine.sizes.shown(&time)));
+        if row.writes {
+            self.written += 1;
+        }
+        if let (Some(grows), Value::Object(id)) = (&row.grows, &subject) {
+            let by = sizes.of(grows);
+            self.grow(*id, &by);
+            self.put_into(*id, other, by.is_constant());
+        }
+        self.result_of(row, &subject, &sizes, arguments, &result)
+    }
+
+    /// The function that a call calls for each element: one that is named `key`, or as the row says.
+    fn called_of(&self, row: &CostRow, arguments: &Arguments<'p>) -> Option<Value<'p>> {
+        let key = arguments.named("key").filter(|key| key.is_callable());
+        let called = row.calls.and_then(|at| arguments.values.get(at));
+        key.or(called).cloned()
+    }
+
+    fn call_for_each(
+        &mut self,
+        called: &Value<'p>,
+        subject: &Value<'p>,
+        first: Option<Value<'p>>,
+        rounds: &Order,
+        line: u32,
+    ) -> Value<'p> {
+        let element = self.element(subject);
+        let before = std::mem::take(&mut self.cost);
+        self.loops.push(*rounds);
+        let values = match called {
+            Value::Lambda(lambda) if lambda.parameters.len() == 2 => {
+                vec![first.unwrap_or_else(|| element.clone()), element]
+            }
+            Value::Lambda(lambda) if lambda.parameters.is_empty() => Vec::new(),
+            _ => vec![element],
+        };
+        let result = self.call_value(called, Arguments::of(values), line);
+        self.loops.pop();
+        let cost = std::mem::replace(&mut self.cost, before);
+        let line_inside = self.comprehensions > 0 && self.is_read(subject);
+        let rounds = if line_inside { &Order::ONE } else { rounds };
+        let cost = cost.repeated(rounds, line, || {
+            format!("a function is called for each of {}", self.sizes.shown(rounds))
+        });
+        self.cost.add(cost);
+        self.own_copy(result)
+    }
+
+    /// Something is put into a container: one element, or all of another container.
+    fn put_into(&mut self, id: super::value::ObjectId, value: Option<&Value<'p>>, single: bool) {
+        let Some(value) = value else { return };
+        let value = if single { value.clone() } else { self.element(value) };
+        let element = self.heap.get(id).element.clone();
+        let joined = match (&element, &value) {
+            (Value::Object(_) | Value::Tuple(_), Value::Number(_)) => element,
+            (Value::Number(_), Value::Object(_) | Value::Tuple(_)) => value,
+            _ => self.heap.join_elements(&element, &value, 0),
+        };
+        self.heap.get_mut(id).element = joined;
+    }
+
+    fn result_of(
+        &mut self,
+        row: &CostRow,
+        subject: &Value<'p>,
+        sizes: &Sizes,
+        arguments: &Arguments<'p>,
+        result: &Value<'p>,
+    ) -> Value<'p> {
+        let Some(gives) = row.gives.as_deref() else { return Value::Unknown };
+        match gives {
+            "nothing" => Value::Nothing,
+            "small" => Value::small(),
+            "number" => {
+                let magnitude = row.value.as_ref().map_or(Order::ONE, |value| sizes.of(value));
+                let constant = match subject {
+                    Value::Number(number) if row.value.is_some() => number.constant,
+                    _ => None,
+                };
+                Value::Number(Number { magnitude, constant, read: self.is_read(subject) })
+            }
+            "element" => self.element(subject),
+            "subject" => subject.clone(),
+            "argument" => arguments.first().cloned().unwrap_or_default(),
+            "result" => result.clone(),
+            name => {
+                let Some(kind) = kind(name) else { return Value::Unknown };
+                let length = row.length.as_ref().map_or(sizes.subject, |length| sizes.of(length));
+                let element = self.element_of(row.element.as_deref(), subject, arguments, result);
+                let made = self.container(kind, length, element);
+                if let (Value::Object(made), Value::Object(from)) = (&made, subject) {
+                    let from = self.heap.get(*from).clone();
+                    let made = self.heap.get_mut(*made);
+                    made.read = from.read;
+                    if row.element.as_deref() == Some("element") {
+                        made.together = from.together;
+                    }
+                }
+                made
+            }
+        }
+    }
+
+    fn element_of(
+        &mut self,
+        element: Option<&str>,
+        subject: &Value<'p>,
+        arguments: &Arguments<'p>,
+        result: &Value<'p>,
+    ) -> Value<'p> {
+        match element {
+            Some("element") => self.element(subject),
+            Some("number") => {
+                let size = self.sizes.named("value");
+                Value::number(Order::of(size))
+            }
+            Some("text") => self.container(Kind::Text, Order::ONE, Value::small()),
+            Some("pair") => {
+                let element = self.element(subject);
+                Value::Tuple([Value::small(), element].into())
+            }
+            Some("zipped") => {
+                let element = self.element(subject);
+                let other = arguments.first().cloned().unwrap_or_default();
+                let other = self.element(&other);
+                Value::Tuple([element, other].into())
+            }
+            Some("list") => {
+                let element = self.element(subject);
+                let length = self.length(subject);
+                self.container(Kind::List, length, element)
+            }
+            Some("result") => result.clone(),
+            Some("argument") => arguments.first().cloned().unwrap_or_default(),
+            _ => Value::small(),
+        }
+    }
+
+    pub(super) fn is_read(&self, value: &Value<'p>) -> bool {
+        match value {
+            Value::Object(id) => self.heap.get(*id).read,
+            Value::Number(number) => number.read,
+            _ => false,
+        }
+    }
+
+    /// What no formula says.
+    fn special(
+        &mut self,
+        does: &str,
+        subject: &Value<'p>,
+        arguments: &Arguments<'p>,
+        line: u32,
+    ) -> Option<Value<'p>> {
+        match does {
+            "input" => {
+                self.read += 1;
+                let name = self.naming.map_or_else(|| "input".to_owned(), str::to_owned);
+                let size = self.sizes.named(&name);
+                let value = self.container(Kind::Text, Order::of(size), Value::small());
+                if let Value::Object(id) = &value {
+                    self.heap.get_mut(*id).read = true;
+                }
+                Some(value)
+            }
+            // A text that is turned into a number: how large it is, is for the input to say.
+            "parse" => match subject {
+                Value::Object(id) => {
+                    let object = self.heap.get(*id);
+                    let (read, length) = (object.read, object.length);
+                    if length.is_constant() && !read {
+                        return Some(Value::number(Order::of(self.sizes.named("value"))));
+                    }
+                    let name = self.naming.map_or_else(|| "value".to_owned(), str::to_owned);
+                    let magnitude = Order::of(self.sizes.named(&name));
+                    Some(Value::Number(Number { magnitude, constant: None, read }))
+                }
+                other => Some(other.clone()),
+            },
+            "range" => Some(self.range_of(arguments)),
+            "zip" => {
+                let shortest = arguments.values.iter().map(|value| self.length(value)).reduce(Order::min)?;
+                let values: Vec<_> = arguments.values.iter().map(|value| self.element(value)).collect();
+                if let ([value], false) = (values.as_slice(), arguments.spread.is_constant()) {
+                    // Rows become columns.
+                    let all = shortest.times(&arguments.spread);
+                    self.spend(all, line, |engine| format!("zip() takes {}", engine.sizes.shown(&all)));
+                    let column = self.container(Kind::List, arguments.spread, value.clone());
+                    return Some(self.container(Kind::Iterator, shortest, column));
+                }
+                Some(self.container(Kind::Iterator, shortest, Value::Tuple(values.into())))
+            }
+            "enumerate" => {
+                let element = self.element(subject);
+                let length = self.length(subject);
+                let pair = Value::Tuple([Value::number(length), element].into());
+                Some(self.container(Kind::Iterator, length, pair))
+            }
+            "largest" if arguments.values.len() > 1 => {
+                let values = arguments.values.clone();
+                Some(values.iter().fold(Value::Unknown, |joined, value| self.heap.join(&joined, value)))
+            }
+            "smallest" if arguments.values.len() > 1 => arguments
+                .values
+                .iter()
+                .min_by(|one, other| self.magnitude(one).compare(&self.magnitude(other)))
+                .cloned(),
+            "flatten" => {
+                let outer = self.length(subject);
+                let inner = match arguments.first().filter(|called| called.is_callable()).cloned() {
+                    Some(called) => self.call_for_each(&called, subject, None, &outer, line),
+                    None => self.element(subject),
+                };
+                let together = match &inner {
+                    Value::Object(id) => self.heap.get(*id).together,
+                    _ => None,
+                };
+                let length = together.unwrap_or_else(|| outer.times(&self.length(&inner)));
+                let element = self.element(&inner);
+                Some(self.container(Kind::Iterator, length, element))
+            }
+            "product" => Some(self.product(arguments)),
+            "choose" => Some(self.choose(subject, arguments)),
+            "default" => {
+                let value = match arguments.first() {
+                    Some(made) if made.is_callable() => {
+                        self.call_value(&made.clone(), Arguments::default(), line)
+                    }
+                    _ => Value::Unknown,
+                };
+                let value = self.own_copy(value);
+                Some(self.container(Kind::Dict, Order::ONE, value))
+            }
+            "copy" => {
+                // With everything in it.
+                let room = self.heap.room(subject, 0);
+                self.spend(room, line, |_| "everything in it is copied".to_owned());
+                Some(self.own_copy(subject.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// `range(stop)`, `range(start, stop)`, `range(start, stop, step)`
+    fn range_of(&mut self, arguments: &Arguments<'p>) -> Value<'p> {
+        let values = &arguments.values;
+        let written = &arguments.written;
+        let mut harmonic = false;
+        let length = match (values.as_slice(), written.as_slice()) {
+            ([stop], [at]) => self.range_length(None, Some((at, stop))),
+            ([start, stop, step @ ..], [from, to, by @ ..]) => {
+                // `range(i, n, i)` inside a loop over i: a harmonic sum.
+                let stepped = step.first().is_some_and(|step| step.as_constant().is_none());
+                let varies =
+                    matches!(by.first(), Some(Expr::Name(_) | Expr::Operate { op: Op::Mul | Op::Neg, .. }));
+                harmonic = stepped && varies && self.inside_loop();
+                self.range_length(Some((from, start)), Some((to, stop)))
+            }
+            _ => Order::ONE,
+        };
+        let magnitude = values.iter().fold(Order::ONE, |sum, value| sum.plus(&self.magnitude(value)));
+        let read = matches!(values.as_slice(), [Value::Number(number)] if number.read)
+            || matches!(values.as_slice(), [Value::Number(first), Value::Number(last)]
+                if last.read && first.constant.is_some());
+        let value = self.container(Kind::Iterator, length, Value::number(magnitude));
+        if let Value::Object(id) = &value {
+            let object = self.heap.get_mut(*id);
+            object.read = read;
+            object.together = harmonic.then(|| length.times(&length.log()));
+        }
+        value
+    }
+
+    /// All combinations of one element of each.
+    fn product(&mut self, arguments: &Arguments<'p>) -> Value<'p> {
+        let mut length = Order::ONE;
+        for value in &arguments.values {
+            length = length.times(&self.length(value));
+        }
+        let element = arguments.first().cloned().map(|first| self.element(&first)).unwrap_or_default();
+        if let Some(repeat) = arguments.named("repeat") {
+            length = match repeat.as_constant() {
+                #[expect(clippy::cast_possible_truncation, reason = "at most 36")]
+                Some(times) if (0.0..9.0).contains(&times) => length.raised((times * 4.0) as i16),
+                _ => self.magnitude(repeat).exponential(),
+            };
+        }
+        let row = self.container(Kind::List, Order::ONE, element);
+        self.container(Kind::Iterator, length, row)
+    }
+
+    /// Selections of a number of elements.
+    fn choose(&mut self, subject: &Value<'p>, arguments: &Arguments<'p>) -> Value<'p> {
+        let length = self.length(subject);
+        let chosen = arguments.values.get(1);
+        let (many, each) = match chosen.and_then(Value::as_constant) {
+            #[expect(clippy::cast_possible_truncation, reason = "at most 36")]
+            Some(count) if (0.0..9.0).contains(&count) => (length.raised((count * 4.0) as i16), Order::ONE),
+            _ => (length.exponential(), length),
+        };
+        let element = self.element(subject);
+        let row = self.container(Kind::List, each, element);
+        self.container(Kind::Iterator, many, row)
+    }
+}

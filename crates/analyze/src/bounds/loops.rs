@@ -1,0 +1,260 @@
+//! Loops: one round that stands for all, and what their rounds share.
+//!
+//! An inner loop that only moves on a pointer which the outer loop does not set back runs, over all rounds of the outer
+//! one, no more often than the pointer can move (amortised analysis: Tarjan 1985). Its cost is hoisted out of the loops
+//! around it up to the one that does set it back.
+
+use super::Engine;
+use super::cost::Cost;
+use super::order::Order;
+use super::progress::{Progress, assigned, bounds_of, conjuncts, pointers};
+use super::value::Value;
+use crate::ir::{Expr, Stmt};
+
+/// A cost that all rounds of the loops around share.
+pub(super) struct Hoisted<'p> {
+    pub(super) cost: Cost,
+    pub(super) until: Until<'p>,
+    pub(super) statement: &'p Stmt,
+}
+
+/// Which loop around pays a hoisted cost in each of its rounds.
+pub(super) enum Until<'p> {
+    /// All but the next one.
+    Next,
+    /// The next that sets one of these names anew.
+    Set(Vec<&'p str>),
+}
+
+impl<'p> Engine<'p> {
+    /// Runs the body of a loop that has so many rounds; leaves what one round costs in `self.cost`, and returns what
+    /// all its rounds cost together once.
+    pub(super) fn rounds_of(
+        &mut self,
+        trips: &Order,
+        body: &'p [Stmt],
+        mut bind: impl FnMut(&mut Self),
+    ) -> Cost {
+        let outer = std::mem::take(&mut self.hoisted);
+        // Once more for what the first round has grown, as long as that does not multiply.
+        let passes = if self.loops.len() < 3 { 2 } else { 1 };
+        for _ in 0..passes {
+            self.cost = Cost::default();
+            self.hoisted.clear();
+            self.loops.push(*trips);
+            bind(self);
+            self.block(body);
+            self.loops.pop();
+        }
+        let inner = std::mem::replace(&mut self.hoisted, outer);
+        let mut set: Option<Vec<&'p str>> = None;
+        let mut together = Cost::default();
+        for hoisted in inner {
+            match &hoisted.until {
+                Until::Next => together.add(hoisted.cost),
+                Until::Set(names) => {
+                    let set = set.get_or_insert_with(|| assigned(body, Some(hoisted.statement)));
+                    if names.iter().any(|name| set.contains(name)) {
+                        self.cost.add(hoisted.cost);
+                    } else {
+                        self.hoisted.push(hoisted);
+                    }
+                }
+            }
+        }
+        together
+    }
+
+    /// `while` and endless loops.
+    pub(super) fn repeat(&mut self, statement: &'p Stmt, condition: Option<&'p Expr>, body: &'p [Stmt]) {
+        let line = statement.line;
+        let (read, written) = (self.read, self.written);
+        let before = std::mem::take(&mut self.cost);
+        if let Some(condition) = condition {
+            self.eval(condition);
+        }
+        let test = std::mem::replace(&mut self.cost, before);
+        let progress = Progress::of(condition, body);
+        let pointers = pointers(body);
+        let trips = self.trips_of(&progress, &pointers, line);
+        let before = std::mem::take(&mut self.cost);
+        self.moving.push(progress.names().to_vec());
+        let together = self.rounds_of(&trips, body, |_| {});
+        self.moving.pop();
+        let mut cost = std::mem::replace(&mut self.cost, before);
+        cost.add(test.clone());
+        let reads = self.read > read;
+        if reads
+            && self.is_script
+            && self.loops.is_empty()
+            && self.written > written
+            && self.is_case_count(condition, &progress)
+        {
+            self.note(format!("counts one of the test cases that line {line} goes through"));
+            cost.add(together);
+            self.cost.add(cost);
+            return;
+        }
+        let mut cost = cost.repeated(&trips, line, || {
+            format!("the loop has {} rounds: {}", self.sizes.shown(&trips), progress.told())
+        });
+        cost.add(together);
+        self.note_loop(line, &cost);
+        if self.inside_loop() && (progress.is_amortised() || !pointers.is_empty()) && trips.is_polynomial() {
+            self.cost.add(test);
+            let needs = match pointers.as_slice() {
+                [] => progress.names().to_vec(),
+                pointers => pointers.iter().map(|(name, _)| *name).collect(),
+            };
+            self.hoisted.push(Hoisted { cost, until: Until::Set(needs), statement });
+            return;
+        }
+        self.cost.add(cost);
+    }
+
+    /// Whether a loop counts down a number that was read, or nothing tells when it ends.
+    fn is_case_count(&self, condition: Option<&'p Expr>, progress: &Progress<'p>) -> bool {
+        let counts = condition.is_some_and(|condition| {
+            let names = crate::ir::visit::within(condition).expressions().filter_map(|one| match one {
+                Expr::Name(name) => self.lookup(name),
+                _ => None,
+            });
+            names.into_iter().any(|value| matches!(value, Value::Number(number) if number.read))
+        });
+        counts || !progress.is_known()
+    }
+
+    /// Keeps what a loop costs by itself, for its block.
+    pub(super) fn note_loop(&mut self, line: u32, cost: &Cost) {
+        if self.frames.len() > 2 {
+            return;
+        }
+        if let Some((_, known)) = self.loop_costs.iter_mut().find(|(other, _)| *other == line) {
+            known.add(cost.clone());
+        } else if self.loop_costs.len() < 1000 {
+            self.loop_costs.push((line, cost.clone()));
+        }
+    }
+
+    fn trips_of(&mut self, progress: &Progress<'p>, pointers: &[(&'p str, &'p Expr)], line: u32) -> Order {
+        let largest = |engine: &mut Self, expressions: &[&'p Expr]| {
+            expressions.iter().fold(Order::ONE, |sum, one| sum.plus(&engine.size_of(one)))
+        };
+        match progress {
+            Progress::Queue { queues, .. } => {
+                let mut trips = Order::ONE;
+                for name in queues {
+                    let value = self.lookup_anywhere(name);
+                    trips = trips.plus(&self.queue_length(name, value.as_ref()));
+                }
+                trips
+            }
+            Progress::Halving { bounds, .. } => {
+                let size = largest(self, bounds);
+                if size.is_constant() { self.unknown_rounds(line).log() } else { size.log() }
+            }
+            Progress::Chain => Order::ONE,
+            Progress::Linear { names, tests, all, squared } => {
+                let mut trips: Option<Order> = None;
+                for alternative in tests.iter().flat_map(|test| conjuncts(test)) {
+                    // Where all must hold, the first that fails ends it; a way out is taken where all hold.
+                    let sizes = alternative.into_iter().filter_map(|one| self.steps_of(one, names));
+                    let size = if *all {
+                        sizes.reduce(Order::min)
+                    } else {
+                        sizes.reduce(|one, other| one.plus(&other))
+                    };
+                    trips = match (trips, size) {
+                        (Some(trips), Some(size)) => Some(trips.plus(&size)),
+                        (trips, size) => trips.or(size),
+                    };
+                }
+                // A place in a container cannot move on further than to its end.
+                let ends = pointers.iter().filter(|(name, _)| !names.contains(name));
+                let end = ends.map(|(_, container)| self.size_of(container)).filter(|end| !end.is_constant());
+                let end = end.reduce(|one, other| one.plus(&other));
+                let trips = end.or(trips).unwrap_or_else(|| self.unknown_rounds(line));
+                if *squared { trips.raised(2) } else { trips }
+            }
+            Progress::Marked { bounds, .. } | Progress::Unknown { bounds, .. } => {
+                let ends: Vec<&Expr> = pointers.iter().map(|(_, container)| *container).collect();
+                let end = largest(self, &ends);
+                let size = if end.is_constant() { largest(self, bounds) } else { end };
+                if size.is_constant() { self.unknown_rounds(line) } else { size }
+            }
+        }
+    }
+
+    /// How many steps it takes until a condition does not hold; none where the steps have nothing to do with it.
+    fn steps_of(&mut self, condition: &'p Expr, names: &[&'p str]) -> Option<Order> {
+        let (bounds, counted) = bounds_of(&[condition], names);
+        if bounds.is_empty() && counted.is_empty() {
+            return None;
+        }
+        let ends = bounds.iter().fold(Order::ONE, |sum, one| sum.plus(&self.size_of(one)));
+        let from_zero = !bounds.is_empty() && bounds.iter().all(|one| !is_zero(one));
+        if !ends.is_constant() || from_zero {
+            return Some(ends);
+        }
+        Some(counted.iter().fold(Order::ONE, |sum, one| sum.plus(&self.size_of(one))))
+    }
+
+    /// What nothing in the source tells.
+    fn unknown_rounds(&mut self, line: u32) -> Order {
+        // All that the function was given is the best guess of what the rounds are about.
+        let given = self.frames.last().and_then(|frame| frame.function);
+        let names = given.map_or(&[][..], |at| &self.module.functions[at].parameters[..]);
+        let values: Vec<_> = names.iter().filter_map(|parameter| self.lookup(&parameter.name)).collect();
+        let sizes = values
+            .iter()
+            .fold(Order::ONE, |sum, value| sum.plus(&self.length(value)).plus(&self.magnitude(value)));
+        if sizes.is_constant() { Order::of(self.sizes.named(&format!("rounds@{line}"))) } else { sizes }
+    }
+
+    /// How many a queue will have held when it is empty.
+    fn queue_length(&mut self, name: &str, value: Option<&Value<'p>>) -> Order {
+        let Some(value) = value else { return Order::of(self.sizes.named(name)) };
+        let length = self.length(value);
+        if !length.is_constant() {
+            return length;
+        }
+        // Filled from what the function was given, as nodes are from a graph: each once, as marks make sure.
+        let known = self.scopes[self.scope].names.values();
+        let largest = known.fold(Order::ONE, |most, value| {
+            let size = match value {
+                Value::Object(id) => self.heap.get(*id).length,
+                Value::Given(size) => Order::of(*size),
+                _ => Order::ONE,
+            };
+            let is_more =
+                size.compare(&most).is_gt() && size.degree().power() <= 1.0 && !size.is_exponential();
+            if is_more { size } else { most }
+        });
+        if largest.is_constant() { Order::of(self.sizes.named(name)) } else { largest }
+    }
+
+    pub(super) fn lookup_anywhere(&self, name: &str) -> Option<Value<'p>> {
+        self.lookup(name).or_else(|| {
+            let field = self.fields.iter().find(|((_, field), _)| *field == name);
+            field.map(|(_, value)| value.clone())
+        })
+    }
+
+    /// The size of what stands in a condition: a number's magnitude, a container's length.
+    fn size_of(&mut self, expression: &'p Expr) -> Order {
+        let before = std::mem::take(&mut self.cost);
+        let value = self.eval(expression);
+        self.cost = before;
+        self.length(&value).plus(&self.magnitude(&value))
+    }
+}
+
+/// Whether a bound is what one counts down to.
+fn is_zero(bound: &Expr) -> bool {
+    match bound {
+        Expr::Number(number) => number.abs() <= 1.0,
+        Expr::Operate { left: None, right, .. } => is_zero(right),
+        Expr::Cast(value, _) => is_zero(value),
+        _ => false,
+    }
+}

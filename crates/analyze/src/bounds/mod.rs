@@ -1,0 +1,531 @@
+//! How the time and memory of functions and programs grow with their inputs, from the intermediate form alone.
+//!
+//! An abstract interpretation over orders of growth: containers are known by their length, numbers by their magnitude,
+//! loops by how often they run, calls by what the called function costs with just these arguments, recursion by
+//! schemas. Knows no language beyond its table of costs. Bounded in steps and depth: where a bound is met, or a call is
+//! not known, the result says that it is not complete.
+
+mod annotate;
+mod calls;
+mod cost;
+mod expressions;
+mod iteration;
+mod library;
+mod loops;
+mod order;
+mod progress;
+mod recursion;
+mod statements;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use annotate::annotate;
+
+use std::collections::HashMap;
+
+use plimsoll_model::{Bound, Growth, Language};
+
+use crate::ir::visit::{Node, walk, within};
+use crate::ir::{Driver, Expr, Function, Module, Stmt, StmtKind};
+use crate::knowledge::Costs;
+use cost::Cost;
+use order::{Order, Size};
+use value::{Heap, Kind, Object, Value};
+
+/// Statements and expressions looked at in one file before the rest is left out.
+const MOST_STEPS: u32 = 300_000;
+/// Likewise for one function by itself.
+const MOST_OWN_STEPS: u32 = 30_000;
+/// Calls inside calls that are followed.
+const MOST_CALLS: usize = 8;
+/// Statements and expressions inside each other, calls included.
+const MOST_NESTING: u32 = 400;
+/// Sizes told apart; further ones share the last name.
+const MOST_SIZES: usize = 400;
+/// From this size on a constant in a script stands for the largest input it is made for.
+const LARGE: f64 = 20_000.0;
+/// Reasons and unknown calls that are told.
+const MOST_TOLD: usize = 8;
+
+/// Bounds of one file.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ModuleBounds {
+    /// Of running it: a script's own code, or what its `main` does.
+    pub time: Bound,
+    /// Peak memory of that.
+    pub space: Bound,
+    /// Of its functions, in the order of [`Module::functions`].
+    pub functions: Vec<FunctionBounds>,
+}
+
+/// Bounds of one function, for arguments of any size.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FunctionBounds {
+    /// Scopes and name joined with `.`.
+    pub name: String,
+    /// Line of its definition.
+    pub line: u32,
+    /// Steps.
+    pub time: Bound,
+    /// Peak memory beyond its arguments, what it returns and its stack included.
+    pub space: Bound,
+    /// Steps of each loop, by its line.
+    pub loops: Vec<(u32, Bound)>,
+}
+
+/// Works out the bounds of a file. Never fails; what is not known makes a bound incomplete.
+#[must_use]
+pub fn bounds(module: &Module, language: Language, costs: &Costs) -> ModuleBounds {
+    let mut engine = Engine::new(module, costs);
+    engine.load();
+    let main = module.functions.iter().position(|function| function.name == "main");
+    let program = match (language, main) {
+        (Language::Rust, Some(main)) => engine.alone(main),
+        _ => engine.script(),
+    };
+    let functions = (0..module.functions.len()).map(|at| {
+        let found = engine.alone(at);
+        let function = &module.functions[at];
+        FunctionBounds {
+            name: function.name.clone(),
+            line: function.line,
+            time: found.time,
+            space: found.space,
+            loops: found.loops,
+        }
+    });
+    let functions = functions.collect();
+    ModuleBounds { time: program.time, space: program.space, functions }
+}
+
+/// What was found of one function or program.
+struct Found {
+    time: Bound,
+    space: Bound,
+    loops: Vec<(u32, Bound)>,
+}
+
+/// Names of sizes.
+#[derive(Debug, Default)]
+struct Sizes {
+    names: Vec<String>,
+    places: HashMap<String, u16>,
+}
+
+impl Sizes {
+    fn named(&mut self, name: &str) -> Size {
+        if let Some(place) = self.places.get(name) {
+            return Size(*place);
+        }
+        if self.names.len() < MOST_SIZES {
+            self.names.push(name.to_owned());
+        }
+        let place = u16::try_from(self.names.len() - 1).unwrap_or(0);
+        self.places.insert(name.to_owned(), place);
+        Size(place)
+    }
+
+    fn name(&self, size: Size) -> &str {
+        self.names.get(usize::from(size.0)).map_or("?", String::as_str)
+    }
+
+    /// The size of something inside: of elements (`[]`) or of a field (`.name`).
+    fn inside(&mut self, size: Size, step: &str) -> Size {
+        let name = self.name(size);
+        if name.matches(['[', '.']).count() >= 3 {
+            return size;
+        }
+        let name = format!("{name}{step}");
+        self.named(&name)
+    }
+
+    fn shown(&self, order: &Order) -> String {
+        order.shown(|size| self.name(size).to_owned())
+    }
+}
+
+/// Variables of a call or of the module.
+#[derive(Debug, Default)]
+struct Scope<'p> {
+    names: HashMap<&'p str, Value<'p>>,
+    /// Names that mean an outer variable.
+    outer: Vec<&'p str>,
+    parent: Option<usize>,
+}
+
+/// A call that is being followed.
+struct Frame<'p> {
+    /// The function, where it has a name.
+    function: Option<usize>,
+    /// Loops that were open when it began.
+    loops: usize,
+    /// Objects that there were when it began.
+    objects: usize,
+    returned: Option<Value<'p>>,
+    /// Room of what it held at once, but for what is on the heap at its end.
+    space: Order,
+    recursions: Vec<recursion::Recursion<'p>>,
+    /// Whether an iteration is part of what it returns.
+    yields: Order,
+}
+
+/// One file being looked at.
+struct Engine<'p> {
+    module: &'p Module,
+    costs: &'p Costs,
+    sizes: Sizes,
+    heap: Heap<'p>,
+    scopes: Vec<Scope<'p>>,
+    scope: usize,
+    frames: Vec<Frame<'p>>,
+    /// How often each open loop runs.
+    loops: Vec<Order>,
+    cost: Cost,
+    /// Loops whose cost is shared by all rounds of the loops around them.
+    hoisted: Vec<loops::Hoisted<'p>>,
+    summaries: HashMap<(usize, u64), calls::Summary<'p>>,
+    /// Fields of the program's types, whatever object they belong to.
+    fields: HashMap<(usize, &'p str), Value<'p>>,
+    functions: HashMap<&'p str, usize>,
+    /// Scopes that functions inside functions were defined in.
+    closures: HashMap<usize, usize>,
+    types: HashMap<&'p str, usize>,
+    /// Methods of any type by their name, where only one type has it.
+    methods: HashMap<&'p str, Option<usize>>,
+    /// Calls that nothing is known of, in order of appearance.
+    unknown: Vec<String>,
+    /// What was taken for granted.
+    notes: Vec<String>,
+    loop_costs: Vec<(u32, Cost)>,
+    steps: u32,
+    most_steps: u32,
+    nesting: u32,
+    line: u32,
+    statement: Option<&'p Stmt>,
+    /// Inputs read and outputs written so far: a loop that does both goes through test cases.
+    read: u32,
+    written: u32,
+    /// Names that the conditions of open loops hold within bounds.
+    moving: Vec<Vec<&'p str>>,
+    /// Lists of a script that hold a fixed number of words: see [`fixed_lines`].
+    fixed: Vec<&'p str>,
+    /// Comprehensions that are open.
+    comprehensions: u32,
+    /// Whether large constants stand for input sizes.
+    is_script: bool,
+    /// Name that what is being read will have.
+    naming: Option<&'p str>,
+}
+
+impl<'p> Engine<'p> {
+    fn new(module: &'p Module, costs: &'p Costs) -> Self {
+        let mut methods: HashMap<&str, Option<usize>> = HashMap::new();
+        let mut functions = HashMap::new();
+        for (at, function) in module.functions.iter().enumerate() {
+            functions.entry(function.name.as_str()).or_insert(at);
+            if let Some((_, name)) = function.name.rsplit_once('.') {
+                methods.entry(name).and_modify(|several| *several = None).or_insert(Some(at));
+            }
+        }
+        let types = module.types.iter().enumerate().map(|(at, one)| (one.name.as_str(), at)).collect();
+        Self {
+            module,
+            costs,
+            sizes: Sizes::default(),
+            heap: Heap::default(),
+            scopes: vec![Scope::default()],
+            scope: 0,
+            frames: Vec::new(),
+            loops: Vec::new(),
+            cost: Cost::default(),
+            hoisted: Vec::new(),
+            summaries: HashMap::new(),
+            fields: HashMap::new(),
+            functions,
+            closures: HashMap::new(),
+            types,
+            methods,
+            unknown: Vec::new(),
+            notes: Vec::new(),
+            loop_costs: Vec::new(),
+            steps: 0,
+            most_steps: MOST_STEPS,
+            nesting: 0,
+            line: 0,
+            statement: None,
+            read: 0,
+            written: 0,
+            moving: Vec::new(),
+            fixed: Vec::new(),
+            comprehensions: 0,
+            is_script: false,
+            naming: None,
+        }
+    }
+
+    /// Binds what the module defines at its top level.
+    fn load(&mut self) {
+        for (at, function) in self.module.functions.iter().enumerate() {
+            if !function.name.contains('.') {
+                self.scopes[0].names.insert(&function.name, Value::Function(at));
+            }
+        }
+        for (at, one) in self.module.types.iter().enumerate() {
+            if !one.name.contains('.') {
+                self.scopes[0].names.insert(&one.name, Value::Type(at));
+            }
+        }
+    }
+
+    /// Runs the module's own code.
+    fn script(&mut self) -> Found {
+        self.is_script = true;
+        self.fixed = fixed_lines(&self.module.body);
+        self.most_steps = MOST_STEPS / 2;
+        let found = self.measured(None, |engine| {
+            engine.block(&engine.module.body);
+        });
+        self.is_script = false;
+        self.most_steps = MOST_STEPS;
+        found
+    }
+
+    /// Runs a function whose arguments may be anything.
+    fn alone(&mut self, at: usize) -> Found {
+        let function = &self.module.functions[at];
+        let steps = self.most_steps;
+        self.most_steps = steps.min(self.steps.saturating_add(MOST_OWN_STEPS));
+        let found = self.measured(Some(at), |engine| {
+            let arguments = engine.given(function);
+            engine.call_function(at, arguments, &[], function.line);
+        });
+        self.most_steps = steps;
+        found
+    }
+
+    /// What `run` costs, as bounds.
+    fn measured(&mut self, function: Option<usize>, run: impl FnOnce(&mut Self)) -> Found {
+        self.cost = Cost::default();
+        self.unknown.clear();
+        self.notes.clear();
+        self.loop_costs.clear();
+        self.hoisted.clear();
+        self.loops.clear();
+        self.scope = 0;
+        let cut = self.steps >= self.most_steps;
+        self.frames.push(Frame {
+            function: None,
+            loops: 0,
+            objects: self.heap.len(),
+            returned: None,
+            space: Order::ONE,
+            recursions: Vec::new(),
+            yields: Order::ONE,
+        });
+        if !cut {
+            run(self);
+        }
+        for hoisted in std::mem::take(&mut self.hoisted) {
+            self.cost.add(hoisted.cost);
+        }
+        let since = self.frames.last().map_or(0, |frame| frame.objects);
+        let space = self.frames.pop().map_or(Order::ONE, |frame| frame.space);
+        let space = if function.is_none() { space.plus(&self.held_since(since)) } else { space };
+        let cut = self.steps >= self.most_steps;
+        let cost = std::mem::take(&mut self.cost);
+        let loops = std::mem::take(&mut self.loop_costs);
+        Found {
+            // That the function is called is no reason.
+            time: self.bound(
+                &cost.time,
+                cost.reasons().split_off(usize::from(function.is_some()).min(cost.length())),
+                cut,
+            ),
+            space: self.bound(&space, Vec::new(), cut),
+            loops: loops
+                .into_iter()
+                .map(|(line, cost)| (line, self.bound(&cost.time, Vec::new(), cut)))
+                .collect(),
+        }
+    }
+
+    fn bound(&self, order: &Order, mut reasons: Vec<String>, cut: bool) -> Bound {
+        reasons.truncate(MOST_TOLD);
+        reasons.extend(self.notes.iter().take(MOST_TOLD).cloned());
+        if cut {
+            reasons.push("too large to be looked at whole".to_owned());
+        }
+        if !self.unknown.is_empty() {
+            let named: Vec<_> = self.unknown.iter().take(MOST_TOLD).map(String::as_str).collect();
+            reasons.push(format!("not known and not counted: {}", named.join(", ")));
+        }
+        let degree = order.degree();
+        let growth = if cut { Growth::Unknown } else { growth(degree) };
+        Bound {
+            bound: self.sizes.shown(order),
+            class: growth,
+            degree: (growth == Growth::Polynomial).then(|| degree.power()),
+            complete: !cut && self.unknown.is_empty(),
+            reasons,
+        }
+    }
+
+    /// Arguments of a function that may be anything of the declared types.
+    fn given(&mut self, function: &'p Function) -> Vec<Value<'p>> {
+        let owner = function.name.rsplit_once('.').and_then(|(owner, _)| self.types.get(owner).copied());
+        let parameters = function.parameters.iter().enumerate();
+        let given = parameters.map(|(at, parameter)| {
+            if at == 0
+                && matches!(parameter.name.as_str(), "self" | "cls")
+                && let Some(owner) = owner
+            {
+                return Value::Instance(owner);
+            }
+            let size = self.sizes.named(&parameter.name);
+            self.of_type(parameter.annotation.as_deref().unwrap_or_default(), size, 0)
+        });
+        given.collect()
+    }
+
+    /// A value of a declared type whose size has a name.
+    fn of_type(&mut self, annotation: &str, size: Size, depth: usize) -> Value<'p> {
+        let kind = self.costs.kind_of_type(annotation);
+        match kind {
+            Some("number") => Value::number(Order::of(size)),
+            Some("small") => Value::small(),
+            // Texts in a container are words: they do not grow with how many there are.
+            Some("text") => {
+                let length = if depth > 0 { Order::ONE } else { Order::of(size) };
+                self.container(Kind::Text, length, Value::small())
+            }
+            Some(kind) if depth < 3 => {
+                let Some(kind) = library::kind(kind) else { return Value::Given(size) };
+                let inner = self.sizes.inside(size, "[]");
+                let element = match crate::knowledge::element_type(annotation) {
+                    Some(element) => self.of_type(element, inner, depth + 1),
+                    None => Value::Given(inner),
+                };
+                self.container(kind, Order::of(size), element)
+            }
+            _ => {
+                let name = annotation.trim_start_matches(['&', '\'', ' ']).trim_start_matches("mut ");
+                let name = name.split('<').next().unwrap_or_default();
+                self.types.get(name).map_or(Value::Given(size), |&at| Value::Instance(at))
+            }
+        }
+    }
+
+    fn container(&mut self, kind: Kind, length: Order, element: Value<'p>) -> Value<'p> {
+        let depth = self.loops.len();
+        Value::Object(self.heap.make(Object { depth, ..Object::new(kind, length, element) }))
+    }
+
+    /// Room of everything made since, as it is now.
+    fn held_since(&self, since: usize) -> Order {
+        (since..self.heap.len()).fold(Order::ONE, |sum, at| {
+            let id = value::ObjectId(u32::try_from(at).unwrap_or(0));
+            sum.plus(&self.heap.room(&Value::Object(id), since))
+        })
+    }
+
+    /// Something takes this long.
+    fn spend(&mut self, time: Order, line: u32, text: impl FnOnce(&Self) -> String) {
+        if time.is_constant() {
+            return;
+        }
+        let cost = Cost::of(time, line, || text(self));
+        self.cost.add(cost);
+    }
+
+    fn note_unknown(&mut self, name: &str) {
+        if self.unknown.len() < 64 && !name.is_empty() && !self.unknown.iter().any(|known| known == name) {
+            self.unknown.push(name.to_owned());
+        }
+    }
+
+    fn note(&mut self, text: String) {
+        if self.notes.len() < MOST_TOLD && !self.notes.contains(&text) {
+            self.notes.push(text);
+        }
+    }
+
+    /// Counts a step; whether there are none left.
+    fn tick(&mut self) -> bool {
+        self.steps = self.steps.saturating_add(1);
+        self.steps >= self.most_steps
+    }
+
+    fn lookup(&self, name: &str) -> Option<Value<'p>> {
+        let mut here = Some(self.scope);
+        while let Some(scope) = here.and_then(|at| self.scopes.get(at)) {
+            if let Some(value) = scope.names.get(name) {
+                return Some(value.clone());
+            }
+            here = scope.parent;
+        }
+        None
+    }
+
+    /// How often what is being looked at runs, within the call that it stands in.
+    fn rounds(&self) -> Order {
+        let from = self.frames.last().map_or(0, |frame| frame.loops);
+        self.loops[from.min(self.loops.len())..]
+            .iter()
+            .fold(Order::ONE, |product, trips| product.times(trips))
+    }
+}
+
+fn growth(degree: order::Degree) -> Growth {
+    let power = degree.power();
+    match (degree.exponential, degree.log) {
+        (true, _) => Growth::Exponential,
+        (_, 0) if power == 0.0 => Growth::Constant,
+        _ if power == 0.0 => Growth::Logarithmic,
+        (_, 0) if (power - 1.0).abs() < 0.1 => Growth::Linear,
+        _ if (power - 1.0).abs() < 0.1 => Growth::Linearithmic,
+        _ if (power - 2.0).abs() < 0.1 => Growth::Quadratic,
+        _ if (power - 3.0).abs() < 0.1 => Growth::Cubic,
+        _ => Growth::Polynomial,
+    }
+}
+
+/// Names that are only looked into at places that loops of a fixed number of rounds count, and whose length nobody asks
+/// for: what they hold is as long as that, however it is read.
+fn fixed_lines(body: &[Stmt]) -> Vec<&str> {
+    let mut counters: HashMap<&str, bool> = HashMap::new();
+    let mut measured = Vec::new();
+    for node in walk(body) {
+        match node {
+            Node::Stmt(Stmt {
+                kind: StmtKind::Loop { driver: Driver::Each { target: Expr::Name(name), iter }, .. },
+                ..
+            }) => {
+                let constant = matches!(iter, Expr::Call { args, .. }
+                    if args.iter().all(|arg| within(&arg.value).expressions().all(|one| matches!(one, Expr::Number(_) | Expr::Operate { .. }))));
+                let known = counters.entry(name).or_insert(true);
+                *known &= constant;
+            }
+            Node::Expr(Expr::Call { args, .. }) => {
+                measured.extend(args.iter().filter_map(|arg| match &arg.value {
+                    Expr::Name(name) => Some(name.as_str()),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+    let mut fixed = Vec::new();
+    for one in walk(body).expressions() {
+        if let Expr::Index(container, index) = one
+            && let (Expr::Name(name), Expr::Name(index)) = (&**container, &**index)
+        {
+            match counters.get(index.as_str()) {
+                Some(true) => fixed.push(name.as_str()),
+                _ => measured.push(name),
+            }
+        }
+    }
+    fixed.retain(|name| !measured.contains(name));
+    fixed
+}

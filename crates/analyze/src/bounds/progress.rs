@@ -1,0 +1,449 @@
+//! Why a loop ends: what its condition tests and how its body moves that on.
+//!
+//! Reads the source's form only; how many rounds that makes is for whoever knows the values.
+
+use crate::ir::visit::{Node, Walk, walk, within};
+use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
+
+/// How a loop comes to its end.
+#[derive(Debug)]
+pub(super) enum Progress<'p> {
+    /// Takes elements out of queues until they are empty.
+    Queue { queues: Vec<&'p str> },
+    /// A value is divided or multiplied in each round, or an interval halved.
+    Halving { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
+    /// Follows links to a root that each step brings nearer: union-find.
+    Chain,
+    /// A value is moved by steps towards a bound.
+    Linear { names: Vec<&'p str>, tests: Vec<&'p Expr>, all: bool, squared: bool },
+    /// What is tested is marked in each round.
+    Marked { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
+    /// Nothing that is known.
+    Unknown { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
+}
+
+impl<'p> Progress<'p> {
+    pub(super) fn of(condition: Option<&'p Expr>, body: &'p [Stmt]) -> Self {
+        let tests = match condition {
+            Some(condition) => vec![condition],
+            None => ways_out(body),
+        };
+        let tested = tests.iter().flat_map(|test| names_in(test)).collect::<Vec<_>>();
+        let mut taken = taken_from(walk(body));
+        for test in &tests {
+            taken.extend(taken_from(within(test)));
+        }
+        let queues: Vec<&str> = taken.into_iter().filter(|name| tested.contains(name)).collect();
+        if !queues.is_empty() {
+            return Self::Queue { queues };
+        }
+        if let Some(condition) = condition
+            && follows_links(condition, body)
+        {
+            return Self::Chain;
+        }
+        let moves = Moves::of(&tests, body, &tested);
+        let moved: Vec<&str> = moves.stepped.iter().chain(&moves.divided).copied().collect();
+        let (bounds, counted) = bounds_of(&tests, &moved);
+        let squared = tests.iter().any(|test| has_square(test));
+        let exponent = tests.iter().flat_map(|test| within(test).expressions()).any(|one| match one {
+            Expr::Operate { op: Op::Pow | Op::ShiftLeft, left: Some(left), right } => {
+                let moves_on = |one: &Expr| names_in(one).iter().any(|name| moves.stepped.contains(name));
+                moves_on(right) && !moves_on(left)
+            }
+            _ => false,
+        });
+        if exponent {
+            return Self::Halving { names: moves.stepped, bounds };
+        }
+        if !moves.divided.is_empty()
+            && (moves.stepped.is_empty() || moves.divides_always || condition.is_none())
+        {
+            let mut bounds = bounds;
+            bounds.extend(counted);
+            return Self::Halving { names: moves.divided, bounds };
+        }
+        if !moves.stepped.is_empty() {
+            return Self::Linear { names: moves.stepped, tests, all: condition.is_some(), squared };
+        }
+        let marked = marked_in(&tests, body);
+        let all: Vec<&Expr> = tests.iter().flat_map(|test| leaves(test)).collect();
+        if !marked.is_empty() {
+            return Self::Marked { names: marked, bounds: all };
+        }
+        Self::Unknown { names: moves.set, bounds: all }
+    }
+
+    /// Names that move on; set back, they make the loop begin again.
+    pub(super) fn names(&self) -> &[&'p str] {
+        match self {
+            Self::Queue { queues } => queues,
+            Self::Halving { names, .. }
+            | Self::Linear { names, .. }
+            | Self::Marked { names, .. }
+            | Self::Unknown { names, .. } => names,
+            Self::Chain => &[],
+        }
+    }
+
+    /// Whether its rounds may be shared by those of a loop around.
+    pub(super) fn is_amortised(&self) -> bool {
+        match self {
+            Self::Queue { .. } | Self::Linear { .. } | Self::Marked { .. } => true,
+            Self::Unknown { names, .. } => !names.is_empty(),
+            Self::Halving { .. } | Self::Chain => false,
+        }
+    }
+
+    pub(super) const fn is_known(&self) -> bool {
+        !matches!(self, Self::Unknown { .. })
+    }
+
+    pub(super) fn told(&self) -> String {
+        let names = self.names().join(", ");
+        match self {
+            Self::Queue { .. } => format!("{names} is emptied"),
+            Self::Halving { .. } => format!("{names} is divided or multiplied each time"),
+            Self::Chain => "links are followed to their root".to_owned(),
+            Self::Linear { .. } => format!("{names} moves step by step"),
+            Self::Marked { .. } => format!("{names} is marked each time"),
+            Self::Unknown { .. } => "nothing says when it ends".to_owned(),
+        }
+    }
+}
+
+/// Conditions under which a loop without one is left.
+fn ways_out(body: &[Stmt]) -> Vec<&Expr> {
+    let branches = walk(body).statements().filter_map(|statement| match &statement.kind {
+        StmtKind::Branch { condition: Some(condition), arms, .. } => Some((condition, arms)),
+        _ => None,
+    });
+    let leaving = branches.filter(|(_, arms)| {
+        arms.iter().any(|arm| {
+            walk(arm).statements().any(|one| matches!(one.kind, StmtKind::Break | StmtKind::Return(_)))
+        })
+    });
+    leaving.map(|(condition, _)| condition).collect()
+}
+
+/// Names and fields that an expression reads.
+fn names_in(expression: &Expr) -> Vec<&str> {
+    within(expression)
+        .expressions()
+        .filter_map(|one| match one {
+            Expr::Name(name) => Some(name.as_str()),
+            Expr::Attribute(owner, field) if matches!(**owner, Expr::Name(_)) => Some(field.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The name or field that something stands in.
+fn place(expression: &Expr) -> Option<&str> {
+    match expression {
+        Expr::Name(name) => Some(name),
+        Expr::Attribute(_, field) => Some(field),
+        _ => None,
+    }
+}
+
+/// Containers that elements are taken out of.
+fn taken_from(body: Walk<'_>) -> Vec<&str> {
+    let calls = body.expressions().filter_map(|one| match one {
+        Expr::Call { callee, args, .. } => Some((&**callee, args)),
+        _ => None,
+    });
+    calls
+        .filter_map(|(callee, args)| match callee {
+            Expr::Attribute(owner, method) => match method.as_str() {
+                "pop" | "popleft" | "popitem" | "pop_front" | "pop_back" | "remove" | "get"
+                | "swap_remove"
+                    if !matches!(method.as_str(), "get") || args.is_empty() =>
+                {
+                    place(owner)
+                }
+                "heappop" | "heapreplace" | "heappushpop" => place(&args.first()?.value),
+                _ => None,
+            },
+            Expr::Name(name) if matches!(name.as_str(), "heappop" | "heapreplace") => {
+                place(&args.first()?.value)
+            }
+            _ => None,
+        })
+        .collect()
+}
+
+/// `while parent[x] != x: x = parent[x]`
+fn follows_links(condition: &Expr, body: &[Stmt]) -> bool {
+    let compares = within(condition).expressions().any(|one| match one {
+        Expr::Operate { op: Op::NotEqual, left: Some(left), right } => {
+            let links = |one: &Expr, other: &Expr| matches!(one, Expr::Index(_, index) if **index == *other);
+            links(left, right) || links(right, left)
+        }
+        _ => false,
+    });
+    compares
+        && body.iter().any(|statement| match &statement.kind {
+            StmtKind::Assign { targets, value: Some(Expr::Index(_, index)), op: None, .. } => {
+                targets.iter().any(|target| within(index).expressions().any(|one| one == target))
+            }
+            _ => false,
+        })
+}
+
+/// How the names that are tested change.
+#[derive(Debug, Default)]
+struct Moves<'p> {
+    divided: Vec<&'p str>,
+    stepped: Vec<&'p str>,
+    set: Vec<&'p str>,
+    /// A division stands in the body itself, not in one of its branches.
+    divides_always: bool,
+}
+
+impl<'p> Moves<'p> {
+    fn of(tests: &[&'p Expr], body: &'p [Stmt], tested: &[&'p str]) -> Self {
+        let mut moves = Self::default();
+        let mut middles = middles_in(walk(body));
+        for test in tests {
+            middles.extend(middles_in(within(test)));
+        }
+        let set = assigned(body, None);
+        let flat: Vec<*const Stmt> = body.iter().map(std::ptr::from_ref).collect();
+        for statement in walk(body).statements() {
+            let StmtKind::Assign { targets, value: Some(value), op, .. } = &statement.kind else { continue };
+            let always = flat.contains(&std::ptr::from_ref(statement));
+            for (target, value) in pairs(targets, value) {
+                let Some(name) = place(target).filter(|name| tested.contains(name)) else { continue };
+                match change(name, value, *op, &middles, &set) {
+                    Change::Divided => {
+                        moves.divides_always |= always;
+                        moves.divided.push(name);
+                    }
+                    Change::Stepped => moves.stepped.push(name),
+                    Change::Set => moves.set.push(name),
+                }
+            }
+        }
+        moves.divided.dedup();
+        moves.stepped.dedup();
+        let divided = moves.divided.clone();
+        moves.stepped.retain(|name| !divided.contains(name));
+        moves
+    }
+}
+
+enum Change {
+    Divided,
+    Stepped,
+    Set,
+}
+
+/// Targets with what each is given; the parts of a tuple one by one.
+fn pairs<'p>(targets: &'p [Expr], value: &'p Expr) -> Vec<(&'p Expr, &'p Expr)> {
+    let mut pairs = Vec::new();
+    for target in targets {
+        match (target, value) {
+            (Expr::Display { items: targets, .. }, Expr::Display { items: values, .. }) => {
+                pairs.extend(targets.iter().zip(values));
+            }
+            _ => pairs.push((target, value)),
+        }
+    }
+    pairs
+}
+
+/// Names that are given the middle of something: `mid = (low + high) // 2`.
+fn middles_in(body: Walk<'_>) -> Vec<&str> {
+    let assigned = body.statements().filter_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
+            targets.first().and_then(place).filter(|_| has_division(value))
+        }
+        _ => None,
+    });
+    assigned.collect()
+}
+
+fn has_division(value: &Expr) -> bool {
+    within(value).expressions().any(|one| match one {
+        Expr::Operate { op: Op::FloorDiv | Op::ShiftRight | Op::Div, right, .. } => {
+            !matches!(**right, Expr::Number(by) if by == 1.0)
+        }
+        // `child = 2 * root + 1`
+        Expr::Operate { op: Op::Mul, left: Some(left), right } => {
+            [left, right].into_iter().any(|factor| matches!(**factor, Expr::Number(by) if by >= 2.0))
+        }
+        _ => false,
+    })
+}
+
+fn change(name: &str, value: &Expr, op: Option<Op>, middles: &[&str], set: &[&str]) -> Change {
+    let own = names_in(value);
+    // `total += 10 ** digits` with more digits each time
+    let grows = within(value).expressions().any(|one| match one {
+        Expr::Operate { op: Op::Pow | Op::ShiftLeft, right, .. } => {
+            names_in(right).iter().any(|name| set.contains(name))
+        }
+        _ => false,
+    });
+    if grows {
+        return Change::Divided;
+    }
+    match op {
+        Some(Op::FloorDiv | Op::ShiftRight | Op::Div | Op::Mul | Op::ShiftLeft | Op::Pow | Op::Rem) => {
+            Change::Divided
+        }
+        // `n -= n & -n`, `i += i & -i`
+        Some(Op::Add | Op::Sub) if own.contains(&name) => Change::Divided,
+        Some(Op::BitAnd) => Change::Divided,
+        Some(_) => Change::Stepped,
+        None => {
+            let from_middle = own.iter().any(|one| *one != name && middles.contains(one));
+            let halves = has_division(value) && (own.contains(&name) || middles.contains(&name));
+            let remainder =
+                within(value).expressions().any(|one| matches!(one, Expr::Operate { op: Op::Rem, .. }));
+            if from_middle || halves || remainder {
+                return Change::Divided;
+            }
+            match value {
+                Expr::Operate { op: Op::Mul | Op::ShiftLeft | Op::BitAnd, .. } if own.contains(&name) => {
+                    Change::Divided
+                }
+                Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } => {
+                    let is_own = |one: &Expr| place(one) == Some(name);
+                    if is_own(left) || is_own(right) { Change::Stepped } else { Change::Set }
+                }
+                _ => Change::Set,
+            }
+        }
+    }
+}
+
+/// Alternatives of which one is enough, each of conditions that must all hold.
+pub(super) fn conjuncts(test: &Expr) -> Vec<Vec<&Expr>> {
+    match test {
+        Expr::Operate { op: Op::Or, left: Some(left), right } => {
+            let mut either = conjuncts(left);
+            either.extend(conjuncts(right));
+            either
+        }
+        Expr::Operate { op: Op::And, left: Some(left), right } => {
+            let (left, right) = (conjuncts(left), conjuncts(right));
+            let both =
+                left.iter().flat_map(|one| right.iter().map(move |other| [&one[..], &other[..]].concat()));
+            both.take(16).collect()
+        }
+        _ => vec![vec![test]],
+    }
+}
+
+/// Names that a loop moves on by a fixed step and looks into containers with, each with such a container: a window's
+/// end, a place in a merge.
+pub(super) fn pointers(body: &[Stmt]) -> Vec<(&str, &Expr)> {
+    let moved = walk(body).statements().filter_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(Expr::Number(_)), op: Some(Op::Add | Op::Sub), .. } => {
+            targets.first().and_then(place)
+        }
+        _ => None,
+    });
+    let moved: Vec<&str> = moved.collect();
+    let looked = walk(body).expressions().filter_map(|one| match one {
+        Expr::Index(container, index) => {
+            let by = moved.iter().copied().find(|name| names_in(index).contains(name))?;
+            Some((by, &**container))
+        }
+        _ => None,
+    });
+    looked.collect()
+}
+
+/// What a loop's steps run towards, and what is counted.
+pub(super) fn bounds_of<'p>(tests: &[&'p Expr], stepped: &[&'p str]) -> (Vec<&'p Expr>, Vec<&'p Expr>) {
+    let (mut bounds, mut counted) = (Vec::new(), Vec::new());
+    let moves = |one: &Expr| names_in(one).iter().any(|name| stepped.contains(name));
+    for test in tests {
+        for one in within(test).expressions() {
+            match one {
+                Expr::Operate {
+                    op: Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual | Op::Equal | Op::NotEqual,
+                    left: Some(left),
+                    right,
+                } => match (moves(left), moves(right)) {
+                    (true, false) => {
+                        bounds.push(&**right);
+                        counted.push(&**left);
+                    }
+                    (false, true) => {
+                        bounds.push(&**left);
+                        counted.push(&**right);
+                    }
+                    (true, true) => counted.extend([&**left, &**right]),
+                    (false, false) => {}
+                },
+                Expr::Name(_) if moves(one) => counted.push(one),
+                _ => {}
+            }
+        }
+    }
+    (bounds, counted)
+}
+
+/// `i * i <= n`
+fn has_square(test: &Expr) -> bool {
+    within(test).expressions().any(|one| match one {
+        Expr::Operate { op: Op::Mul, left: Some(left), right } => left == right,
+        Expr::Operate { op: Op::Pow, right, .. } => matches!(**right, Expr::Number(power) if power == 2.0),
+        _ => false,
+    })
+}
+
+/// Containers whose elements are both tested and set.
+fn marked_in<'p>(tests: &[&'p Expr], body: &'p [Stmt]) -> Vec<&'p str> {
+    let indexed = |one: &'p Expr| match one {
+        Expr::Index(container, _) => place(container),
+        _ => None,
+    };
+    let tested: Vec<&str> =
+        tests.iter().flat_map(|test| within(test).expressions()).filter_map(indexed).collect();
+    let set = walk(body).statements().filter_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, .. } => Some(targets.iter().filter_map(indexed)),
+        _ => None,
+    });
+    set.flatten().filter(|name| tested.contains(name)).collect()
+}
+
+/// Names, fields and constants at the ends of an expression.
+fn leaves(test: &Expr) -> Vec<&Expr> {
+    let is_leaf = |one: &&Expr| matches!(one, Expr::Name(_) | Expr::Attribute(..));
+    within(test).expressions().filter(is_leaf).collect()
+}
+
+/// Names that a body sets, apart from one of its statements.
+pub(super) fn assigned<'p>(body: &'p [Stmt], apart: Option<&'p Stmt>) -> Vec<&'p str> {
+    let all = walk(body);
+    let all = match apart {
+        Some(statement) => all.without(statement),
+        None => all,
+    };
+    let mut names = Vec::new();
+    for node in all {
+        let Node::Stmt(statement) = node else { continue };
+        match &statement.kind {
+            // A fixed step on is no new beginning: what it adds, the loop inside takes away (the potential method).
+            StmtKind::Assign { value: Some(Expr::Number(_)), op: Some(Op::Add | Op::Sub), .. } => {}
+            StmtKind::Assign { targets, .. } => {
+                for target in targets {
+                    match target {
+                        Expr::Display { items, .. } | Expr::Opaque(items) => {
+                            names.extend(items.iter().filter_map(place));
+                        }
+                        _ => names.extend(place(target)),
+                    }
+                }
+            }
+            StmtKind::Loop { driver: Driver::Each { target, .. }, .. } => names.extend(names_in(target)),
+            _ => {}
+        }
+    }
+    names
+}

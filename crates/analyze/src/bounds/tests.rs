@@ -1,0 +1,140 @@
+//! Bounds as readable lines: source, and the time and space its last function is said to take.
+
+use plimsoll_model::Language;
+
+use super::{ModuleBounds, bounds};
+use crate::knowledge::Costs;
+use crate::lower::lower;
+use crate::pack::pack_of;
+
+fn found(language: Language, source: &str) -> ModuleBounds {
+    let costs = Costs::from_tables(language, plimsoll_profiles::TABLES).expect("the shipped tables");
+    let module = lower(pack_of(language).expect("a pack"), "m", "__main__", source.as_bytes());
+    bounds(&module, language, &costs)
+}
+
+/// Bounds of the last function.
+#[track_caller]
+fn check(language: Language, source: &str, time: &str, space: &str) {
+    let found = found(language, source);
+    let last = found.functions.last().expect("a function");
+    let said = (last.time.bound.as_str(), last.space.bound.as_str());
+    assert_eq!(said, (time, space), "{source}\n{:#?}", last.time.reasons);
+}
+
+#[track_caller]
+fn python(source: &str, time: &str, space: &str) {
+    check(Language::Python, source, time, space);
+}
+
+#[track_caller]
+fn rust(source: &str, time: &str, space: &str) {
+    check(Language::Rust, source, time, space);
+}
+
+#[test]
+fn loops_multiply_and_statements_add() {
+    python("def f(a, b):\n  for x in a:\n    for y in b:\n      print(x, y)\n", "a*b", "1");
+    python("def f(a, b):\n  for x in a: pass\n  for y in b: pass\n", "a + b", "1");
+    python("def f(n):\n  return [[0] * n for _ in range(n)]\n", "n^2", "n^2");
+    python("def f(n):\n  for i in range(10):\n    for j in range(i, i + n): pass\n", "n", "1");
+    python("def f(a):\n  for x in a[:3]: pass\n", "1", "1");
+    rust(
+        "fn f(a: &[u32], n: usize) -> u32 { let mut s = 0; for x in a { for i in 0..n { s += x; } } s }",
+        "a*n",
+        "1",
+    );
+}
+
+#[test]
+fn a_loop_is_as_long_as_its_condition_takes() {
+    python("def f(n):\n  while n > 1:\n    n //= 2\n", "log n", "1");
+    python("def f(n):\n  i = 1\n  while i < n:\n    i *= 2\n", "log n", "1");
+    python("def f(n):\n  i = 2\n  while i * i <= n:\n    i += 1\n", "sqrt(n)", "1");
+    python(
+        "def f(a, x):\n  lo, hi = 0, len(a)\n  while lo < hi:\n    mid = (lo + hi) // 2\n    if a[mid] < x:\n      lo = mid + 1\n    else:\n      hi = mid\n  return lo\n",
+        "log a",
+        "1",
+    );
+    python("def f(a, b):\n  while b:\n    a, b = b, a % b\n  return a\n", "log b", "1");
+    python("def f(n):\n  i = 0\n  while i < n and i < 10:\n    i += 1\n", "1", "1");
+}
+
+#[test]
+fn pointers_move_once_over_all_rounds() {
+    python(
+        "def f(a, limit):\n  left = total = best = 0\n  for right in range(len(a)):\n    total += a[right]\n    while total > limit:\n      total -= a[left]\n      left += 1\n    best = max(best, right - left)\n  return best\n",
+        "a",
+        "1",
+    );
+    python(
+        "def f(graph, start):\n  seen = {start}\n  queue = [start]\n  while queue:\n    node = queue.pop()\n    for other in graph[node]:\n      if other not in seen:\n        seen.add(other)\n        queue.append(other)\n  return seen\n",
+        "graph + graph[]",
+        "graph",
+    );
+}
+
+#[test]
+fn containers_are_known_by_their_length() {
+    python("def f(a, b):\n  return [x for x in a if x in b]\n", "a*b", "a");
+    python("def f(a, b):\n  known = set(b)\n  return [x for x in a if x in known]\n", "b + a", "b + a");
+    python("def f(a):\n  return sorted(a)\n", "a log a", "a");
+    python("def f(a):\n  out = []\n  for x in a:\n    out.insert(0, x)\n  return out\n", "a^2", "a");
+    python("import heapq\ndef f(a):\n  heapq.heapify(a)\n  while a:\n    heapq.heappop(a)\n", "a log a", "1");
+    rust("fn f(mut a: Vec<u32>) -> Vec<u32> { a.sort(); a.dedup(); a }", "a log a", "1");
+    rust(
+        "use std::collections::BTreeMap;\nfn f(words: &[String]) { let mut m: BTreeMap<&str, u32> = BTreeMap::new(); for w in words { *m.entry(w).or_insert(0) += 1; } }",
+        "words log words",
+        "words",
+    );
+}
+
+#[test]
+fn recursion_goes_by_schemas() {
+    python("def f(n):\n  return 1 if n == 0 else n * f(n - 1)\n", "n", "n");
+    python("def f(n):\n  return n if n < 2 else f(n - 1) + f(n - 2)\n", "2^n", "n");
+    python("def f(n):\n  return n if n < 2 else f(n // 2)\n", "log n", "log n");
+    python(
+        "from functools import cache\n@cache\ndef f(n):\n  return n if n < 2 else f(n - 1) + f(n - 2)\n",
+        "n",
+        "n",
+    );
+    python(
+        "def f(a):\n  if len(a) < 2:\n    return a\n  m = len(a) // 2\n  l, r = f(a[:m]), f(a[m:])\n  out = []\n  for x in l + r:\n    out.append(x)\n  return out\n",
+        "a log a",
+        "a",
+    );
+    rust("fn f(n: u64) -> u64 { if n < 2 { n } else { f(n - 1) + f(n - 2) } }", "2^n", "n");
+}
+
+#[test]
+fn calls_cost_what_they_do_with_these_arguments() {
+    python("def g(n):\n  for i in range(n): pass\ndef f(a):\n  for x in a:\n    g(10)\n", "a", "1");
+    python("def g(n):\n  for i in range(n): pass\ndef f(a):\n  for x in a:\n    g(len(a))\n", "a^2", "1");
+    python("def f(a):\n  return sum(x * x for x in a)\n", "a", "1");
+    python("def f(a):\n  return list(map(lambda row: sum(row), a))\n", "a*a[]", "a");
+}
+
+#[test]
+fn what_is_not_known_is_named() {
+    let found = found(Language::Python, "import lib\ndef f(a):\n  for x in a:\n    lib.work(x)\n");
+    let time = &found.functions[0].time;
+    assert_eq!((time.bound.as_str(), time.complete), ("a", false));
+    assert!(time.reasons.iter().any(|reason| reason.contains("lib.work")), "{:?}", time.reasons);
+}
+
+#[test]
+fn a_script_counts_one_test_case() {
+    let source = "for _ in range(int(input())):\n  n = int(input())\n  print(sum(range(n)))\n";
+    let time = found(Language::Python, source).time;
+    assert_eq!(time.bound, "n");
+    assert!(time.reasons.iter().any(|reason| reason.contains("test cases")), "{:?}", time.reasons);
+}
+
+#[test]
+fn reasons_lead_from_the_outer_loop_inwards() {
+    let found = found(Language::Python, "def f(a):\n  for x in a:\n    y = sorted(a)\n");
+    let reasons = &found.functions[0].time.reasons;
+    let lines: Vec<_> = reasons.iter().filter_map(|reason| reason.split(':').next()).collect();
+    assert_eq!(lines, ["line 2", "line 3"], "{reasons:?}");
+}
