@@ -405,3 +405,29 @@ fn a_reader_that_goes_away_is_no_error() {
         check(&ran(&ended), 3, &["standard output"]);
     }
 }
+
+#[test]
+fn bounds_are_told_in_text_json_and_by_reasons() {
+    let search = "def pairs(items, wanted):\n    found = []\n    for one in items:\n        for other in wanted:\n            if one == other:\n                found.append(one)\n    return found\n";
+    let world = World::with(&[("a.py", search), ("b.js", "function f(a) { return a }\n")]);
+    let ran = world.plimsoll(&["analyze", ".", "--bounds"]);
+    check(&ran, 0, &["quadratic", "items*wanted", "pairs", "a.py:1", "without bounds of their own"]);
+    let ran = world.plimsoll(&["analyze", ".", "--bounds", "--explain=pairs"]);
+    check(
+        &ran,
+        0,
+        &["time grows as items*wanted (quadratic)", "line 3: the loop has items rounds", "space grows as"],
+    );
+    let document = world.json(&["analyze", ".", "--bounds", "--format", "json"]);
+    let files = document["files"].as_array().expect("files");
+    assert_eq!(files[0]["time"]["class"], "constant", "the program defines a function and calls nothing");
+    let function = &files[0]["functions"][0];
+    assert_eq!(function["time"]["bound"], "items*wanted");
+    assert_eq!(function["time"]["complete"], true);
+    assert_eq!(function["blocks"][0]["time"]["class"], "quadratic");
+    assert_eq!(files[1]["time"]["class"], "unknown");
+    // From the cache the same.
+    assert_eq!(world.json(&["analyze", ".", "--bounds", "--format", "json"]), document);
+    let plain = world.json(&["analyze", ".", "--format", "json"]);
+    assert!(plain["files"][0].get("time").is_none(), "only where it was asked for");
+}

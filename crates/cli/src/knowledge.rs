@@ -1,6 +1,6 @@
 //! The knowledge tables that ship with Plimsoll, with this machine's measurements laid over them.
 
-use plimsoll_analyze::Knowledge;
+use plimsoll_analyze::{Costs, Knowledge, KnowledgeError};
 use plimsoll_model::Language;
 
 use crate::calibrations;
@@ -30,8 +30,21 @@ pub(crate) fn for_program(language: Option<Language>, python: Option<&Python>) -
     Ok(knowledge)
 }
 
+/// What calls of each language's libraries cost.
+pub(crate) fn costs() -> Outcome<Vec<(Language, Costs)>> {
+    let of = |language| {
+        Ok((
+            language,
+            Costs::from_tables(language, plimsoll_profiles::TABLES).map_err(|error| broken(&error))?,
+        ))
+    };
+    [Language::Python, Language::Rust].into_iter().map(of).collect()
+}
+
 fn parse(tables: &[(&str, &str)]) -> Outcome<Knowledge> {
-    Knowledge::from_tables(tables).map_err(|error| {
-        CommandError::environment(format!("the built-in knowledge tables are broken: {error}"))
-    })
+    Knowledge::from_tables(tables).map_err(|error| broken(&error))
+}
+
+fn broken(error: &KnowledgeError) -> CommandError {
+    CommandError::environment(format!("the built-in knowledge tables are broken: {error}"))
 }

@@ -13,8 +13,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use plimsoll_analyze::Costs;
+use plimsoll_analyze::bounds::annotate;
 use plimsoll_analyze::metrics::{FileId, Meter, Project};
-use plimsoll_model::{FileAnalysis, Finding};
+use plimsoll_model::{FileAnalysis, Finding, Language};
 use tempfile::SpooledTempFile;
 
 use super::record::{self, Record};
@@ -28,6 +30,12 @@ const QUEUE: usize = 64;
 
 /// What is set aside in memory before it goes to disk.
 const IN_MEMORY: usize = 32 << 20;
+
+/// Stack of a thread that measures: bounds follow calls inside calls.
+const STACK: usize = 64 << 20;
+
+/// What calls cost, by language.
+pub(crate) type BoundTables = [(Language, Costs)];
 
 /// Work that takes no longer shows no progress.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -77,6 +85,7 @@ pub(crate) fn measure(
     walk: Walk<'_>,
     jobs: Option<NonZeroUsize>,
     cache: Option<&Cache>,
+    bounds: Option<&BoundTables>,
 ) -> Outcome<Measurements> {
     let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let mut measurements = Measurements {
@@ -97,7 +106,9 @@ pub(crate) fn measure(
         scope.spawn(move || walk_through(walk, &found, &skipped, counted));
         for _ in 0..jobs {
             let (to_measure, done) = (Arc::clone(&to_measure), done.clone());
-            scope.spawn(move || work(&to_measure, &done, cache));
+            let worker = thread::Builder::new().stack_size(STACK);
+            let spawned = worker.spawn_scoped(scope, move || work(&to_measure, &done, cache, bounds));
+            spawned.map_err(|error| CommandError::environment(format!("cannot start a thread: {error}")))?;
         }
         drop((to_measure, done));
         let outcome = measurements.collect(&results);
@@ -132,13 +143,18 @@ fn walk_through(
     }
 }
 
-fn work(to_measure: &Mutex<Receiver<(usize, Source)>>, done: &SyncSender<Done>, cache: Option<&Cache>) {
+fn work(
+    to_measure: &Mutex<Receiver<(usize, Source)>>,
+    done: &SyncSender<Done>,
+    cache: Option<&Cache>,
+    bounds: Option<&BoundTables>,
+) {
     let mut meter = Meter::new();
     loop {
         // The lock is held while waiting: whoever has it takes the next file.
         let Ok(Ok((number, source))) = to_measure.lock().map(|files| files.recv()) else { return };
         let result = match files::read(&source.path) {
-            Ok(bytes) => match one(&mut meter, &source, &bytes, cache) {
+            Ok(bytes) => match one(&mut meter, &source, &bytes, cache, bounds) {
                 Some(record) => Done::Measured(number, Box::new((source, record))),
                 None => Done::Skipped(
                     number,
@@ -153,14 +169,25 @@ fn work(to_measure: &Mutex<Receiver<(usize, Source)>>, done: &SyncSender<Done>, 
     }
 }
 
-fn one(meter: &mut Meter, source: &Source, bytes: &[u8], cache: Option<&Cache>) -> Option<Record> {
-    let key = cache.map(|cache| (cache, crate::cache::key(&[source.pack.name.as_bytes(), bytes])));
+fn one(
+    meter: &mut Meter,
+    source: &Source,
+    bytes: &[u8],
+    cache: Option<&Cache>,
+    bounds: Option<&BoundTables>,
+) -> Option<Record> {
+    let what: &[u8] = if bounds.is_some() { b"bounds" } else { b"" };
+    let key = cache.map(|cache| (cache, crate::cache::key(&[source.pack.name.as_bytes(), what, bytes])));
     if let Some((cache, key)) = &key
         && let Some(record) = cache.get::<Record>(key).filter(|it| record::file("", &it.file).is_some())
     {
         return Some(record);
     }
-    let record = Record::of(meter.measure(source.pack, &source.shown, bytes))?;
+    let mut measured = meter.measure(source.pack, &source.shown, bytes);
+    if let Some(costs) = bounds {
+        annotate(&mut measured.analysis, source.pack, bytes, costs);
+    }
+    let record = Record::of(measured)?;
     if let Some((cache, key)) = key {
         cache.put(&key, &record);
     }

@@ -5,13 +5,16 @@
 
 use plimsoll_analyze::metrics::{Calls, Measured};
 use plimsoll_model::{
-    Block, FileAnalysis, Finding, FunctionAnalysis, FunctionKind, Lines, Metrics, Parse, Totals, TypeAnalysis,
+    Block, BlockKind, Bound, FileAnalysis, Finding, FunctionAnalysis, FunctionKind, Lines, Metrics, Parse,
+    Totals, TypeAnalysis,
 };
 use serde::{Deserialize, Serialize};
 
-type Function = (String, FunctionKind, (u32, u32), Lines, Metrics, Vec<Block>);
+type Bounds = (Option<Bound>, Option<Bound>);
+type Function = (String, FunctionKind, (u32, u32), Lines, Metrics, Bounds, Vec<Loop>);
+type Loop = (BlockKind, (u32, u32), u32, Option<Box<Bound>>);
 type Type = (String, String, (u32, u32), Lines, Totals);
-type File = (String, Parse, Lines, Totals, Vec<Function>, Vec<Type>, Vec<Finding>);
+type File = (String, Parse, Lines, Totals, Bounds, Vec<Function>, Vec<Type>, Vec<Finding>);
 
 /// What is worked out from a file's bytes alone, its path left out.
 #[derive(Serialize, Deserialize)]
@@ -28,8 +31,11 @@ impl Record {
         let Measured { analysis, calls, findings } = measured;
         let within = |place: String| place.strip_prefix(&analysis.path).unwrap_or_default().to_owned();
         let findings = findings.into_iter().map(|it| Finding { at: it.at.map(within), ..it }).collect();
+        let block = |it: Block| (it.kind, (it.start_line, it.end_line), it.complexity, it.time);
         let function = |it: FunctionAnalysis| {
-            (it.name, it.kind, (it.start_line, it.end_line), it.lines, it.metrics, it.blocks)
+            let blocks = it.blocks.into_iter().map(block).collect();
+            let lines = (it.start_line, it.end_line);
+            (it.name, it.kind, lines, it.lines, it.metrics, (it.time, it.space), blocks)
         };
         let kind = |it: TypeAnalysis| (it.name, it.kind, (it.start_line, it.end_line), it.lines, it.totals);
         let file: File = (
@@ -37,6 +43,7 @@ impl Record {
             analysis.parse,
             analysis.lines,
             analysis.totals,
+            (analysis.time, analysis.space),
             analysis.functions.into_iter().map(function).collect(),
             analysis.types.into_iter().map(kind).collect(),
             findings,
@@ -47,10 +54,18 @@ impl Record {
 
 /// The analysis of the file at this path, with what was said of it; none for bytes that are no record.
 pub(crate) fn file(path: &str, bytes: &[u8]) -> Option<(FileAnalysis, Vec<Finding>)> {
-    let (language, parse, lines, totals, functions, types, findings): File =
+    let (language, parse, lines, totals, (time, space), functions, types, findings): File =
         postcard::from_bytes(bytes).ok()?;
-    let function = |(name, kind, (start_line, end_line), lines, metrics, blocks): Function| {
-        FunctionAnalysis { name, kind, start_line, end_line, lines, metrics, blocks }
+    let block = |(kind, (start_line, end_line), complexity, time): Loop| Block {
+        kind,
+        start_line,
+        end_line,
+        complexity,
+        time,
+    };
+    let function = |(name, kind, (start_line, end_line), lines, metrics, (time, space), blocks): Function| {
+        let blocks = blocks.into_iter().map(block).collect();
+        FunctionAnalysis { name, kind, start_line, end_line, lines, metrics, time, space, blocks }
     };
     let kind = |(name, kind, (start_line, end_line), lines, totals): Type| TypeAnalysis {
         name,
@@ -66,6 +81,8 @@ pub(crate) fn file(path: &str, bytes: &[u8]) -> Option<(FileAnalysis, Vec<Findin
         parse,
         lines,
         totals,
+        time,
+        space,
         functions: functions.into_iter().map(function).collect(),
         types: types.into_iter().map(kind).collect(),
     };

@@ -18,6 +18,8 @@ Examples:
   plimsoll analyze                                      the worst functions below this directory
   plimsoll analyze src --sort npath --top 5             by another metric
   plimsoll analyze src/app.py --explain=Server.handle   where a function's complexity comes from
+  plimsoll analyze src --bounds                         how time and memory grow: n log n, n*m, 2^n …
+  plimsoll analyze src --bounds --explain=merge         which loop, call or recursion makes a bound
   plimsoll analyze --format json | jq '.files[].path'   everything, for other programs
   plimsoll analyze --threshold cognitive=15             fail where a function is over it
   plimsoll analyze --baseline FILE --write-baseline     accept what is there; fail on what gets worse
@@ -51,6 +53,9 @@ pub(crate) struct Analyze {
     /// Fail where a function is over this, such as cognitive=15; `off` takes a threshold of plimsoll.toml away
     #[arg(long = "threshold", value_name = "METRIC=N", value_parser = threshold)]
     pub(crate) thresholds: Vec<(Metric, Option<f64>)>,
+    /// Say how time and memory of each function grow with its inputs (Python and Rust), fastest growing first
+    #[arg(long)]
+    pub(crate) bounds: bool,
     /// Functions known to be over a threshold: they may stay as they are, not get worse
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

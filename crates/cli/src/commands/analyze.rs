@@ -19,7 +19,7 @@ use crate::error::{CommandError, Outcome};
 use crate::notice::{Notice, github, sarif};
 use crate::render::analysis::csv::Csv;
 use crate::render::analysis::json::Json;
-use crate::render::analysis::text::Ranking;
+use crate::render::analysis::text::{Order, Ranking};
 
 /// Bytes of measured files that are kept for the next time.
 const LARGEST_CACHE: u64 = 512 << 20;
@@ -54,7 +54,8 @@ pub(crate) fn run(options: &Analyze) -> Outcome<()> {
         (None, false) => None,
     };
     let cache = if options.no_cache { None } else { Cache::of("analysis", LARGEST_CACHE) };
-    let mut measurements = measure(walk, options.jobs, cache.as_ref())?;
+    let costs = options.bounds.then(crate::knowledge::costs).transpose()?;
+    let mut measurements = measure(walk, options.jobs, cache.as_ref(), costs.as_deref())?;
     crate::talk(&measurements.skipped());
     if measurements.files() == 0 {
         nothing(options, measurements.others);
@@ -105,11 +106,16 @@ enum Report {
     Gone,
 }
 
+/// What makes a function one of the worst.
+pub(super) const fn order(options: &Analyze) -> Order {
+    if options.bounds { Order::Growth } else { Order::Metric(options.sort) }
+}
+
 impl Report {
     fn start(options: &Analyze) -> Outcome<Self> {
         let out = || BufWriter::with_capacity(1 << 16, io::stdout());
         let started = match options.format {
-            Layout::Text => Ok(Self::Text(Ranking::by(options.sort, options.top.unwrap_or(TOP)))),
+            Layout::Text => Ok(Self::Text(Ranking::by(order(options), options.top.unwrap_or(TOP)))),
             Layout::Json => Json::start(out()).map(Self::Json),
             Layout::Csv => Csv::start(out()).map(|csv| Self::Csv(Box::new(csv))),
             Layout::Sarif | Layout::Github => Ok(Self::Notices),

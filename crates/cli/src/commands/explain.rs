@@ -6,6 +6,7 @@ use plimsoll_analyze::metrics::{Meter, Step};
 use plimsoll_analyze::pack;
 use plimsoll_model::FunctionAnalysis;
 
+use super::analyze::order;
 use crate::analysis::measure::Measurements;
 use crate::args::Analyze;
 use crate::error::{CommandError, Outcome};
@@ -73,7 +74,7 @@ fn is_called(function: &str, name: &str) -> bool {
 }
 
 fn worst(options: &Analyze, measurements: Measurements) -> Outcome<Vec<Found>> {
-    let mut ranking = Ranking::by(options.sort, options.top.unwrap_or(1));
+    let mut ranking = Ranking::by(order(options), options.top.unwrap_or(1));
     measurements.each(|entry| {
         ranking.file(&entry.file);
         Ok(())

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use plimsoll_analyze::metrics::{Explained, Step};
-use plimsoll_model::FunctionAnalysis;
+use plimsoll_model::{Bound, FunctionAnalysis};
 
 use crate::render::table;
 
@@ -70,6 +70,20 @@ pub(crate) fn text(path: &str, function: &FunctionAnalysis, steps: &[Step], sour
         ]);
     }
     out.push_str(&table(rows, &[3, 4]));
+    for (what, bound) in [("time", &function.time), ("space", &function.space)] {
+        if let Some(bound) = bound {
+            out.push_str(&grows(what, bound));
+        }
+    }
+    out
+}
+
+/// How something grows, and why, a reason a line.
+fn grows(what: &str, bound: &Bound) -> String {
+    let mut out = format!("{what} grows as {} ({})\n", bound.bound, bound.class);
+    for reason in &bound.reasons {
+        out.push_str(&format!("  {reason}\n"));
+    }
     out
 }
 

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeMap, BinaryHeap};
 use std::fmt::Write as _;
 
-use plimsoll_model::{FileAnalysis, FunctionAnalysis, ProjectAnalysis};
+use plimsoll_model::{Bound, FileAnalysis, FunctionAnalysis, Growth, ProjectAnalysis};
 
 use crate::analysis::limits::Excess;
 use crate::analysis::metric::{Metric, shown};
@@ -14,9 +14,88 @@ use crate::render::table;
 const COLUMNS: [Metric; 5] =
     [Metric::Cognitive, Metric::Cyclomatic, Metric::Npath, Metric::Nesting, Metric::SourceLines];
 
+/// What decides which functions are the worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// A metric.
+    Metric(Metric),
+    /// How time grows, then memory.
+    Growth,
+}
+
+impl Order {
+    fn of(self, function: &FunctionAnalysis) -> Option<f64> {
+        match self {
+            Self::Metric(metric) => metric.of(function),
+            Self::Growth => {
+                let (time, space) = (function.time.as_ref()?, function.space.as_ref()?);
+                Some(growth(time) * 100.0 + growth(space))
+            }
+        }
+    }
+
+    fn is_worse(self, one: f64, other: f64) -> bool {
+        match self {
+            Self::Metric(metric) => metric.is_worse(one, other),
+            Self::Growth => one > other,
+        }
+    }
+
+    fn low_is_bad(self) -> bool {
+        matches!(self, Self::Metric(metric) if metric.low_is_bad())
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Metric(metric) => metric.name(),
+            Self::Growth => "growth of time",
+        }
+    }
+
+    fn headings(self) -> Vec<String> {
+        match self {
+            Self::Metric(metric) => columns(metric).map(heading).collect(),
+            Self::Growth => ["class", "time", "space"].map(str::to_owned).to_vec(),
+        }
+    }
+
+    fn figures(self, function: &FunctionAnalysis) -> Vec<String> {
+        match self {
+            Self::Metric(metric) => columns(metric)
+                .map(|metric| metric.of(function).map_or_else(|| "-".to_owned(), compact))
+                .collect(),
+            Self::Growth => {
+                let class =
+                    function.time.as_ref().map_or_else(|| "-".to_owned(), |time| time.class.to_string());
+                vec![class, bound(function.time.as_ref()), bound(function.space.as_ref())]
+            }
+        }
+    }
+}
+
+/// Faster growth is more; what is not known stands last.
+fn growth(bound: &Bound) -> f64 {
+    match bound.class {
+        Growth::Unknown => -1.0,
+        Growth::Polynomial => f64::from(Growth::Polynomial as u8) + bound.degree.unwrap_or_default() / 100.0,
+        class => f64::from(class as u8),
+    }
+}
+
+/// A bound as it fits a table: what is not complete is at least that.
+fn bound(bound: Option<&Bound>) -> String {
+    let Some(bound) = bound else { return "-".to_owned() };
+    let text = short(&bound.bound);
+    if bound.complete { text } else { format!("{text} + ?") }
+}
+
+fn columns(first: Metric) -> impl Iterator<Item = Metric> {
+    std::iter::once(first).chain(COLUMNS.into_iter().filter(move |&metric| metric != first))
+}
+
 /// The worst functions so far, and what is said of all.
 pub(crate) struct Ranking {
-    metric: Metric,
+    order: Order,
     top: usize,
     /// The best of the worst on top, to be let go first.
     worst: BinaryHeap<Ranked>,
@@ -65,10 +144,10 @@ impl PartialEq for Ranked {
 impl Eq for Ranked {}
 
 impl Ranking {
-    /// The `top` worst by a metric; 0 is all.
-    pub(crate) fn by(metric: Metric, top: usize) -> Self {
+    /// The `top` worst; 0 is all.
+    pub(crate) fn by(order: Order, top: usize) -> Self {
         Self {
-            metric,
+            order,
             top: if top == 0 { usize::MAX } else { top },
             worst: BinaryHeap::new(),
             functions: 0,
@@ -82,7 +161,7 @@ impl Ranking {
         *self.languages.entry(file.language.clone()).or_default() += 1;
         for (index, function) in file.functions.iter().enumerate() {
             self.functions += 1;
-            match self.metric.of(function) {
+            match self.order.of(function) {
                 Some(value) => self.rank(file, index, function, value),
                 None => self.unmeasured += 1,
             }
@@ -91,13 +170,13 @@ impl Ranking {
 
     fn rank(&mut self, file: &FileAnalysis, index: usize, function: &FunctionAnalysis, value: f64) {
         if self.worst.len() >= self.top
-            && self.worst.peek().is_some_and(|best| !self.metric.is_worse(value, best.value))
+            && self.worst.peek().is_some_and(|best| !self.order.is_worse(value, best.value))
         {
             return;
         }
         self.worst.push(Ranked {
             value,
-            low_is_bad: self.metric.low_is_bad(),
+            low_is_bad: self.order.low_is_bad(),
             number: self.functions,
             path: file.path.clone(),
             language: file.language.clone(),
@@ -109,11 +188,6 @@ impl Ranking {
         }
     }
 
-    fn columns(&self) -> impl Iterator<Item = Metric> + use<> {
-        let first = self.metric;
-        std::iter::once(first).chain(COLUMNS.into_iter().filter(move |&metric| metric != first))
-    }
-
     /// The worst functions, the worst first.
     pub(crate) fn worst(self) -> Vec<Ranked> {
         self.worst.into_sorted_vec()
@@ -122,21 +196,24 @@ impl Ranking {
     /// The table and the lines below it.
     pub(crate) fn text(self, project: &ProjectAnalysis, others: u64, excesses: &[Excess]) -> String {
         let mut out = String::new();
-        let (metric, unmeasured, functions) = (self.metric, self.unmeasured, self.functions);
+        let (order, unmeasured, functions) = (self.order, self.unmeasured, self.functions);
         let mut languages: Vec<(u64, String)> =
             self.languages.iter().map(|(name, &files)| (files, name.clone())).collect();
         languages.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
-        let columns: Vec<Metric> = self.columns().collect();
         let worst = self.worst();
         if !worst.is_empty() {
-            let headings = columns.iter().map(|&metric| heading(metric));
-            let mut rows = vec![headings.chain(["function", "at"].map(str::to_owned)).collect()];
+            let headings = order.headings();
+            let width = headings.len();
+            let mut rows: Vec<Vec<String>> =
+                vec![headings.into_iter().chain(["function", "at"].map(str::to_owned)).collect()];
             for Ranked { path, function, .. } in &worst {
-                let figure = |metric: &Metric| metric.of(function).map_or_else(|| "-".to_owned(), compact);
                 let at = format!("{path}:{}", function.start_line);
-                rows.push(columns.iter().map(figure).chain([short(&function.name), at]).collect());
+                rows.push(order.figures(function).into_iter().chain([short(&function.name), at]).collect());
             }
-            out.push_str(&table(rows, &[columns.len(), columns.len() + 1]));
+            // Words stand to the left, figures to the right.
+            let words: Vec<usize> =
+                if order == Order::Growth { (0..width + 2).collect() } else { vec![width, width + 1] };
+            out.push_str(&table(rows, &words));
             out.push('\n');
         }
         if !excesses.is_empty() {
@@ -151,13 +228,16 @@ impl Ranking {
         let measured = functions - unmeasured;
         let shown = match worst.len() {
             0 => String::new(),
-            shown if shown == measured => format!(", all shown by {}", metric.name()),
-            shown => format!(", the {shown} worst by {} shown", metric.name()),
+            shown if shown == measured => format!(", all shown by {}", order.name()),
+            shown => format!(", the {shown} worst by {} shown", order.name()),
         };
         let _ = writeln!(out, "{}{shown}", plural(functions as u64, "function"));
         if unmeasured > 0 {
-            let _ =
-                writeln!(out, "{} of them in languages without {}", count(unmeasured as u64), metric.name());
+            let without = match order {
+                Order::Metric(metric) => format!("in languages without {}", metric.name()),
+                Order::Growth => "without bounds of their own: lambdas, or no Python or Rust".to_owned(),
+            };
+            let _ = writeln!(out, "{} of them {without}", count(unmeasured as u64));
         }
         out.push_str(&summary(project, &languages, others));
         out
