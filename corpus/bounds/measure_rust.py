@@ -142,40 +142,59 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+class Tables:
+    """Rows and points by function, as read and as measured since."""
+
+    def __init__(self) -> None:
+        self.rows = {(row["family"], row["function"]): row for row in read(TABLE)}
+        self.points: dict[Key, list[Row]] = {}
+        for point in read(POINTS):
+            self.points.setdefault((point["family"], point["function"]), []).append(point)
+
+    def keep(self, order: Sequence[Key]) -> None:
+        """Writes both tables; functions that are gone leave them."""
+        about = f"By corpus/bounds/measure_rust.py on {machine()}."
+        kept = [key for key in order if key in self.rows]
+        write(POINTS, about, POINT_COLUMNS, [point for key in kept for point in self.points.get(key, [])])
+        write(TABLE, about, COLUMNS, [self.rows[key] for key in kept])
+
+
+def update(tables: Tables, stated: Row, options: argparse.Namespace, programs: tuple[Path, Path]) -> bool:
+    """Measures one function if that is wanted, and fits it; whether it went well and no class moved."""
+    key = (stated["family"], stated["function"])
+    wanted = options.only in ".".join(key) and not (options.missing and key in tables.points)
+    try:
+        if wanted and not options.refit:
+            tables.points[key] = measure(key, *programs)
+        elif key not in tables.points:
+            return True
+        row = classify(key, tables.points[key], stated)
+    except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
+        print(f"failed {'.'.join(key)}: {error}", file=sys.stderr)
+        return False
+    changes = moved(tables.rows[key], row) if options.check and wanted and key in tables.rows else []
+    if wanted:
+        print(told(row, changes), f"cpu n^{row['cpu_exponent']}", flush=True)
+    tables.rows[key] = row
+    return not changes
+
+
 def main() -> int:
     """Measure, fit, write or compare."""
     options = arguments()
-    plain, counting = build(options.target, False), build(options.target, True)
-    earlier = {(row["family"], row["function"]): row for row in read(TABLE)}
-    points: dict[Key, list[Row]] = {}
-    for point in read(POINTS):
-        points.setdefault((point["family"], point["function"]), []).append(point)
-    header, *listed = ask(plain, "list")
-    rows: dict[Key, Row] = {}
+    programs = build(options.target, False), build(options.target, True)
+    header, *listed = ask(programs[0], "list")
+    functions = [dict(zip(header, row, strict=True)) for row in listed]
+    order = [(stated["family"], stated["function"]) for stated in functions]
+    tables = Tables()
     failures = 0
-    for stated in (dict(zip(header, row, strict=True)) for row in listed):
-        key = (stated["family"], stated["function"])
-        wanted = options.only in ".".join(key) and not (options.missing and key in points)
-        try:
-            if wanted and not options.refit:
-                points[key] = measure(key, plain, counting)
-            if key not in points:
-                continue
-            rows[key] = classify(key, points[key], stated)
-        except (RuntimeError, ValueError, subprocess.TimeoutExpired) as error:
-            print(f"failed {'.'.join(key)}: {error}", file=sys.stderr)
-            failures += 1
-            continue
-        if wanted:
-            changes = moved(earlier[key], rows[key]) if options.check and key in earlier else []
-            failures += bool(changes)
-            print(told(rows[key], changes), f"cpu n^{rows[key]['cpu_exponent']}", flush=True)
-    if options.check:
-        return 1 if failures else 0
-    about = f"By corpus/bounds/measure_rust.py on {machine()}."
-    write(POINTS, about, POINT_COLUMNS, [point for key in rows for point in points[key]])
-    write(TABLE, about, COLUMNS, list(rows.values()))
-    print(f"{len(rows)} functions, {sum(row['ambiguous'] == 'yes' for row in rows.values())} of them ambiguous")
+    for at, stated in enumerate(functions):
+        failures += not update(tables, stated, options, programs)
+        # What was measured is kept after every family.
+        if not options.check and stated["family"] != functions[(at + 1) % len(functions)]["family"]:
+            tables.keep(order)
+    unsure = sum(row["ambiguous"] == "yes" for row in tables.rows.values())
+    print(f"{len(tables.rows)} of {len(functions)} functions, {unsure} of them ambiguous")
     return 1 if failures else 0
 
 

@@ -24,10 +24,10 @@ pub(super) const CASES: &[Case] = &[
         probe.many(|| primes_up_to(n));
     })
     .note("n log log n, which no measurement tells from n"),
-    Case::new("primes_by_division", Polynomial, Linear, |n, probe| {
+    Case::new("primes_by_division", Quadratic, Linear, |n, probe| {
         probe.many(|| primes_by_division(n as u64));
     })
-    .note("n squared over the square of its logarithm"),
+    .note("half the square of the number of primes"),
     Case::new("common_divisor", Logarithmic, Constant, |n, probe| {
         let (a, b) = fibonacci_up_to(n as u64);
         probe.many(|| common_divisor(a, b));
