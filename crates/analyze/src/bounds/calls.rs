@@ -4,12 +4,12 @@
 //! by their table.
 
 use super::Engine;
+use super::Scope;
 use super::cost::Cost;
 use super::loops::{Hoisted, Until};
 use super::order::Order;
 use super::recursion::Recursion;
 use super::value::{Lambda, Value};
-use super::{Frame, Scope};
 use crate::ir::{Arg, Expr, Function, Parameter};
 
 /// Times that a function is followed with arguments of one kind: what it puts into containers it was given is seen each
@@ -299,15 +299,7 @@ impl<'p> Engine<'p> {
         self.scopes.push(scope);
         let saved = (self.scope, std::mem::take(&mut self.cost), std::mem::take(&mut self.hoisted));
         self.scope = self.scopes.len() - 1;
-        self.frames.push(Frame {
-            function,
-            loops: self.loops.len(),
-            objects: self.heap.len(),
-            returned: None,
-            space: Order::ONE,
-            recursions: Vec::new(),
-            yields: Order::ONE,
-        });
+        self.open_frame(function);
         run(self);
         for hoisted in std::mem::take(&mut self.hoisted) {
             self.cost.add(hoisted.cost);

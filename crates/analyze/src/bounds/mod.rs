@@ -8,13 +8,19 @@
 mod annotate;
 mod calls;
 mod cost;
+mod descent;
 mod expressions;
 mod iteration;
 mod library;
 mod loops;
+mod marks;
+mod operators;
 mod order;
 mod progress;
 mod recursion;
+mod script;
+mod sizes;
+mod special;
 mod statements;
 #[cfg(test)]
 mod tests;
@@ -22,15 +28,16 @@ mod value;
 
 pub use annotate::annotate;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use plimsoll_model::{Bound, Growth, Language};
 
-use crate::ir::visit::{Node, walk, within};
-use crate::ir::{Driver, Expr, Function, Module, Stmt, StmtKind};
+use crate::ir::{Function, Module, Stmt};
 use crate::knowledge::Costs;
 use cost::Cost;
 use order::{Order, Size};
+use script::fixed_lines;
+use sizes::Sizes;
 use value::{Heap, Kind, Object, Value};
 
 /// Statements and expressions looked at in one file before the rest is left out.
@@ -41,8 +48,6 @@ const MOST_OWN_STEPS: u32 = 30_000;
 const MOST_CALLS: usize = 8;
 /// Statements and expressions inside each other, calls included.
 const MOST_NESTING: u32 = 400;
-/// Sizes told apart; further ones share the last name.
-const MOST_SIZES: usize = 400;
 /// From this size on a constant in a script stands for the largest input it is made for.
 const LARGE: f64 = 20_000.0;
 /// Reasons and unknown calls that are told.
@@ -106,49 +111,10 @@ struct Found {
     loops: Vec<(u32, Bound)>,
 }
 
-/// Names of sizes.
-#[derive(Debug, Default)]
-struct Sizes {
-    names: Vec<String>,
-    places: HashMap<String, u16>,
-}
-
-impl Sizes {
-    fn named(&mut self, name: &str) -> Size {
-        if let Some(place) = self.places.get(name) {
-            return Size(*place);
-        }
-        if self.names.len() < MOST_SIZES {
-            self.names.push(name.to_owned());
-        }
-        let place = u16::try_from(self.names.len() - 1).unwrap_or(0);
-        self.places.insert(name.to_owned(), place);
-        Size(place)
-    }
-
-    fn name(&self, size: Size) -> &str {
-        self.names.get(usize::from(size.0)).map_or("?", String::as_str)
-    }
-
-    /// The size of something inside: of elements (`[]`) or of a field (`.name`).
-    fn inside(&mut self, size: Size, step: &str) -> Size {
-        let name = self.name(size);
-        if name.matches(['[', '.']).count() >= 3 {
-            return size;
-        }
-        let name = format!("{name}{step}");
-        self.named(&name)
-    }
-
-    fn shown(&self, order: &Order) -> String {
-        order.shown(|size| self.name(size).to_owned())
-    }
-}
-
-/// Variables of a call or of the module.
+/// Variables of a call or of the module; in order, so that what is found does not depend on chance.
 #[derive(Debug, Default)]
 struct Scope<'p> {
-    names: HashMap<&'p str, Value<'p>>,
+    names: BTreeMap<&'p str, Value<'p>>,
     /// Names that mean an outer variable.
     outer: Vec<&'p str>,
     parent: Option<usize>,
@@ -186,7 +152,7 @@ struct Engine<'p> {
     hoisted: Vec<loops::Hoisted<'p>>,
     summaries: HashMap<(usize, u64), calls::Summary<'p>>,
     /// Fields of the program's types, whatever object they belong to.
-    fields: HashMap<(usize, &'p str), Value<'p>>,
+    fields: BTreeMap<(usize, &'p str), Value<'p>>,
     functions: HashMap<&'p str, usize>,
     /// Scopes that functions inside functions were defined in.
     closures: HashMap<usize, usize>,
@@ -241,7 +207,7 @@ impl<'p> Engine<'p> {
             cost: Cost::default(),
             hoisted: Vec::new(),
             summaries: HashMap::new(),
-            fields: HashMap::new(),
+            fields: BTreeMap::new(),
             functions,
             closures: HashMap::new(),
             types,
@@ -314,15 +280,7 @@ impl<'p> Engine<'p> {
         self.loops.clear();
         self.scope = 0;
         let cut = self.steps >= self.most_steps;
-        self.frames.push(Frame {
-            function: None,
-            loops: 0,
-            objects: self.heap.len(),
-            returned: None,
-            space: Order::ONE,
-            recursions: Vec::new(),
-            yields: Order::ONE,
-        });
+        self.open_frame(None);
         if !cut {
             run(self);
         }
@@ -429,6 +387,19 @@ impl<'p> Engine<'p> {
         })
     }
 
+    /// From here on what is looked at belongs to another call.
+    fn open_frame(&mut self, function: Option<usize>) {
+        self.frames.push(Frame {
+            function,
+            loops: self.loops.len(),
+            objects: self.heap.len(),
+            returned: None,
+            space: Order::ONE,
+            recursions: Vec::new(),
+            yields: Order::ONE,
+        });
+    }
+
     /// Something takes this long.
     fn spend(&mut self, time: Order, line: u32, text: impl FnOnce(&Self) -> String) {
         if time.is_constant() {
@@ -488,44 +459,4 @@ fn growth(degree: order::Degree) -> Growth {
         _ if (power - 3.0).abs() < 0.1 => Growth::Cubic,
         _ => Growth::Polynomial,
     }
-}
-
-/// Names that are only looked into at places that loops of a fixed number of rounds count, and whose length nobody asks
-/// for: what they hold is as long as that, however it is read.
-fn fixed_lines(body: &[Stmt]) -> Vec<&str> {
-    let mut counters: HashMap<&str, bool> = HashMap::new();
-    let mut measured = Vec::new();
-    for node in walk(body) {
-        match node {
-            Node::Stmt(Stmt {
-                kind: StmtKind::Loop { driver: Driver::Each { target: Expr::Name(name), iter }, .. },
-                ..
-            }) => {
-                let constant = matches!(iter, Expr::Call { args, .. }
-                    if args.iter().all(|arg| within(&arg.value).expressions().all(|one| matches!(one, Expr::Number(_) | Expr::Operate { .. }))));
-                let known = counters.entry(name).or_insert(true);
-                *known &= constant;
-            }
-            Node::Expr(Expr::Call { args, .. }) => {
-                measured.extend(args.iter().filter_map(|arg| match &arg.value {
-                    Expr::Name(name) => Some(name.as_str()),
-                    _ => None,
-                }));
-            }
-            _ => {}
-        }
-    }
-    let mut fixed = Vec::new();
-    for one in walk(body).expressions() {
-        if let Expr::Index(container, index) = one
-            && let (Expr::Name(name), Expr::Name(index)) = (&**container, &**index)
-        {
-            match counters.get(index.as_str()) {
-                Some(true) => fixed.push(name.as_str()),
-                _ => measured.push(name),
-            }
-        }
-    }
-    fixed.retain(|name| !measured.contains(name));
-    fixed
 }

@@ -1,5 +1,7 @@
 //! Statements: what they bind, grow and cost.
 
+use std::collections::BTreeMap;
+
 use super::Engine;
 use super::order::Order;
 use super::value::{Kind, Number, Value};
@@ -123,7 +125,7 @@ impl<'p> Engine<'p> {
         }
         let scope = self.scope;
         let before = self.scopes[scope].names.clone();
-        let mut after: Option<std::collections::HashMap<&'p str, Value<'p>>> = None;
+        let mut after: Option<BTreeMap<&'p str, Value<'p>>> = None;
         let mut leaves = true;
         for arm in arms {
             self.scopes[scope].names.clone_from(&before);
@@ -149,9 +151,9 @@ impl<'p> Engine<'p> {
 
     fn join_names(
         &mut self,
-        mut one: std::collections::HashMap<&'p str, Value<'p>>,
-        other: std::collections::HashMap<&'p str, Value<'p>>,
-    ) -> std::collections::HashMap<&'p str, Value<'p>> {
+        mut one: BTreeMap<&'p str, Value<'p>>,
+        other: BTreeMap<&'p str, Value<'p>>,
+    ) -> BTreeMap<&'p str, Value<'p>> {
         for (name, value) in other {
             let joined = match one.get(name) {
                 Some(known) => self.heap.join(&known.clone(), &value),
@@ -365,7 +367,7 @@ impl<'p> Engine<'p> {
                     matches!(target, Expr::Name(name) if self.moving.iter().flatten().any(|one| one == name));
                 let result = if held { before.clone() } else { self.augmented(number, op, value) };
                 match target {
-                    Expr::Name(name) => self.rebind(name, result),
+                    Expr::Name(name) => self.bind(name, result),
                     _ => self.assign(target, result),
                 }
             }
@@ -399,10 +401,5 @@ impl<'p> Engine<'p> {
             _ => None,
         };
         Value::Number(Number { magnitude, constant, read: number.read && matches!(op, Op::Sub | Op::Add) })
-    }
-
-    /// Replaces what a name is bound to, wherever it is bound.
-    fn rebind(&mut self, name: &'p str, value: Value<'p>) {
-        self.bind(name, value);
     }
 }

@@ -1,0 +1,170 @@
+//! Calls of libraries that no formula tells: ranges, input, products and selections.
+//!
+//! A row of the table of costs names each by what it does, in whatever language.
+
+use super::Engine;
+use super::calls::Arguments;
+use super::order::Order;
+use super::value::{Kind, Number, Value};
+use crate::ir::{Expr, Op};
+
+impl<'p> Engine<'p> {
+    /// What no formula says.
+    pub(super) fn special(
+        &mut self,
+        does: &str,
+        subject: &Value<'p>,
+        arguments: &Arguments<'p>,
+        line: u32,
+    ) -> Option<Value<'p>> {
+        match does {
+            "input" => {
+                self.read += 1;
+                let name = self.naming.map_or_else(|| "input".to_owned(), str::to_owned);
+                let size = self.sizes.named(&name);
+                let value = self.container(Kind::Text, Order::of(size), Value::small());
+                if let Value::Object(id) = &value {
+                    self.heap.get_mut(*id).read = true;
+                }
+                Some(value)
+            }
+            // A text that is turned into a number: how large it is, is for the input to say.
+            "parse" => match subject {
+                Value::Object(id) => {
+                    let object = self.heap.get(*id);
+                    let (read, length) = (object.read, object.length);
+                    if length.is_constant() && !read {
+                        return Some(Value::number(Order::of(self.sizes.named("value"))));
+                    }
+                    let name = self.naming.map_or_else(|| "value".to_owned(), str::to_owned);
+                    let magnitude = Order::of(self.sizes.named(&name));
+                    Some(Value::Number(Number { magnitude, constant: None, read }))
+                }
+                other => Some(other.clone()),
+            },
+            "range" => Some(self.range_of(arguments)),
+            "zip" => {
+                let shortest = arguments.values.iter().map(|value| self.length(value)).reduce(Order::min)?;
+                let values: Vec<_> = arguments.values.iter().map(|value| self.element(value)).collect();
+                if let ([value], false) = (values.as_slice(), arguments.spread.is_constant()) {
+                    // Rows become columns.
+                    let all = shortest.times(&arguments.spread);
+                    self.spend(all, line, |engine| format!("zip() takes {}", engine.sizes.shown(&all)));
+                    let column = self.container(Kind::List, arguments.spread, value.clone());
+                    return Some(self.container(Kind::Iterator, shortest, column));
+                }
+                Some(self.container(Kind::Iterator, shortest, Value::Tuple(values.into())))
+            }
+            "enumerate" => {
+                let element = self.element(subject);
+                let length = self.length(subject);
+                let pair = Value::Tuple([Value::number(length), element].into());
+                Some(self.container(Kind::Iterator, length, pair))
+            }
+            "largest" if arguments.values.len() > 1 => {
+                let values = arguments.values.clone();
+                Some(values.iter().fold(Value::Unknown, |joined, value| self.heap.join(&joined, value)))
+            }
+            "smallest" if arguments.values.len() > 1 => arguments
+                .values
+                .iter()
+                .min_by(|one, other| self.magnitude(one).compare(&self.magnitude(other)))
+                .cloned(),
+            "flatten" => {
+                let outer = self.length(subject);
+                let inner = match arguments.first().filter(|called| called.is_callable()).cloned() {
+                    Some(called) => self.call_for_each(&called, subject, None, &outer, line),
+                    None => self.element(subject),
+                };
+                let together = match &inner {
+                    Value::Object(id) => self.heap.get(*id).together,
+                    _ => None,
+                };
+                let length = together.unwrap_or_else(|| outer.times(&self.length(&inner)));
+                let element = self.element(&inner);
+                Some(self.container(Kind::Iterator, length, element))
+            }
+            "product" => Some(self.product(arguments)),
+            "choose" => Some(self.choose(subject, arguments)),
+            "default" => {
+                let value = match arguments.first() {
+                    Some(made) if made.is_callable() => {
+                        self.call_value(&made.clone(), Arguments::default(), line)
+                    }
+                    _ => Value::Unknown,
+                };
+                let value = self.own_copy(value);
+                Some(self.container(Kind::Dict, Order::ONE, value))
+            }
+            "copy" => {
+                // With everything in it.
+                let room = self.heap.room(subject, 0);
+                self.spend(room, line, |_| "everything in it is copied".to_owned());
+                Some(self.own_copy(subject.clone()))
+            }
+            _ => None,
+        }
+    }
+
+    /// `range(stop)`, `range(start, stop)`, `range(start, stop, step)`
+    fn range_of(&mut self, arguments: &Arguments<'p>) -> Value<'p> {
+        let values = &arguments.values;
+        let written = &arguments.written;
+        let mut harmonic = false;
+        let length = match (values.as_slice(), written.as_slice()) {
+            ([stop], [at]) => self.range_length(None, Some((at, stop))),
+            ([start, stop, step @ ..], [from, to, by @ ..]) => {
+                // `range(i, n, i)` inside a loop over i: a harmonic sum.
+                let stepped = step.first().is_some_and(|step| step.as_constant().is_none());
+                let varies =
+                    matches!(by.first(), Some(Expr::Name(_) | Expr::Operate { op: Op::Mul | Op::Neg, .. }));
+                harmonic = stepped && varies && self.inside_loop();
+                self.range_length(Some((from, start)), Some((to, stop)))
+            }
+            _ => Order::ONE,
+        };
+        let magnitude = values.iter().fold(Order::ONE, |sum, value| sum.plus(&self.magnitude(value)));
+        let read = matches!(values.as_slice(), [Value::Number(number)] if number.read)
+            || matches!(values.as_slice(), [Value::Number(first), Value::Number(last)]
+                if last.read && first.constant.is_some());
+        let value = self.container(Kind::Iterator, length, Value::number(magnitude));
+        if let Value::Object(id) = &value {
+            let object = self.heap.get_mut(*id);
+            object.read = read;
+            object.together = harmonic.then(|| length.times(&length.log()));
+        }
+        value
+    }
+
+    /// All combinations of one element of each.
+    fn product(&mut self, arguments: &Arguments<'p>) -> Value<'p> {
+        let mut length = Order::ONE;
+        for value in &arguments.values {
+            length = length.times(&self.length(value));
+        }
+        let element = arguments.first().cloned().map(|first| self.element(&first)).unwrap_or_default();
+        if let Some(repeat) = arguments.named("repeat") {
+            length = match repeat.as_constant() {
+                #[expect(clippy::cast_possible_truncation, reason = "at most 36")]
+                Some(times) if (0.0..9.0).contains(&times) => length.raised((times * 4.0) as i16),
+                _ => self.magnitude(repeat).exponential(),
+            };
+        }
+        let row = self.container(Kind::List, Order::ONE, element);
+        self.container(Kind::Iterator, length, row)
+    }
+
+    /// Selections of a number of elements.
+    fn choose(&mut self, subject: &Value<'p>, arguments: &Arguments<'p>) -> Value<'p> {
+        let length = self.length(subject);
+        let chosen = arguments.values.get(1);
+        let (many, each) = match chosen.and_then(Value::as_constant) {
+            #[expect(clippy::cast_possible_truncation, reason = "at most 36")]
+            Some(count) if (0.0..9.0).contains(&count) => (length.raised((count * 4.0) as i16), Order::ONE),
+            _ => (length.exponential(), length),
+        };
+        let element = self.element(subject);
+        let row = self.container(Kind::List, each, element);
+        self.container(Kind::Iterator, many, row)
+    }
+}
