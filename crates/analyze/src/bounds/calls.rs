@@ -85,6 +85,10 @@ impl<'p> Engine<'p> {
         }
         self.line = line;
         self.naming = naming;
+        self.receiver = match callee {
+            Expr::Attribute(owner, _) if matches!(called, Value::Method(_)) => Some(owner),
+            _ => None,
+        };
         self.call_value(&called, arguments, line)
     }
 
@@ -192,7 +196,9 @@ impl<'p> Engine<'p> {
         if let Some(open) = open {
             let from = self.frames[open].loops.min(self.loops.len());
             let loops = self.loops[from..].to_vec();
-            let recursion = Recursion { written: written.to_vec(), loops, line };
+            let on_another =
+                self.receiver.is_some_and(|owner| !matches!(owner, Expr::Name(name) if name == "self"));
+            let recursion = Recursion { written: written.to_vec(), on_another, loops, line };
             self.frames[open].recursions.push(recursion);
             return self.frames[open].returned.clone().unwrap_or_else(Value::small);
         }

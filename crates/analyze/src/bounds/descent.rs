@@ -3,8 +3,8 @@
 //! Knows no values and no orders.
 
 use super::recursion::Recursion;
-use crate::ir::visit::{walk, within};
-use crate::ir::{BranchKind, Expr, Function, Op, Stmt, StmtKind};
+use crate::ir::visit::{Node, walk, within};
+use crate::ir::{BranchKind, Driver, Expr, Function, Op, Stmt, StmtKind};
 
 /// How the arguments of recursive calls relate to the parameters.
 #[derive(Debug, Default)]
@@ -34,7 +34,10 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
     let mut fractions = fractions;
     fractions.extend(named_by(&function.body, is_selection));
     for recursion in recursions {
-        let mut kind = Step::Same;
+        // An element, or another object that this one holds.
+        let is_part =
+            recursion.written.is_empty() && (recursion.on_another || function.parameters.len() > skip);
+        let mut kind = if is_part || recursion.on_another { Step::Part } else { Step::Same };
         for (parameter, written) in function.parameters.iter().skip(skip).zip(&recursion.written) {
             let same = matches!(written, Expr::Name(name) if *name == parameter.name);
             if same {
@@ -136,19 +139,30 @@ fn is_selection(value: &Expr) -> bool {
     }
 }
 
+/// What loops and comprehensions go through, with what each element is bound to.
+fn gone_through(body: &[Stmt]) -> impl Iterator<Item = (&Expr, &Expr)> {
+    walk(body).flat_map(|node| match node {
+        Node::Stmt(Stmt { kind: StmtKind::Loop { driver: Driver::Each { target, iter }, .. }, .. }) => {
+            vec![(target, iter)]
+        }
+        Node::Expr(Expr::Comprehension { clauses, .. }) => {
+            clauses.iter().map(|clause| (&clause.target, &clause.iter)).collect()
+        }
+        _ => Vec::new(),
+    })
+}
+
 /// Names that stand for parts of what the function was given: elements it goes through, what a pattern takes out.
 fn parts_of_parameters(function: &Function) -> Vec<&str> {
     let mut known: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
     let own = known.len();
-    for statement in walk(&function.body).statements() {
-        let (target, value) = match &statement.kind {
-            StmtKind::Loop { driver: crate::ir::Driver::Each { target, iter }, .. } => (target, iter),
-            StmtKind::Assign { targets, value: Some(value), op: None, .. } => match targets.first() {
-                Some(target @ Expr::Opaque(_)) => (target, value),
-                _ => continue,
-            },
-            _ => continue,
-        };
+    let patterns = walk(&function.body).statements().filter_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
+            targets.first().filter(|target| matches!(target, Expr::Opaque(_))).map(|target| (target, value))
+        }
+        _ => None,
+    });
+    for (target, value) in gone_through(&function.body).chain(patterns) {
         let mut root = value;
         while let Expr::Attribute(owner, _) | Expr::Index(owner, _) | Expr::Call { callee: owner, .. } = root
         {
@@ -176,7 +190,7 @@ fn named_by(body: &[Stmt], is: impl Fn(&Expr) -> bool) -> Vec<&str> {
             StmtKind::Assign { targets, value: Some(value), .. } => {
                 (targets.iter().collect::<Vec<_>>(), value)
             }
-            StmtKind::Loop { driver: crate::ir::Driver::Each { target, iter }, .. } => (vec![target], iter),
+            StmtKind::Loop { driver: Driver::Each { target, iter }, .. } => (vec![target], iter),
             _ => continue,
         };
         if !is(value) {

@@ -78,8 +78,12 @@ impl<'p> Engine<'p> {
         let pointers = pointers(body);
         let trips = self.trips_of(&progress, &pointers, line);
         let before = std::mem::take(&mut self.cost);
+        let amortised =
+            self.inside_loop() && (progress.is_amortised() || !pointers.is_empty()) && trips.is_polynomial();
         self.moving.push(progress.names().to_vec());
-        let together = self.rounds_of(&trips, body, |_| {});
+        // What rounds that are shared put somewhere, they put there no more often than the loop around runs.
+        let runs = if amortised { Order::ONE } else { trips };
+        let together = self.rounds_of(&runs, body, |_| {});
         self.moving.pop();
         let mut cost = std::mem::replace(&mut self.cost, before);
         cost.add(test.clone());
@@ -100,7 +104,7 @@ impl<'p> Engine<'p> {
         });
         cost.add(together);
         self.note_loop(line, &cost);
-        if self.inside_loop() && (progress.is_amortised() || !pointers.is_empty()) && trips.is_polynomial() {
+        if amortised {
             self.cost.add(test);
             let needs = match pointers.as_slice() {
                 [] => progress.names().to_vec(),

@@ -32,7 +32,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use plimsoll_model::{Bound, Growth, Language};
 
-use crate::ir::{Function, Module, Stmt};
+use crate::ir::{Expr, Function, Module, Stmt};
 use crate::knowledge::Costs;
 use cost::Cost;
 use order::{Order, Size};
@@ -169,6 +169,8 @@ struct Engine<'p> {
     nesting: u32,
     line: u32,
     statement: Option<&'p Stmt>,
+    /// What the method being called is called on.
+    receiver: Option<&'p Expr>,
     /// Inputs read and outputs written so far: a loop that does both goes through test cases.
     read: u32,
     written: u32,
@@ -220,6 +222,7 @@ impl<'p> Engine<'p> {
             nesting: 0,
             line: 0,
             statement: None,
+            receiver: None,
             read: 0,
             written: 0,
             moving: Vec::new(),

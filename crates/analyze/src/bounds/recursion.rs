@@ -14,7 +14,10 @@ use crate::ir::{Expr, Function};
 
 /// One call of a function from inside itself.
 pub(super) struct Recursion<'p> {
+    /// Arguments as they stand in the source; none where it is called for each of some elements.
     pub(super) written: Vec<&'p Expr>,
+    /// What its method is called on, where that is another object than its own.
+    pub(super) on_another: bool,
     /// How often the loops around it run.
     pub(super) loops: Vec<Order>,
     pub(super) line: u32,

@@ -61,6 +61,11 @@ impl<'p> Engine<'p> {
                 let pair = Value::Tuple([Value::number(length), element].into());
                 Some(self.container(Kind::Iterator, length, pair))
             }
+            // `n.min(3)`
+            "smallest" | "largest" if matches!(subject, Value::Number(_)) && arguments.values.len() == 1 => {
+                let (one, other) = (self.magnitude(subject), self.magnitude(arguments.first()?));
+                Some(Value::number(if does == "smallest" { one.min(other) } else { one.plus(&other) }))
+            }
             "largest" if arguments.values.len() > 1 => {
                 let values = arguments.values.clone();
                 Some(values.iter().fold(Value::Unknown, |joined, value| self.heap.join(&joined, value)))
@@ -83,6 +88,16 @@ impl<'p> Engine<'p> {
                 let length = together.unwrap_or_else(|| outer.times(&self.length(&inner)));
                 let element = self.element(&inner);
                 Some(self.container(Kind::Iterator, length, element))
+            }
+            "stride" => {
+                let length = self.length(subject);
+                let element = self.element(subject);
+                let value = self.container(Kind::Iterator, length, element);
+                let varies = matches!(arguments.written.first(), Some(Expr::Name(_))) && self.inside_loop();
+                if let Value::Object(id) = &value {
+                    self.heap.get_mut(*id).together = varies.then(|| length.times(&length.log()));
+                }
+                Some(value)
             }
             "product" => Some(self.product(arguments)),
             "choose" => Some(self.choose(subject, arguments)),

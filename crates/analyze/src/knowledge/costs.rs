@@ -55,7 +55,8 @@ pub(crate) struct CostRow {
     pub(crate) subject: usize,
     /// Which argument is called once for each element of the subject.
     pub(crate) calls: Option<usize>,
-    /// What no formula says: `range`, `zip`, `enumerate`, `input`, `product`, `combinations`, `permutations`, `default`.
+    /// What no formula says: `range`, `zip`, `enumerate`, `input`, `parse`, `tokens`, `largest`,
+    /// `smallest`, `flatten`, `stride`, `product`, `choose`, `default`, `copy`.
     pub(crate) does: Option<String>,
     /// Writes output.
     pub(crate) writes: bool,
