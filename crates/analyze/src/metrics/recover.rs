@@ -11,9 +11,6 @@ use crate::parse;
 
 /// Texts tried, each parsed from the tree before it.
 const MOST_TRIES: usize = 10;
-/// Texts tried in vain, one after the other, before the rest is left as it is: where macros stand for syntax, as in C,
-/// errors are everywhere and blanking them wins nothing.
-const MOST_IN_VAIN: usize = 3;
 /// First errors that are tried to be left out: the outermost one may begin long before what is broken.
 const MOST_ROWS: usize = 3;
 /// Broken nodes looked at for swallowed lines.
@@ -47,16 +44,15 @@ pub(super) fn recover(parser: &mut Parser, pack: &Pack, text: &str, tree: &Tree)
         }
         let whole = count_whole(pack, tree_now);
         let text_now = best.as_ref().map_or(text, |it| &it.text);
-        let (mut found, mut in_vain) = (None, 0);
+        let mut found = None;
         // An error may show only where what it broke should have ended.
         let before = broken.iter().filter_map(|&row| layout.deeper_before(row));
         let candidates = broken.iter().copied().chain(before).flat_map(|row| layout.candidates(row));
         for (first, last) in candidates {
-            if tries == 0 || in_vain == MOST_IN_VAIN {
+            if tries == 0 {
                 return best;
             }
             tries -= 1;
-            in_vain += 1;
             let Some((text, tree)) = without(parser, pack, text_now, tree_now, layout, (first, last)) else {
                 continue;
             };
