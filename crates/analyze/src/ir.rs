@@ -57,6 +57,13 @@ pub struct Function {
     pub decorators: Vec<Expr>,
 }
 
+impl Function {
+    /// Whether its first parameter is the object or type that it is called on.
+    pub(crate) fn takes_receiver(&self) -> bool {
+        self.parameters.first().is_some_and(|first| matches!(first.name.as_str(), "self" | "cls"))
+    }
+}
+
 /// One parameter of a function.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Parameter {

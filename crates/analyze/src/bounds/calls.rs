@@ -166,8 +166,7 @@ impl<'p> Engine<'p> {
         line: u32,
     ) -> Value<'p> {
         let function = &self.module.functions[at];
-        let takes_self =
-            function.parameters.first().is_some_and(|first| matches!(first.name.as_str(), "self" | "cls"));
+        let takes_self = function.takes_receiver();
         let mut values: Vec<Value<'p>> = receiver.filter(|_| takes_self).into_iter().collect();
         values.extend(arguments.values);
         for (name, value) in arguments.named {

@@ -25,9 +25,7 @@ pub(super) struct Shape<'p> {
 /// How a function's calls of itself relate to what it was given.
 pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) -> Shape<'p> {
     let mut shape = Shape::default();
-    let skip = usize::from(
-        function.parameters.first().is_some_and(|first| matches!(first.name.as_str(), "self" | "cls")),
-    );
+    let skip = usize::from(function.takes_receiver());
     let fractions = named_by(&function.body, has_fraction);
     let mut pieces = named_by(&function.body, is_piece);
     pieces.extend(parts_of_parameters(function));

@@ -338,7 +338,7 @@ impl<'p> Engine<'p> {
         let parameters = function.parameters.iter().enumerate();
         let given = parameters.map(|(at, parameter)| {
             if at == 0
-                && matches!(parameter.name.as_str(), "self" | "cls")
+                && function.takes_receiver()
                 && let Some(owner) = owner
             {
                 return Value::Instance(owner);

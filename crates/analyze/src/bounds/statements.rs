@@ -312,10 +312,7 @@ impl<'p> Engine<'p> {
         let (kind, element) = (object.kind, object.element.clone());
         let is_empty = matches!(value, Value::Object(inner) if self.heap.get(*inner).length.is_constant());
         let joined = match (&element, value) {
-            (Value::Object(_), Value::Object(inner)) if is_empty => {
-                let _ = inner;
-                element
-            }
+            (Value::Object(_), Value::Object(_)) if is_empty => element,
             (Value::Object(_) | Value::Tuple(_), Value::Number(_)) => element,
             _ => self.heap.join_elements(&element, value, 0),
         };
