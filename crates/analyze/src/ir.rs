@@ -32,6 +32,8 @@ pub struct Module {
     pub functions: Vec<Function>,
     /// Every class, struct and enum.
     pub types: Vec<Type>,
+    /// Other names for types, each with the type it means, as written.
+    pub aliases: Vec<(String, String)>,
     /// What was not understood.
     pub findings: Vec<Finding>,
 }

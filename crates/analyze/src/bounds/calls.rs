@@ -8,8 +8,10 @@ use super::Scope;
 use super::cost::Cost;
 use super::loops::{Hoisted, Until};
 use super::order::Order;
+use super::progress::{discarded_from, taken_from};
 use super::recursion::Recursion;
 use super::value::{Lambda, Value};
+use crate::ir::visit::walk;
 use crate::ir::{Arg, Expr, Function, Parameter};
 
 /// Times that a function is followed with arguments of one kind: what it puts into containers it was given is seen each
@@ -140,6 +142,19 @@ impl<'p> Engine<'p> {
 
     fn construct(&mut self, at: usize, arguments: Arguments<'p>, line: u32) -> Value<'p> {
         let one = &self.module.types[at];
+        // What is linked to others of its kind stays as long as those do.
+        let refers = |value: &Value<'p>| match value {
+            Value::Instance(other) => *other == at,
+            Value::Object(id) => matches!(self.heap.get(*id).element, Value::Instance(other) if other == at),
+            _ => false,
+        };
+        let fields = self.fields.range((at, "")..).take_while(|((owner, _), _)| *owner == at);
+        if super::is_linked(one) || fields.into_iter().any(|(_, value)| refers(value)) {
+            let rounds = self.rounds();
+            if let Some(frame) = self.frames.last_mut() {
+                frame.made = frame.made.plus(&rounds);
+            }
+        }
         let init = format!("{}.__init__", one.name);
         if let Some(&function) = self.functions.get(init.as_str()) {
             self.call_own(function, Some(Value::Instance(at)), arguments, line);
@@ -304,21 +319,40 @@ impl<'p> Engine<'p> {
         self.scopes.push(scope);
         let saved = (self.scope, std::mem::take(&mut self.cost), std::mem::take(&mut self.hoisted));
         self.scope = self.scopes.len() - 1;
+        let around = self.frames.last().map_or(0, |frame| frame.loops);
         self.open_frame(function);
+        if function.is_none()
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.loops = around;
+        }
         run(self);
-        for hoisted in std::mem::take(&mut self.hoisted) {
-            self.cost.add(hoisted.cost);
+        let mut shared = std::mem::take(&mut self.hoisted);
+        if function.is_some() {
+            for hoisted in std::mem::take(&mut shared) {
+                self.cost.add(hoisted.cost);
+            }
         }
         let mut cost = std::mem::take(&mut self.cost);
         let since = self.frames.last().map_or(0, |frame| frame.objects);
         let mut space = self.held_since(since);
         let mut marks = Vec::new();
         if let Some(at) = function {
+            space = space.plus(&self.frames.last().map_or(Order::ONE, |frame| frame.made));
             let recursions = self.frames.last_mut().map(|frame| std::mem::take(&mut frame.recursions));
             let recursions = recursions.unwrap_or_default();
             if !recursions.is_empty() {
                 let recursed = self.recurse(at, &recursions, cost);
                 cost = recursed.cost;
+                self.grow_again(&recursed.calls);
+                space = space.plus(&self.frames.last().map_or(Order::ONE, |frame| frame.made));
+                if recursed.doubles
+                    && let Some(Value::Object(id)) =
+                        self.frames.last().and_then(|frame| frame.returned.clone())
+                {
+                    self.heap.get_mut(id).length = recursed.calls;
+                    space = space.plus(&recursed.calls);
+                }
                 space = space.plus(&recursed.depth);
                 marks = recursed.marks;
             }
@@ -327,6 +361,7 @@ impl<'p> Engine<'p> {
         self.scope = saved.0;
         self.cost = saved.1;
         self.hoisted = saved.2;
+        self.hoisted.extend(shared);
         let (mut returned, inner, yields) = frame.map_or((Value::Nothing, Order::ONE, Order::ONE), |frame| {
             (frame.returned.unwrap_or(Value::Nothing), frame.space, frame.yields)
         });
@@ -335,6 +370,38 @@ impl<'p> Engine<'p> {
         }
         self.younger(&returned);
         Followed { cost, space: space.plus(&inner), returned, marks }
+    }
+
+    /// Each of so many calls inside the one that is open adds to older containers what it added itself.
+    fn grow_again(&mut self, calls: &Order) {
+        let Some(frame) = self.frames.last_mut() else { return };
+        frame.made = if frame.made.is_constant() { frame.made } else { frame.made.times(calls) };
+        let grown = std::mem::take(&mut frame.grown);
+        // What is taken out again before the call ends does not add up.
+        let function = frame.function.map(|at| &self.module.functions[at]);
+        let taken = function.map_or_else(Vec::new, |function| {
+            let mut taken = taken_from(walk(&function.body));
+            taken.extend(discarded_from(walk(&function.body)));
+            taken
+        });
+        let undone: Vec<_> = taken
+            .iter()
+            .filter_map(|name| match self.lookup(name) {
+                Some(Value::Object(id)) => Some(id),
+                _ => None,
+            })
+            .collect();
+        for (id, by) in grown {
+            if undone.contains(&id) {
+                continue;
+            }
+            let by = by.times(calls);
+            let object = self.heap.get_mut(id);
+            object.length = object.length.plus(&by);
+            if let Some(together) = &object.together {
+                object.together = Some(together.plus(&by));
+            }
+        }
     }
 
     /// What a call returns belongs to whoever called: it grows with the loops open there from now on.

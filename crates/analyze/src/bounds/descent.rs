@@ -25,6 +25,7 @@ pub(super) struct Shape<'p> {
 /// How a function's calls of itself relate to what it was given.
 pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) -> Shape<'p> {
     let mut shape = Shape::default();
+    let mut unchanged = 0;
     let skip = usize::from(function.takes_receiver());
     let fractions = named_by(&function.body, has_fraction);
     let mut pieces = named_by(&function.body, is_piece);
@@ -41,22 +42,32 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
             if same {
                 continue;
             }
+            let other = |name: &str| {
+                function.parameters.iter().any(|other| other.name == name) && !pieces.contains(&name)
+            };
             if !shape.varying.contains(&parameter.name.as_str()) {
                 shape.varying.push(&parameter.name);
             }
-            kind = kind.max(step(written, &fractions, &pieces));
+            // One parameter in the place of another makes nothing smaller.
+            if !matches!(written, Expr::Name(name) if other(name)) {
+                kind = kind.max(step(written, &fractions, &pieces));
+            }
         }
         match kind {
             Step::Halved => shape.halved += 1,
             Step::Remainder => shape.remainder += 1,
             Step::Part => shape.parts += 1,
-            Step::Stepped | Step::Same => shape.stepped += 1,
+            Step::Stepped => shape.stepped += 1,
+            Step::Same => unchanged += 1,
         }
         if recursion.loops.iter().any(|trips| !trips.is_constant()) {
             shape.looped += 1;
         } else if !recursion.loops.is_empty() {
             shape.calls += 1;
         }
+    }
+    if shape.halved + shape.remainder + shape.parts + shape.stepped == 0 {
+        shape.stepped = unchanged;
     }
     let name = function.name.rsplit('.').next().unwrap_or(&function.name);
     shape.calls = shape.calls.max(most_calls(&function.body, name, 0));
@@ -201,6 +212,114 @@ fn named_by(body: &[Stmt], is: impl Fn(&Expr) -> bool) -> Vec<&str> {
         }
     }
     names
+}
+
+/// A parameter whose fields recursive calls are given.
+#[derive(Debug)]
+pub(super) struct Links<'p> {
+    pub(super) parameter: &'p str,
+    pub(super) fields: Vec<&'p str>,
+}
+
+/// `depth(node.left)`, `depth(node.right)`: several fields of one parameter, or of what a pattern takes out of it.
+pub(super) fn links_of<'p>(function: &'p Function, recursions: &[Recursion<'p>]) -> Option<Links<'p>> {
+    let parts = parts_of_parameters(function);
+    let unpacked = unpacked(function);
+    let mut fields: Vec<&str> = Vec::new();
+    let mut owner = None;
+    for recursion in recursions {
+        if recursion.loops.iter().any(super::order::Order::is_polynomial) && recursion.written.is_empty() {
+            return None;
+        }
+        let own = function.parameters.iter().zip(&recursion.written).find_map(|(parameter, written)| {
+            if let Expr::Name(name) = written
+                && unpacked.iter().any(|(part, of)| part == name && *of == parameter.name)
+            {
+                return Some((parameter.name.as_str(), name.as_str()));
+            }
+            let (name, field) = field_of(written)?;
+            let meant = name == parameter.name || parts.contains(&name) || !is_parameter(function, name);
+            meant.then_some((parameter.name.as_str(), field))
+        });
+        let (parameter, field) = own?;
+        owner = Some(parameter);
+        fields.push(field);
+    }
+    fields.sort_unstable();
+    fields.dedup();
+    (fields.len() > 1).then_some(Links { parameter: owner?, fields })
+}
+
+/// Names that a parameter is taken apart into, each with the parameter: `left, value, right = tree`.
+fn unpacked(function: &Function) -> Vec<(&str, &str)> {
+    let mut parts = Vec::new();
+    for statement in walk(&function.body).statements() {
+        let StmtKind::Assign { targets, value: Some(Expr::Name(of)), op: None, .. } = &statement.kind else {
+            continue;
+        };
+        for target in targets {
+            if let Expr::Display { .. } | Expr::Opaque(_) | Expr::Call { .. } = target {
+                parts.extend(within(target).expressions().filter_map(|one| match one {
+                    Expr::Name(name) => Some((name.as_str(), of.as_str())),
+                    _ => None,
+                }));
+            }
+        }
+    }
+    parts
+}
+
+fn is_parameter(function: &Function, name: &str) -> bool {
+    function.parameters.iter().any(|parameter| parameter.name == name)
+}
+
+/// `node.left`, `node.left.as_ref()`
+fn field_of(value: &Expr) -> Option<(&str, &str)> {
+    match value {
+        Expr::Attribute(owner, field) => match &**owner {
+            Expr::Name(name) => Some((name, field)),
+            _ => None,
+        },
+        Expr::Call { callee, args, .. } if args.is_empty() => match &**callee {
+            Expr::Attribute(owner, _) => field_of(owner),
+            _ => None,
+        },
+        Expr::Opaque(parts) if parts.len() == 1 => field_of(&parts[0]),
+        _ => None,
+    }
+}
+
+/// `parent[x] = find(parent[x])`: what the search finds is written where it began.
+pub(super) fn compresses_links(function: &Function) -> bool {
+    let own = function.name.rsplit('.').next().unwrap_or(&function.name);
+    let parameters: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    walk(&function.body).statements().any(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
+            let written = targets.iter().any(|target| match target {
+                Expr::Index(_, index) => {
+                    matches!(&**index, Expr::Name(name) if parameters.contains(&name.as_str()))
+                }
+                Expr::Attribute(owner, _) => {
+                    matches!(&**owner, Expr::Name(name) if parameters.contains(&name.as_str()))
+                }
+                _ => false,
+            });
+            written && (calls_in(value, own, 0) == 1 || is_result(function, value, own))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a value is a name that a call of `own` was given to.
+fn is_result(function: &Function, value: &Expr, own: &str) -> bool {
+    let Expr::Name(name) = value else { return false };
+    walk(&function.body).statements().any(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
+            targets.iter().any(|target| matches!(target, Expr::Name(one) if one == name))
+                && calls_in(value, own, 0) == 1
+        }
+        _ => false,
+    })
 }
 
 /// Most calls of `name` on one way through the statements.

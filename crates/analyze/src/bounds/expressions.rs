@@ -24,7 +24,7 @@ impl<'p> Engine<'p> {
         match expression {
             Expr::Number(number) => self.literal(*number),
             Expr::Text { .. } => self.container(Kind::Text, Order::ONE, Value::small()),
-            Expr::Bool(_) => Value::small(),
+            Expr::Bool(_) => Value::character(),
             Expr::Nothing => Value::Nothing,
             Expr::Name(name) => match self.lookup(name) {
                 Some(Value::Library(name)) => self.library_value(&name),
@@ -43,8 +43,9 @@ impl<'p> Engine<'p> {
                 let element = self.eval(element);
                 let count = self.eval(count);
                 let length = self.magnitude(&count);
-                self.spend(length, self.line, |engine| {
-                    format!("{} elements are made", engine.sizes.shown(&length))
+                let all = length.times(&self.heap.room(&element, 0));
+                self.spend(all, self.line, |engine| {
+                    format!("{} elements are made", engine.sizes.shown(&all))
                 });
                 let element = self.own_copy(element);
                 self.container(Kind::List, length, element)
@@ -101,7 +102,7 @@ impl<'p> Engine<'p> {
             } else {
                 Order::ONE
             };
-        Value::Number(Number { magnitude, constant: Some(number), read: false })
+        Value::Number(Number { magnitude, constant: Some(number), ..Number::default() })
     }
 
     /// A block whose last statement, an expression, is its value.
@@ -239,10 +240,29 @@ impl<'p> Engine<'p> {
                 return value.0.clone();
             }
         }
-        if let Value::Object(id) = &container
-            && self.heap.get(*id).kind == Kind::Text
-        {
-            return self.container(Kind::Text, Order::ONE, Value::small());
+        if let Value::Object(id) = &container {
+            let object = self.heap.get(*id);
+            let (kind, length, read) = (object.kind, object.length, object.read);
+            if kind == Kind::Text {
+                return Value::character();
+            }
+            if kind == Kind::Deque
+                && at.as_constant().is_none()
+                && let Some(row) = self.costs.method(Some("deque"), "[]")
+            {
+                let time = if row.time.terms.is_empty() { Order::ONE } else { length };
+                self.spend(time, self.line, |_| "a place in the middle of a deque is looked for".to_owned());
+            }
+            // One line of the input is as long as it is, whatever the others are.
+            if read
+                && self.is_script
+                && let (Expr::Name(name), Some(place)) = (value, at.as_constant())
+                && let element = self.element(&container)
+                && matches!(element, Value::Object(id) if self.heap.get(id).kind == Kind::Text)
+            {
+                let size = self.sizes.named(&format!("{name}[{place}]"));
+                return self.read_container(Kind::Text, Order::of(size), Value::small());
+            }
         }
         self.element(&container)
     }
@@ -280,6 +300,9 @@ impl<'p> Engine<'p> {
         ends: &[Option<Value<'p>>; 2],
     ) -> Order {
         let all = self.length(whole);
+        if start.zip(stop).is_some_and(|(start, stop)| is_same_place(start, stop)) {
+            return Order::ONE;
+        }
         let constant = |end: &Option<Value<'p>>| end.as_ref().and_then(Value::as_constant);
         match (start, stop) {
             // `x[:3]`, `x[-3:]`
@@ -313,13 +336,13 @@ impl<'p> Engine<'p> {
     pub(super) fn range(&mut self, start: Option<&'p Expr>, stop: Option<&'p Expr>) -> Value<'p> {
         let low = start.map(|start| self.eval(start));
         let high = stop.map(|stop| self.eval(stop));
-        let length = self.range_length(start.zip(low.as_ref()), stop.zip(high.as_ref()));
+        let length = self.range_length(start.zip(low.as_ref()), stop.zip(high.as_ref()), false);
         let magnitude = [low.as_ref(), high.as_ref()].into_iter().flatten();
         let magnitude = magnitude.fold(Order::ONE, |sum, end| sum.plus(&self.magnitude(end)));
         let read = matches!((&low, &high), (None | Some(Value::Number(_)), Some(Value::Number(number))) if number.read);
         let value = self.container(Kind::Iterator, length, Value::number(magnitude));
         if let Value::Object(id) = &value {
-            self.heap.get_mut(*id).read = read;
+            self.heap.get_mut(*id).counts = read;
         }
         value
     }
@@ -328,6 +351,7 @@ impl<'p> Engine<'p> {
         &self,
         low: Option<(&'p Expr, &Value<'p>)>,
         high: Option<(&'p Expr, &Value<'p>)>,
+        downwards: bool,
     ) -> Order {
         let Some((stop, high)) = high else {
             return Order::ONE;
@@ -343,15 +367,23 @@ impl<'p> Engine<'p> {
             if let Some(width) = near(stop, start).or_else(|| near(start, stop)) {
                 return width;
             }
-            return self.magnitude(high).plus(&self.magnitude(low));
+            if is_same_place(start, stop) {
+                return Order::ONE;
+            }
+            // Upwards from zero or more, it is no longer than where it ends.
+            let (low, high) = (self.magnitude(low), self.magnitude(high));
+            let upwards =
+                !downwards && !high.is_constant() && !matches!(start, Expr::Operate { left: None, .. });
+            return if upwards { high } else { low.plus(&high) };
         }
         self.magnitude(high)
     }
 
     fn display(&mut self, container: Container, items: &'p [Expr]) -> Value<'p> {
-        let values: Vec<_> = items.iter().map(|item| self.eval(item)).collect();
+        let (values, spread) = self.items(items);
         let kind = match container {
-            Container::Tuple => return Value::Tuple(values.into()),
+            Container::Tuple if spread.is_empty() => return Value::Tuple(values.into()),
+            Container::Tuple => Kind::List,
             Container::List | Container::Generator => Kind::List,
             Container::Set => Kind::Set,
             Container::Dict => Kind::Dict,
@@ -361,7 +393,38 @@ impl<'p> Engine<'p> {
         for value in values.iter().skip(step - 1).step_by(step) {
             element = self.heap.join_elements(&element, value, 0);
         }
-        self.container(kind, Order::ONE, element)
+        let mut length = Order::ONE;
+        let mut read = false;
+        for value in &spread {
+            length = length.plus(&self.length(value));
+            let inner = self.element(value);
+            element = self.heap.join_elements(&element, &inner, 0);
+            read |= self.is_read(value);
+        }
+        if !read {
+            self.spend(length, self.line, |engine| {
+                format!("{} elements are copied", engine.sizes.shown(&length))
+            });
+        }
+        let made = self.container(kind, length, element);
+        if let Value::Object(id) = &made {
+            self.heap.get_mut(*id).read = read;
+        }
+        made
+    }
+
+    /// Values of items that stand for themselves, and of those that are spread: `[first, *rest]`.
+    fn items(&mut self, items: &'p [Expr]) -> (Vec<Value<'p>>, Vec<Value<'p>>) {
+        let (mut values, mut spread) = (Vec::new(), Vec::new());
+        for item in items {
+            match item {
+                Expr::Opaque(parts) if parts.len() == 1 => {
+                    spread.extend(parts.iter().map(|part| self.eval(part)));
+                }
+                _ => values.push(self.eval(item)),
+            }
+        }
+        (values, spread)
     }
 
     fn comprehension(
@@ -377,14 +440,17 @@ impl<'p> Engine<'p> {
         let outer = std::mem::take(&mut self.cost);
         let mut costs = Vec::new();
         let mut length = Order::ONE;
-        let mut read = false;
+        let (mut read, mut few) = (false, false);
         self.comprehensions += 1;
         for clause in clauses {
             let iterated = self.eval(&clause.iter);
             // What making the iterator costs, it costs once for each round of those around it.
             costs.push(std::mem::take(&mut self.cost));
             let (trips, element) = self.iterate(&iterated, &clause.iter);
-            read |= matches!(iterated, Value::Object(id) if self.heap.get(id).read);
+            if let Value::Object(id) = &iterated {
+                read |= self.heap.get(*id).read;
+                few |= self.heap.get(*id).few;
+            }
             self.assign(&clause.target, element);
             self.loops.push(trips);
             length = length.times(&trips);
@@ -393,8 +459,9 @@ impl<'p> Engine<'p> {
             }
         }
         let mut value = Value::Unknown;
+        let mut key = Value::Unknown;
         for element in elements {
-            value = self.eval(element);
+            key = std::mem::replace(&mut value, self.eval(element));
         }
         self.comprehensions -= 1;
         let value = self.own_copy(value);
@@ -417,10 +484,49 @@ impl<'p> Engine<'p> {
             Container::Dict => Kind::Dict,
             Container::Generator => Kind::Iterator,
         };
+        let found_by = match kind {
+            Kind::Dict => self.different(&key, 0),
+            Kind::Set => self.different(&value, 0),
+            _ => None,
+        };
+        let length = found_by.map_or(length, |keys| keys.min(length));
         let made = self.container(kind, length, value);
         if let Value::Object(id) = &made {
-            self.heap.get_mut(*id).read = read;
+            let object = self.heap.get_mut(*id);
+            object.read = read;
+            object.few = found_by.is_some_and(|keys| keys.is_constant()) || few && length.is_constant();
+            object.key = key;
         }
         made
+    }
+}
+
+/// Whether two bounds are a fixed number apart: `i - 1` and `i + 2`, `max(0, i - 1)` and `min(n, i + 2)`.
+fn is_same_place(start: &Expr, stop: &Expr) -> bool {
+    let (one, other) = (places(start), places(stop));
+    one.iter().any(|name| other.contains(name))
+}
+
+/// Names that an expression may be a fixed number away from.
+fn places(expression: &Expr) -> Vec<&str> {
+    match expression {
+        Expr::Name(name) => vec![name],
+        Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } => match &**right {
+            Expr::Number(_) => places(left),
+            _ => Vec::new(),
+        },
+        // `max(0, i - 1)`, `i.saturating_sub(1)`, `(i + 2).min(n)`
+        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+            (Expr::Name(name), [one, other]) if matches!(name.as_str(), "max" | "min") => {
+                [places(&one.value), places(&other.value)].concat()
+            }
+            (Expr::Attribute(owner, name), [by]) => {
+                let nearby = matches!(by.value, Expr::Number(_)) || matches!(name.as_str(), "max" | "min");
+                if nearby { places(owner) } else { Vec::new() }
+            }
+            _ => Vec::new(),
+        },
+        Expr::Cast(value, _) => places(value),
+        _ => Vec::new(),
     }
 }

@@ -14,7 +14,7 @@ impl<'p> Engine<'p> {
     pub(super) fn iterate(&mut self, value: &Value<'p>, written: &'p Expr) -> (Order, Value<'p>) {
         let element = match value {
             // Going through a dict gives its keys.
-            Value::Object(id) if self.heap.get(*id).kind == Kind::Dict => Value::small(),
+            Value::Object(id) if self.heap.get(*id).kind == Kind::Dict => self.key_of(value),
             _ => self.element(value),
         };
         match value {
@@ -30,14 +30,8 @@ impl<'p> Engine<'p> {
             Value::Given(size) => (Order::of(*size), element),
             Value::Instance(at) => self.iterate_instance(*at),
             Value::Library(name) if self.costs.value(name) == Some("lines") => {
-                self.read += 1;
-                let size = self.sizes.named("lines");
-                let line = self.sizes.named("line");
-                let element = self.container(Kind::Text, Order::of(line), Value::small());
-                if let Value::Object(id) = &element {
-                    self.heap.get_mut(*id).read = true;
-                }
-                (Order::of(size), element)
+                let (lines, line) = self.lines_of_input();
+                (Order::of(lines), line)
             }
             _ => {
                 let name = match written {
@@ -73,11 +67,18 @@ impl<'p> Engine<'p> {
         let fixed = matches!(target, Expr::Display { .. }) && trips.is_exponential();
         let trips = if fixed { Order::ONE } else { trips };
         let shared = match &iterated {
-            Value::Given(_) if self.inside_loop() && is_adjacency(iter, target, body) => Some(trips),
+            Value::Given(_) if self.inside_loop() && is_adjacency(iter, target, body) => {
+                Some(self.all_of(iter).map_or(trips, |nodes| nodes.times(&trips)))
+            }
             Value::Object(id) if self.inside_loop() => {
                 let object = self.heap.get(*id);
                 let given = object.together.is_none() && !object.length.is_constant() && !object.read;
-                (given && is_adjacency(iter, target, body)).then_some(trips).or(object.together)
+                let together = object.together;
+                if given && is_adjacency(iter, target, body) {
+                    Some(self.all_of(iter).map_or(trips, |nodes| nodes.times(&trips)))
+                } else {
+                    together
+                }
             }
             _ => None,
         };
@@ -89,7 +90,10 @@ impl<'p> Engine<'p> {
         }
         let before = std::mem::take(&mut self.cost);
         let runs = if shared.is_some() { Order::ONE } else { trips };
-        let reads = matches!(iterated, Value::Object(id) if self.heap.get(id).read);
+        let reads =
+            matches!(iterated, Value::Object(id) if self.heap.get(id).read || self.heap.get(id).counts);
+        // Tiles: what a round does with one is counted by its width, which is what all rounds do once.
+        let element = if strides.is_empty() { element } else { Value::small() };
         let met = self.rounds_of(&runs, body, |engine| engine.assign(target, element.clone()));
         let mut cost = std::mem::replace(&mut self.cost, before);
         if let Some(together) = shared {
@@ -113,6 +117,27 @@ impl<'p> Engine<'p> {
         cost.add(met);
         self.note_loop(line, &cost);
         self.cost.add(cost);
+    }
+
+    /// How many elements there are in a container whose elements are looked up.
+    fn all_of(&mut self, iter: &'p Expr) -> Option<Order> {
+        let mut here = iter;
+        let container = loop {
+            match here {
+                Expr::Index(container, _) => break container,
+                Expr::Call { callee, .. } => match &**callee {
+                    Expr::Attribute(owner, _) => here = owner,
+                    _ => return None,
+                },
+                Expr::Operate { left: None, right, .. } => here = right,
+                _ => return None,
+            }
+        };
+        let before = std::mem::take(&mut self.cost);
+        let container = self.eval(container);
+        self.cost = before;
+        let length = self.length(&container);
+        (!length.is_constant()).then_some(length)
     }
 
     pub(super) fn inside_loop(&self) -> bool {

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use super::Engine;
 use super::calls::Arguments;
+use super::loops::Until;
 use super::order::Order;
 use super::value::{Kind, Number, Value};
 use crate::knowledge::{CostRow, Formula, Letter, Quantity};
@@ -83,12 +84,7 @@ impl<'p> Engine<'p> {
         arguments: &Arguments<'p>,
         line: u32,
     ) -> Value<'p> {
-        let kind = match owner {
-            Value::Object(id) => Some(name_of(self.heap.get(*id).kind)),
-            Value::Number(_) => Some("number"),
-            Value::Tuple(_) => Some("list"),
-            _ => None,
-        };
+        let kind = self.kind_name(owner, name);
         let costs = self.costs;
         // An element that is treated as a text is a word.
         let word = match owner {
@@ -109,9 +105,30 @@ impl<'p> Engine<'p> {
         self.call_row(row, name, Some(owner), arguments, line)
     }
 
+    /// Under which kind a table has the methods of a value.
+    fn kind_name(&self, owner: &Value<'p>, method: &str) -> Option<&'static str> {
+        match owner {
+            Value::Object(id) => Some(name_of(self.heap.get(*id).kind)),
+            Value::Number(number) if number.few && self.costs.method(Some("text"), method).is_some() => {
+                Some("text")
+            }
+            Value::Number(_) => Some("number"),
+            Value::Tuple(_) => Some("list"),
+            _ => None,
+        }
+    }
+
     pub(super) fn call_library(&mut self, name: &Rc<str>, arguments: &Arguments<'p>, line: u32) -> Value<'p> {
         let costs = self.costs;
         let Some(row) = costs.function(name) else {
+            // `Vec::len` of something: a method by its type's name.
+            if let Some((_, method)) = name.rsplit_once('.')
+                && let Some(owner) = arguments.first().cloned()
+                && let Some(row) = costs.method(self.kind_name(&owner, method), method)
+            {
+                let rest = Arguments::of(arguments.values[1..].to_vec());
+                return self.call_row(row, method, Some(&owner), &rest, line);
+            }
             self.note_unknown(name);
             self.call_callables(arguments);
             return Value::Unknown;
@@ -180,7 +197,13 @@ impl<'p> Engine<'p> {
         }
         if let (Some(grows), Value::Object(id)) = (&row.grows, &subject) {
             let by = sizes.of(grows);
-            self.grow(*id, &by);
+            let kind = self.heap.get(*id).kind;
+            match other {
+                Some(key) if by.is_constant() && matches!(kind, Kind::Set | Kind::Dict | Kind::Tree) => {
+                    self.grow_at(*id, key);
+                }
+                _ => self.grow(*id, &by),
+            }
             self.put_into(*id, other, by.is_constant());
         }
         self.result_of(row, &subject, &sizes, arguments, &result)
@@ -203,6 +226,7 @@ impl<'p> Engine<'p> {
     ) -> Value<'p> {
         let element = self.element(subject);
         let before = std::mem::take(&mut self.cost);
+        let shared = std::mem::take(&mut self.hoisted);
         self.loops.push(*rounds);
         let values = match called {
             Value::Lambda(lambda) if lambda.parameters.len() == 2 => {
@@ -216,9 +240,15 @@ impl<'p> Engine<'p> {
         let cost = std::mem::replace(&mut self.cost, before);
         let line_inside = self.comprehensions > 0 && self.is_read(subject);
         let rounds = if line_inside { &Order::ONE } else { rounds };
-        let cost = cost.repeated(rounds, line, || {
+        let mut cost = cost.repeated(rounds, line, || {
             format!("a function is called for each of {}", self.sizes.shown(rounds))
         });
+        for hoisted in std::mem::replace(&mut self.hoisted, shared) {
+            match hoisted.until {
+                Until::Next => cost.add(hoisted.cost),
+                Until::Set(_) => self.hoisted.push(hoisted),
+            }
+        }
         self.cost.add(cost);
         self.own_copy(result)
     }
@@ -254,7 +284,7 @@ impl<'p> Engine<'p> {
                     Value::Number(number) if row.value.is_some() => number.constant,
                     _ => None,
                 };
-                Value::Number(Number { magnitude, constant, read: self.is_read(subject) })
+                Value::Number(Number { magnitude, constant, read: self.is_read(subject), few: false })
             }
             "element" => self.element(subject),
             "subject" => subject.clone(),
@@ -264,10 +294,21 @@ impl<'p> Engine<'p> {
                 let Some(kind) = kind(name) else { return Value::Unknown };
                 let length = row.length.as_ref().map_or(sizes.subject, |length| sizes.of(length));
                 let element = self.element_of(row.element.as_deref(), subject, arguments, result);
+                let key = self.element(subject);
+                let hashed = matches!(kind, Kind::Set | Kind::Dict | Kind::Tree);
+                let keys = if hashed { self.different(&key, 0) } else { None };
+                let length = keys.map_or(length, |keys| keys.min(length));
                 let made = self.container(kind, length, element);
+                if let (Value::Object(made), Kind::Dict | Kind::Tree) = (&made, kind) {
+                    self.heap.get_mut(*made).key = key;
+                }
+                if let Value::Object(made) = &made {
+                    self.heap.get_mut(*made).few = keys.is_some_and(|keys| keys.is_constant());
+                }
                 if let (Value::Object(made), Value::Object(from)) = (&made, subject) {
                     let from = self.heap.get(*from).clone();
                     let made = self.heap.get_mut(*made);
+                    made.few |= from.few && made.length.is_constant();
                     made.read = from.read;
                     if row.element.as_deref() == Some("element") {
                         made.together = from.together;
@@ -294,8 +335,9 @@ impl<'p> Engine<'p> {
             Some("text") => self.container(Kind::Text, Order::ONE, Value::small()),
             Some("pair") => {
                 let element = self.element(subject);
-                Value::Tuple([Value::small(), element].into())
+                Value::Tuple([self.key_of(subject), element].into())
             }
+            Some("key") => self.key_of(subject),
             Some("zipped") => {
                 let element = self.element(subject);
                 let other = arguments.first().cloned().unwrap_or_default();
@@ -309,6 +351,17 @@ impl<'p> Engine<'p> {
             }
             Some("result") => result.clone(),
             Some("argument") => arguments.first().cloned().unwrap_or_default(),
+            _ => Value::small(),
+        }
+    }
+
+    /// What the elements of a dict are found by.
+    pub(super) fn key_of(&self, value: &Value<'p>) -> Value<'p> {
+        match value {
+            Value::Object(id) => match &self.heap.get(*id).key {
+                Value::Unknown => Value::small(),
+                key => key.clone(),
+            },
             _ => Value::small(),
         }
     }

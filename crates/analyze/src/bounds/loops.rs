@@ -6,10 +6,13 @@
 
 use super::Engine;
 use super::cost::Cost;
-use super::order::Order;
-use super::progress::{Progress, assigned, bounds_of, conjuncts, pointers};
+use super::doubling::doubled;
+use super::links::capped;
+use super::links::fills;
+use super::order::{Order, Size};
+use super::progress::{Progress, assigned, bounds_of, conjuncts, looks_inside, pointers};
 use super::value::Value;
-use crate::ir::{Expr, Stmt};
+use crate::ir::{Expr, Op, Stmt, StmtKind};
 
 /// A cost that all rounds of the loops around share.
 pub(super) struct Hoisted<'p> {
@@ -38,6 +41,24 @@ impl<'p> Engine<'p> {
         let outer = std::mem::take(&mut self.hoisted);
         // Once more for what the first round has grown, as long as that does not multiply.
         let passes = if self.loops.len() < 3 { 2 } else { 1 };
+        for (name, most) in capped(body) {
+            let most = self.size_of(most);
+            if let Some(Value::Object(id)) = self.lookup(name) {
+                let object = self.heap.get_mut(id);
+                if object.length.is_at_most(&most) {
+                    object.most = Some(most);
+                    object.few |= most.is_constant();
+                }
+            }
+        }
+        if trips.is_polynomial() {
+            for name in doubled(body) {
+                if let Some(Value::Object(id)) = self.lookup(name) {
+                    let object = self.heap.get_mut(id);
+                    object.length = object.length.plus(&trips.exponential());
+                }
+            }
+        }
         for _ in 0..passes {
             self.cost = Cost::default();
             self.hoisted.clear();
@@ -80,12 +101,32 @@ impl<'p> Engine<'p> {
         let before = std::mem::take(&mut self.cost);
         let amortised =
             self.inside_loop() && (progress.is_amortised() || !pointers.is_empty()) && trips.is_polynomial();
+        let shared = match &progress {
+            Progress::Queue { marks, .. } if !marks.names.is_empty() => marks.names.clone(),
+            // What is put aside is what a queue around takes out again.
+            Progress::Links { .. } => {
+                let around: Vec<&str> = self.moving.last().cloned().unwrap_or_default();
+                if fills(body, &around) { around } else { Vec::new() }
+            }
+            _ => self.shared_steps(body),
+        };
+        let amortised = amortised || (self.inside_loop() && !shared.is_empty());
         self.moving.push(progress.names().to_vec());
         // What rounds that are shared put somewhere, they put there no more often than the loop around runs.
         let runs = if amortised { Order::ONE } else { trips };
+        let shrinking = self.shrink(&progress, body, line);
         let together = self.rounds_of(&runs, body, |_| {});
         self.moving.pop();
+        if let Progress::Queue { queues, .. } = &progress {
+            self.fill(queues, body, &trips);
+        }
         let mut cost = std::mem::replace(&mut self.cost, before);
+        let (geometric, together) = match shrinking {
+            Some(shrinking) => self.unshrink(&shrinking, &mut cost, together),
+            None => (Cost::default(), together),
+        };
+        let mut together = together;
+        together.add(geometric);
         cost.add(test.clone());
         let reads = self.read > read;
         if reads
@@ -107,6 +148,7 @@ impl<'p> Engine<'p> {
         if amortised {
             self.cost.add(test);
             let needs = match pointers.as_slice() {
+                _ if !shared.is_empty() => shared,
                 [] => progress.names().to_vec(),
                 pointers => pointers.iter().map(|(name, _)| *name).collect(),
             };
@@ -114,6 +156,75 @@ impl<'p> Engine<'p> {
             return;
         }
         self.cost.add(cost);
+    }
+
+    /// A queue that is filled while it is emptied holds at most as many as it ever held.
+    fn fill(&mut self, queues: &[&'p str], body: &'p [Stmt], trips: &Order) {
+        if !fills(body, queues) {
+            return;
+        }
+        for name in queues {
+            if let Some(Value::Object(id)) = self.lookup(name) {
+                let object = self.heap.get_mut(id);
+                if !object.few && object.length.is_constant() {
+                    object.length = *trips;
+                }
+            }
+        }
+    }
+
+    /// Gives a name that each round divides a size of its own while the body is looked at.
+    fn shrink(&mut self, progress: &Progress<'p>, body: &'p [Stmt], line: u32) -> Option<Shrinking<'p>> {
+        let Progress::Halving { names, .. } = progress else { return None };
+        let name = names.iter().find(|name| is_divided(name, body))?;
+        let number = match self.scopes[self.scope].names.get(name)? {
+            Value::Number(number) => *number,
+            Value::Given(size) => super::value::Number { magnitude: Order::of(*size), ..Default::default() },
+            _ => return None,
+        };
+        if number.magnitude.is_constant() {
+            return None;
+        }
+        let size = self.sizes.named(&format!("{name}@{line}"));
+        let scaled = Value::Number(super::value::Number { magnitude: Order::of(size), ..number });
+        self.scopes[self.scope].names.insert(name, scaled);
+        Some(Shrinking { name, size, number: Value::Number(number), magnitude: number.magnitude })
+    }
+
+    /// What all rounds cost that cost in proportion to what is divided: a geometric sum, as much as the first of them.
+    /// Takes it out of what one round costs.
+    fn unshrink(&mut self, shrinking: &Shrinking<'p>, cost: &mut Cost, together: Cost) -> (Cost, Cost) {
+        let Shrinking { name, size, number, magnitude } = shrinking;
+        let whole = |order: &Order| order.with(*size, magnitude);
+        let (with, without) = cost.time.split_by(*size);
+        let geometric = Cost { time: whole(&with), why: cost.why.clone() };
+        cost.time = whole(&without);
+        self.heap.rescale(whole);
+        for value in self.scopes[self.scope].names.values_mut() {
+            if let Value::Number(number) = value {
+                number.magnitude = whole(&number.magnitude);
+            }
+        }
+        self.scopes[self.scope].names.insert(name, number.clone());
+        let together = Cost { time: whole(&together.time), ..together };
+        for hoisted in &mut self.hoisted {
+            hoisted.cost.time = whole(&hoisted.cost.time);
+        }
+        (geometric, together)
+    }
+
+    /// Names that the conditions of loops around hold within bounds, and that each round of this one moves on by a step.
+    fn shared_steps(&self, body: &'p [Stmt]) -> Vec<&'p str> {
+        let stepped = body.iter().filter_map(|statement| match &statement.kind {
+            StmtKind::Assign {
+                targets, value: Some(Expr::Number(_)), op: Some(Op::Add | Op::Sub), ..
+            } => match targets.as_slice() {
+                [Expr::Name(name)] => Some(name.as_str()),
+                _ => None,
+            },
+            _ => None,
+        });
+        stepped.filter(|name| self.moving.iter().flatten().any(|one| one == name)).collect()
     }
 
     /// Whether a loop counts down a number that was read, or nothing tells when it ends.
@@ -145,6 +256,36 @@ impl<'p> Engine<'p> {
             expressions.iter().fold(Order::ONE, |sum, one| sum.plus(&engine.size_of(one)))
         };
         match progress {
+            Progress::Levels { names } => {
+                for name in names {
+                    let value = self.lookup_anywhere(name);
+                    let total = self.queue_length(name, value.as_ref());
+                    if let Some(Value::Object(id)) = value {
+                        let object = self.heap.get_mut(id);
+                        object.length = object.length.plus(&total);
+                    }
+                }
+                Order::ONE
+            }
+            Progress::Links { table: Some(table), .. } => {
+                let size = largest(self, &[table]);
+                if size.is_constant() { self.unknown_rounds(line) } else { size }
+            }
+            Progress::Links { names, branches, .. } => {
+                let value = names.first().and_then(|name| self.lookup_anywhere(name));
+                let size = match value {
+                    Some(Value::Given(size)) => Order::of(size),
+                    Some(Value::Instance(at)) => {
+                        let name = self.module.types[at].name.clone();
+                        Order::of(self.sizes.named(name.rsplit('.').next().unwrap_or_default()))
+                    }
+                    _ => self.unknown_rounds(line),
+                };
+                if *branches { size.log() } else { size }
+            }
+            Progress::Queue { marks, .. } if marks.in_rows && self.area(&marks.names).is_some() => {
+                self.area(&marks.names).unwrap_or_default()
+            }
             Progress::Queue { queues, .. } => {
                 let mut trips = Order::ONE;
                 for name in queues {
@@ -162,7 +303,10 @@ impl<'p> Engine<'p> {
                 let mut trips: Option<Order> = None;
                 for alternative in tests.iter().flat_map(|test| conjuncts(test)) {
                     // Where all must hold, the first that fails ends it; a way out is taken where all hold.
-                    let sizes = alternative.into_iter().filter_map(|one| self.steps_of(one, names));
+                    let sizes = alternative
+                        .into_iter()
+                        .filter(|one| !*all || !looks_inside(one, names))
+                        .filter_map(|one| self.steps_of(one, names));
                     let size = if *all {
                         sizes.reduce(Order::min)
                     } else {
@@ -184,7 +328,7 @@ impl<'p> Engine<'p> {
                 let ends: Vec<&Expr> = pointers.iter().map(|(_, container)| *container).collect();
                 let end = largest(self, &ends);
                 let size = if end.is_constant() { largest(self, bounds) } else { end };
-                if size.is_constant() { self.unknown_rounds(line) } else { size }
+                if size.is_polynomial() || size.is_exponential() { size } else { self.unknown_rounds(line) }
             }
         }
     }
@@ -215,9 +359,30 @@ impl<'p> Engine<'p> {
         if sizes.is_constant() { Order::of(self.sizes.named(&format!("rounds@{line}"))) } else { sizes }
     }
 
+    /// Rows times columns of what is marked at both, or of the matrix that is looked into meanwhile.
+    fn area(&mut self, marks: &[&'p str]) -> Option<Order> {
+        let own: Vec<_> = marks.iter().filter_map(|name| self.lookup_anywhere(name)).collect();
+        let others: Vec<_> = self.scopes[self.scope].names.values().cloned().collect();
+        let mut largest: Option<Order> = None;
+        for value in own.iter().chain(&others) {
+            let row = self.element(value);
+            let (rows, columns) = (self.length(value), self.length(&row));
+            if rows.is_polynomial() && columns.is_polynomial() {
+                let area = rows.times(&columns);
+                if largest.is_none_or(|known| known.compare(&area).is_lt()) && area.degree().power() <= 2.0 {
+                    largest = Some(area);
+                }
+            }
+        }
+        largest
+    }
+
     /// How many a queue will have held when it is empty.
     fn queue_length(&mut self, name: &str, value: Option<&Value<'p>>) -> Order {
         let Some(value) = value else { return Order::of(self.sizes.named(name)) };
+        if matches!(value, Value::Object(id) if self.heap.get(*id).few) {
+            return Order::ONE;
+        }
         let length = self.length(value);
         if !length.is_constant() {
             return length;
@@ -251,6 +416,32 @@ impl<'p> Engine<'p> {
         self.cost = before;
         self.length(&value).plus(&self.magnitude(&value))
     }
+}
+
+/// A name that each round of a loop divides.
+struct Shrinking<'p> {
+    name: &'p str,
+    /// Its size while the loop is looked at.
+    size: Size,
+    number: Value<'p>,
+    magnitude: Order,
+}
+
+/// `n //= 2`, `n = n >> 1`, in every round.
+fn is_divided(name: &str, body: &[Stmt]) -> bool {
+    let is_own = |one: &Expr| matches!(one, Expr::Name(own) if own == name);
+    body.iter().any(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(value), op, .. } if matches!(targets.as_slice(), [one] if is_own(one)) => {
+            match (op, value) {
+                (Some(Op::FloorDiv | Op::Div | Op::ShiftRight), _) => true,
+                (None, Expr::Operate { op: Op::FloorDiv | Op::Div | Op::ShiftRight, left: Some(left), .. }) => {
+                    is_own(left)
+                }
+                _ => false,
+            }
+        }
+        _ => false,
+    })
 }
 
 /// Whether a bound is what one counts down to.

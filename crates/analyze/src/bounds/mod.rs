@@ -9,9 +9,11 @@ mod annotate;
 mod calls;
 mod cost;
 mod descent;
+mod doubling;
 mod expressions;
 mod iteration;
 mod library;
+mod links;
 mod loops;
 mod marks;
 mod operators;
@@ -19,6 +21,7 @@ mod order;
 mod progress;
 mod recursion;
 mod script;
+mod shapes;
 mod sizes;
 mod special;
 mod statements;
@@ -37,6 +40,7 @@ use crate::knowledge::Costs;
 use cost::Cost;
 use order::{Order, Size};
 use script::fixed_lines;
+use shapes::Shapes;
 use sizes::Sizes;
 use value::{Heap, Kind, Object, Value};
 
@@ -134,13 +138,18 @@ struct Frame<'p> {
     recursions: Vec<recursion::Recursion<'p>>,
     /// Whether an iteration is part of what it returns.
     yields: Order,
+    /// Containers older than it, and by how much each call makes them longer.
+    grown: Vec<(value::ObjectId, Order)>,
+    /// Linked objects that each call makes.
+    made: Order,
 }
 
 /// One file being looked at.
 struct Engine<'p> {
     module: &'p Module,
     costs: &'p Costs,
-    sizes: Sizes,
+    sizes: Sizes<'p>,
+    shapes: Shapes<'p>,
     heap: Heap<'p>,
     scopes: Vec<Scope<'p>>,
     scope: usize,
@@ -201,6 +210,7 @@ impl<'p> Engine<'p> {
             module,
             costs,
             sizes: Sizes::default(),
+            shapes: Shapes::of(module, costs),
             heap: Heap::default(),
             scopes: vec![Scope::default()],
             scope: 0,
@@ -250,6 +260,7 @@ impl<'p> Engine<'p> {
     /// Runs the module's own code.
     fn script(&mut self) -> Found {
         self.is_script = true;
+        self.sizes.set_matrices(self.shapes.of_all());
         self.fixed = fixed_lines(&self.module.body);
         self.most_steps = MOST_STEPS / 2;
         let found = self.measured(None, |engine| {
@@ -263,6 +274,7 @@ impl<'p> Engine<'p> {
     /// Runs a function whose arguments may be anything.
     fn alone(&mut self, at: usize) -> Found {
         let function = &self.module.functions[at];
+        self.sizes.set_matrices(self.shapes.of_function(&function.name));
         let steps = self.most_steps;
         self.most_steps = steps.min(self.steps.saturating_add(MOST_OWN_STEPS));
         let found = self.measured(Some(at), |engine| {
@@ -321,7 +333,7 @@ impl<'p> Engine<'p> {
             let named: Vec<_> = self.unknown.iter().take(MOST_TOLD).map(String::as_str).collect();
             reasons.push(format!("not known and not counted: {}", named.join(", ")));
         }
-        let degree = order.degree();
+        let degree = order.degree().of_all();
         let growth = if cut { Growth::Unknown } else { growth(degree) };
         Bound {
             bound: self.sizes.shown(order),
@@ -344,13 +356,18 @@ impl<'p> Engine<'p> {
                 return Value::Instance(owner);
             }
             let size = self.sizes.named(&parameter.name);
-            self.of_type(parameter.annotation.as_deref().unwrap_or_default(), size, 0)
+            let declared = parameter.annotation.as_deref();
+            let meant = || self.costs.type_of_name(&parameter.name);
+            self.of_type(declared.or_else(meant).unwrap_or_default(), size, 0)
         });
         given.collect()
     }
 
     /// A value of a declared type whose size has a name.
     fn of_type(&mut self, annotation: &str, size: Size, depth: usize) -> Value<'p> {
+        let bare = annotation.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
+        let meant = self.module.aliases.iter().find(|(name, _)| name == bare);
+        let annotation = meant.map_or(annotation, |(_, meant)| meant);
         let kind = self.costs.kind_of_type(annotation);
         match kind {
             Some("number") => Value::number(Order::of(size)),
@@ -372,13 +389,18 @@ impl<'p> Engine<'p> {
             _ => {
                 let name = annotation.trim_start_matches(['&', '\'', ' ']).trim_start_matches("mut ");
                 let name = name.split('<').next().unwrap_or_default();
-                self.types.get(name).map_or(Value::Given(size), |&at| Value::Instance(at))
+                match self.types.get(name) {
+                    // What is linked to more of its kind has a size.
+                    Some(&at) if !is_linked(&self.module.types[at]) => Value::Instance(at),
+                    _ => Value::Given(size),
+                }
             }
         }
     }
 
     fn container(&mut self, kind: Kind, length: Order, element: Value<'p>) -> Value<'p> {
         let depth = self.loops.len();
+        let element = if kind == Kind::Text { Value::character() } else { element };
         Value::Object(self.heap.make(Object { depth, ..Object::new(kind, length, element) }))
     }
 
@@ -400,6 +422,8 @@ impl<'p> Engine<'p> {
             space: Order::ONE,
             recursions: Vec::new(),
             yields: Order::ONE,
+            grown: Vec::new(),
+            made: Order::ONE,
         });
     }
 
@@ -448,6 +472,14 @@ impl<'p> Engine<'p> {
             .iter()
             .fold(Order::ONE, |product, trips| product.times(trips))
     }
+}
+
+/// Whether a type has fields of its own type.
+fn is_linked(one: &crate::ir::Type) -> bool {
+    let name = one.name.rsplit('.').next().unwrap_or(&one.name);
+    one.fields.iter().filter_map(|field| field.annotation.as_deref()).any(|annotation| {
+        annotation.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
+    })
 }
 
 fn growth(degree: order::Degree) -> Growth {

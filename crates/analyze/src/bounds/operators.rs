@@ -22,18 +22,18 @@ impl<'p> Engine<'p> {
         match op {
             Op::And | Op::Or => return self.heap.join(&a, &b),
             Op::Not | Op::Is | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => {
-                return Value::small();
+                return Value::character();
             }
             Op::Equal | Op::NotEqual => {
                 if let (Value::Object(_), Value::Object(_)) = (&a, &b) {
                     let shorter = self.length(&a).min(self.length(&b));
                     self.spend(shorter, self.line, |_| "two containers are compared".to_owned());
                 }
-                return Value::small();
+                return Value::character();
             }
             Op::In => {
                 self.search(&b);
-                return Value::small();
+                return Value::character();
             }
             _ => {}
         }
@@ -89,7 +89,7 @@ impl<'p> Engine<'p> {
         self.container(kind, length, element)
     }
 
-    fn arithmetic(&mut self, op: Op, a: &Value<'p>, b: &Value<'p>) -> Value<'p> {
+    pub(super) fn arithmetic(&mut self, op: Op, a: &Value<'p>, b: &Value<'p>) -> Value<'p> {
         let constant = a.as_constant().zip(b.as_constant()).and_then(|(a, b)| folded(op, a, b));
         if let Some(constant) = constant {
             return self.literal(constant);
@@ -126,7 +126,11 @@ impl<'p> Engine<'p> {
             Op::BitAnd => size.min(by),
             _ => size.plus(&by),
         };
-        Value::Number(Number { magnitude, constant: None, read: false })
+        let fixed =
+            |value: &Value<'p>| matches!(value, Value::Number(one) if one.few || one.constant.is_some());
+        let remainder = matches!(op, Op::Rem | Op::BitAnd) && (fixed(b) || op == Op::BitAnd && fixed(a));
+        let few = magnitude.is_constant() && (remainder || fixed(a) && fixed(b));
+        Value::Number(Number { magnitude, few, ..Number::default() })
     }
 }
 

@@ -20,7 +20,24 @@ const MOST_LOG: u8 = 9;
 
 /// A named size, by its place in [`super::Sizes`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub(super) struct Size(pub(super) u16);
+pub(super) struct Size(u16);
+
+impl Size {
+    const SMALL: u16 = 1 << 15;
+
+    /// The size at a place; a small one does not grow with the others when all grow alike.
+    pub(super) const fn new(place: u16, is_small: bool) -> Self {
+        Self(if is_small { place | Self::SMALL } else { place & !Self::SMALL })
+    }
+
+    pub(super) fn place(self) -> usize {
+        usize::from(self.0 & !Self::SMALL)
+    }
+
+    const fn is_small(self) -> bool {
+        self.0 & Self::SMALL != 0
+    }
+}
 
 /// What one size contributes to a product: `2^n · n^power · log^log n`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -115,10 +132,17 @@ impl Term {
 
     /// Its growth when all sizes grow alike.
     fn degree(&self) -> Degree {
-        self.factors().iter().fold(Degree::default(), |sum, factor| Degree {
-            exponential: sum.exponential || factor.exponential,
-            power: sum.power.saturating_add(factor.power),
-            log: sum.log.saturating_add(factor.log),
+        self.factors().iter().fold(Degree::default(), |sum, factor| {
+            let exponential = sum.exponential || factor.exponential;
+            if factor.size.is_small() {
+                return Degree { exponential, small: sum.small.saturating_add(factor.power), ..sum };
+            }
+            Degree {
+                exponential,
+                power: sum.power.saturating_add(factor.power),
+                log: sum.log.saturating_add(factor.log),
+                ..sum
+            }
         })
     }
 }
@@ -130,12 +154,20 @@ pub(super) struct Degree {
     /// In quarters.
     power: i16,
     pub(super) log: u8,
+    /// Power of sizes that do not grow with the others, in quarters.
+    small: i16,
 }
 
 impl Degree {
     /// The power of the size, whole or in quarters.
     pub(super) fn power(self) -> f64 {
         f64::from(self.power) / f64::from(WHOLE)
+    }
+
+    /// The same where small sizes are all there is: then those are what grows.
+    #[must_use]
+    pub(super) fn of_all(self) -> Self {
+        if self.power == 0 && self.log == 0 { Self { power: self.small, ..self } } else { self }
     }
 }
 
@@ -263,6 +295,62 @@ impl Order {
         product
     }
 
+    /// The products that grow with a power of a size, and the others.
+    pub(super) fn split_by(&self, size: Size) -> (Self, Self) {
+        let (mut with, mut without) = (Self::ONE, Self::ONE);
+        for term in self.terms() {
+            let factor = term.of(size);
+            let side = if factor.power > 0 || factor.exponential { &mut with } else { &mut without };
+            side.add(term);
+        }
+        (with, without)
+    }
+
+    /// The products none of whose sizes is meant, and the others.
+    pub(super) fn partition(&self, is_meant: impl Fn(Size) -> bool) -> (Self, Self) {
+        let (mut without, mut with) = (Self::ONE, Self::ONE);
+        for term in self.terms() {
+            let met = term.factors().iter().any(|factor| factor.power > 0 && is_meant(factor.size));
+            if met { with.add(term) } else { without.add(term) }
+        }
+        (without, with)
+    }
+
+    /// Whether a size is one of its factors.
+    pub(super) fn names(&self, size: Size) -> bool {
+        self.terms().iter().any(|term| !term.of(size).is_one())
+    }
+
+    /// The same with something else for one of its sizes.
+    #[must_use]
+    pub(super) fn with(&self, size: Size, other: &Self) -> Self {
+        if self.terms().iter().all(|term| term.of(size).is_one()) {
+            return *self;
+        }
+        let mut sum = Self::ONE;
+        for term in self.terms() {
+            let mut product = Self::ONE;
+            for factor in term.factors() {
+                product = product.times(&if factor.size == size {
+                    other.of_factor(*factor)
+                } else {
+                    Self::factor(*factor)
+                });
+            }
+            sum = sum.plus(&product);
+        }
+        sum
+    }
+
+    /// Raised to a factor's power, with its logarithms and exponential.
+    fn of_factor(&self, factor: Factor) -> Self {
+        let mut whole = if factor.power > 0 { self.raised(factor.power) } else { Self::ONE };
+        if factor.exponential {
+            whole = whole.times(&self.exponential());
+        }
+        (0..factor.log).fold(whole, |product, _| product.times(&self.log()))
+    }
+
     pub(super) const fn is_constant(&self) -> bool {
         self.len == 0
     }
@@ -327,7 +415,7 @@ impl PartialEq for Order {
     }
 }
 
-const EMPTY: Factor = Factor { size: Size(0), exponential: false, power: 0, log: 0 };
+const EMPTY: Factor = Factor { size: Size::new(0, false), exponential: false, power: 0, log: 0 };
 
 fn shown_term(term: &Term, name: &impl Fn(Size) -> String) -> String {
     let (mut first, mut logs) = (Vec::new(), String::new());
@@ -359,8 +447,8 @@ mod tests {
 
     use super::*;
 
-    const N: Size = Size(0);
-    const M: Size = Size(1);
+    const N: Size = Size::new(0, false);
+    const M: Size = Size::new(1, false);
 
     fn shown(order: &Order) -> String {
         order
@@ -389,7 +477,7 @@ mod tests {
                 let mut term = Term::default();
                 for (size, exponential, power, log) in factors {
                     term.multiply(Factor {
-                        size: Size(size),
+                        size: Size::new(size, false),
                         exponential: exponential && power == 0,
                         power,
                         log,

@@ -2,6 +2,7 @@
 //!
 //! Reads the source's form only; how many rounds that makes is for whoever knows the values.
 
+use super::links::{Descent, Marks, descent, level_of, marks};
 use crate::ir::visit::{Node, Walk, walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
@@ -9,7 +10,11 @@ use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 #[derive(Debug)]
 pub(super) enum Progress<'p> {
     /// Takes elements out of queues until they are empty.
-    Queue { queues: Vec<&'p str> },
+    Queue { queues: Vec<&'p str>, marks: Marks<'p> },
+    /// Meets what a container holds, and then what was put aside meanwhile.
+    Levels { names: Vec<&'p str> },
+    /// Goes from one thing to another that it refers to.
+    Links { names: Vec<&'p str>, branches: bool, table: Option<&'p Expr> },
     /// A value is divided or multiplied in each round, or an interval halved.
     Halving { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
     /// Follows links to a root that each step brings nearer: union-find.
@@ -34,13 +39,20 @@ impl<'p> Progress<'p> {
             taken.extend(taken_from(within(test)));
         }
         let queues: Vec<&str> = taken.into_iter().filter(|name| tested.contains(name)).collect();
+        if let Some(level) = level_of(&tested, &queues, body) {
+            return Self::Levels { names: vec![level] };
+        }
         if !queues.is_empty() {
-            return Self::Queue { queues };
+            let marks = marks(&tests, body);
+            return Self::Queue { queues, marks };
         }
         if let Some(condition) = condition
             && follows_links(condition, body)
         {
             return Self::Chain;
+        }
+        if let Some(Descent { name, branches, table }) = descent(&tests, &tested, body) {
+            return Self::Links { names: vec![name], branches, table };
         }
         let moves = Moves::of(&tests, body, &tested);
         let moved: Vec<&str> = moves.stepped.iter().chain(&moves.divided).copied().collect();
@@ -71,14 +83,20 @@ impl<'p> Progress<'p> {
         if !marked.is_empty() {
             return Self::Marked { names: marked, bounds: all };
         }
+        let doubled = Changing::of(body).multiplied;
+        if !doubled.is_empty() && condition.is_none() {
+            return Self::Halving { names: doubled, bounds: all };
+        }
         Self::Unknown { names: moves.set, bounds: all }
     }
 
     /// Names that move on; set back, they make the loop begin again.
     pub(super) fn names(&self) -> &[&'p str] {
         match self {
-            Self::Queue { queues } => queues,
-            Self::Halving { names, .. }
+            Self::Queue { queues, .. } => queues,
+            Self::Levels { names }
+            | Self::Links { names, .. }
+            | Self::Halving { names, .. }
             | Self::Linear { names, .. }
             | Self::Marked { names, .. }
             | Self::Unknown { names, .. } => names,
@@ -91,7 +109,7 @@ impl<'p> Progress<'p> {
         match self {
             Self::Queue { .. } | Self::Linear { .. } | Self::Marked { .. } => true,
             Self::Unknown { names, .. } => !names.is_empty(),
-            Self::Halving { .. } | Self::Chain => false,
+            Self::Halving { .. } | Self::Chain | Self::Levels { .. } | Self::Links { .. } => false,
         }
     }
 
@@ -103,6 +121,11 @@ impl<'p> Progress<'p> {
         let names = self.names().join(", ");
         match self {
             Self::Queue { .. } => format!("{names} is emptied"),
+            Self::Levels { .. } => format!("{names} holds one level after another"),
+            Self::Links { branches: true, .. } => {
+                format!("{names} goes down a tree, taken to be balanced")
+            }
+            Self::Links { .. } => format!("{names} goes from link to link"),
             Self::Halving { .. } => format!("{names} is divided or multiplied each time"),
             Self::Chain => "links are followed to their root".to_owned(),
             Self::Linear { .. } => format!("{names} moves step by step"),
@@ -127,7 +150,7 @@ fn ways_out(body: &[Stmt]) -> Vec<&Expr> {
 }
 
 /// Names and fields that an expression reads.
-fn names_in(expression: &Expr) -> Vec<&str> {
+pub(super) fn names_in(expression: &Expr) -> Vec<&str> {
     within(expression)
         .expressions()
         .filter_map(|one| match one {
@@ -139,7 +162,7 @@ fn names_in(expression: &Expr) -> Vec<&str> {
 }
 
 /// The name or field that something stands in.
-fn place(expression: &Expr) -> Option<&str> {
+pub(super) fn place(expression: &Expr) -> Option<&str> {
     match expression {
         Expr::Name(name) => Some(name),
         Expr::Attribute(_, field) => Some(field),
@@ -148,29 +171,51 @@ fn place(expression: &Expr) -> Option<&str> {
 }
 
 /// Containers that elements are taken out of.
-fn taken_from(body: Walk<'_>) -> Vec<&str> {
+pub(super) fn taken_from(body: Walk<'_>) -> Vec<&str> {
+    let mut names = Vec::new();
+    for node in body {
+        match node {
+            Node::Expr(Expr::Call { callee, args, .. }) => names.extend(taken_by(callee, args)),
+            // `del items[at]`
+            Node::Stmt(Stmt { kind: StmtKind::Delete(values), .. }) => {
+                names.extend(values.iter().filter_map(|value| match value {
+                    Expr::Index(container, _) => place(container),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// Sets that elements are discarded from.
+pub(super) fn discarded_from(body: Walk<'_>) -> Vec<&str> {
     let calls = body.expressions().filter_map(|one| match one {
-        Expr::Call { callee, args, .. } => Some((&**callee, args)),
+        Expr::Call { callee, .. } => match &**callee {
+            Expr::Attribute(owner, method) if method == "discard" => place(owner),
+            _ => None,
+        },
         _ => None,
     });
-    calls
-        .filter_map(|(callee, args)| match callee {
-            Expr::Attribute(owner, method) => match method.as_str() {
-                "pop" | "popleft" | "popitem" | "pop_front" | "pop_back" | "remove" | "get"
-                | "swap_remove"
-                    if !matches!(method.as_str(), "get") || args.is_empty() =>
-                {
-                    place(owner)
-                }
-                "heappop" | "heapreplace" | "heappushpop" => place(&args.first()?.value),
-                _ => None,
-            },
-            Expr::Name(name) if matches!(name.as_str(), "heappop" | "heapreplace") => {
-                place(&args.first()?.value)
+    calls.collect()
+}
+
+/// The container that a call takes an element out of.
+fn taken_by<'p>(callee: &'p Expr, args: &'p [crate::ir::Arg]) -> Option<&'p str> {
+    match callee {
+        Expr::Attribute(owner, method) => match method.as_str() {
+            "pop" | "popleft" | "popitem" | "pop_front" | "pop_back" | "remove" | "get" | "swap_remove"
+                if !matches!(method.as_str(), "get") || args.is_empty() =>
+            {
+                place(owner)
             }
+            "heappop" | "heapreplace" | "heappushpop" => place(&args.first()?.value),
             _ => None,
-        })
-        .collect()
+        },
+        Expr::Name(name) if matches!(name.as_str(), "heappop" | "heapreplace") => place(&args.first()?.value),
+        _ => None,
+    }
 }
 
 /// `while parent[x] != x: x = parent[x]`
@@ -208,14 +253,19 @@ impl<'p> Moves<'p> {
         for test in tests {
             middles.extend(middles_in(within(test)));
         }
-        let set = assigned(body, None);
+        let changing = Changing::of(body);
         let flat: Vec<*const Stmt> = body.iter().map(std::ptr::from_ref).collect();
         for statement in walk(body).statements() {
             let StmtKind::Assign { targets, value: Some(value), op, .. } = &statement.kind else { continue };
             let always = flat.contains(&std::ptr::from_ref(statement));
+            if let Some(name) = quotient(targets, value).filter(|name| tested.contains(name)) {
+                moves.divides_always |= always;
+                moves.divided.push(name);
+                continue;
+            }
             for (target, value) in pairs(targets, value) {
                 let Some(name) = place(target).filter(|name| tested.contains(name)) else { continue };
-                match change(name, value, *op, &middles, &set) {
+                match change(name, value, *op, &middles, &changing) {
                     Change::Divided => {
                         moves.divides_always |= always;
                         moves.divided.push(name);
@@ -240,7 +290,7 @@ enum Change {
 }
 
 /// Targets with what each is given; the parts of a tuple one by one.
-fn pairs<'p>(targets: &'p [Expr], value: &'p Expr) -> Vec<(&'p Expr, &'p Expr)> {
+pub(super) fn pairs<'p>(targets: &'p [Expr], value: &'p Expr) -> Vec<(&'p Expr, &'p Expr)> {
     let mut pairs = Vec::new();
     for target in targets {
         match (target, value) {
@@ -251,6 +301,16 @@ fn pairs<'p>(targets: &'p [Expr], value: &'p Expr) -> Vec<(&'p Expr, &'p Expr)> 
         }
     }
     pairs
+}
+
+/// `n, digit = divmod(n, 10)`
+fn quotient<'p>(targets: &'p [Expr], value: &Expr) -> Option<&'p str> {
+    let ([Expr::Display { items, .. }], Expr::Call { callee, args, .. }) = (targets, value) else {
+        return None;
+    };
+    let divides = matches!(&**callee, Expr::Name(name) if name == "divmod");
+    let name = items.first().and_then(place)?;
+    (divides && args.first().and_then(|arg| place(&arg.value)) == Some(name)).then_some(name)
 }
 
 /// Names that are given the middle of something: `mid = (low + high) // 2`.
@@ -266,7 +326,8 @@ fn middles_in(body: Walk<'_>) -> Vec<&str> {
 
 fn has_division(value: &Expr) -> bool {
     within(value).expressions().any(|one| match one {
-        Expr::Operate { op: Op::FloorDiv | Op::ShiftRight | Op::Div, right, .. } => {
+        Expr::Operate { op: Op::ShiftRight, .. } => true,
+        Expr::Operate { op: Op::FloorDiv | Op::Div, right, .. } => {
             !matches!(**right, Expr::Number(by) if by == 1.0)
         }
         // `child = 2 * root + 1`
@@ -277,16 +338,50 @@ fn has_division(value: &Expr) -> bool {
     })
 }
 
-fn change(name: &str, value: &Expr, op: Option<Op>, middles: &[&str], set: &[&str]) -> Change {
+/// Names that a body changes, and those of them that it multiplies.
+#[derive(Debug, Default)]
+struct Changing<'p> {
+    all: Vec<&'p str>,
+    multiplied: Vec<&'p str>,
+}
+
+impl<'p> Changing<'p> {
+    fn of(body: &'p [Stmt]) -> Self {
+        let mut changing = Self::default();
+        for statement in walk(body).statements() {
+            let StmtKind::Assign { targets, value: Some(value), op, .. } = &statement.kind else { continue };
+            for (target, value) in pairs(targets, value) {
+                let Some(name) = place(target) else { continue };
+                changing.all.push(name);
+                let by = match (op, value) {
+                    (Some(Op::Mul | Op::ShiftLeft), by) => Some(by),
+                    (None, Expr::Operate { op: Op::Mul | Op::ShiftLeft, left: Some(left), right }) => {
+                        (place(left) == Some(name)).then_some(&**right)
+                    }
+                    _ => None,
+                };
+                if matches!(by, Some(Expr::Number(_))) {
+                    changing.multiplied.push(name);
+                }
+            }
+        }
+        changing
+    }
+}
+
+fn change(name: &str, value: &Expr, op: Option<Op>, middles: &[&str], changing: &Changing<'_>) -> Change {
     let own = names_in(value);
     // `total += 10 ** digits` with more digits each time
     let grows = within(value).expressions().any(|one| match one {
         Expr::Operate { op: Op::Pow | Op::ShiftLeft, right, .. } => {
-            names_in(right).iter().any(|name| set.contains(name))
+            names_in(right).iter().any(|name| changing.all.contains(name))
         }
         _ => false,
     });
-    if grows {
+    // `n -= width; width *= 10`
+    let faster = matches!(op, Some(Op::Add | Op::Sub))
+        && own.iter().any(|one| *one != name && changing.multiplied.contains(one));
+    if grows || faster {
         return Change::Divided;
     }
     match op {
@@ -346,7 +441,12 @@ pub(super) fn pointers(body: &[Stmt]) -> Vec<(&str, &Expr)> {
         }
         _ => None,
     });
-    let moved: Vec<&str> = moved.collect();
+    let mut moved: Vec<&str> = moved.collect();
+    if !moved.is_empty() {
+        // What begins again in each round goes no further on the whole.
+        let set = assigned(body, None);
+        moved.retain(|name| !set.contains(name));
+    }
     let looked = walk(body).expressions().filter_map(|one| match one {
         Expr::Index(container, index) => {
             let by = moved.iter().copied().find(|name| names_in(index).contains(name))?;
@@ -386,6 +486,26 @@ pub(super) fn bounds_of<'p>(tests: &[&'p Expr], stepped: &[&'p str]) -> (Vec<&'p
         }
     }
     (bounds, counted)
+}
+
+/// Whether a condition compares what a container holds where the loop has got to, or asks for what is equal: it may end
+/// the loop early, and does not say when it does at the latest.
+pub(super) fn looks_inside(test: &Expr, stepped: &[&str]) -> bool {
+    let moves = |one: &Expr| names_in(one).iter().any(|name| stepped.contains(name));
+    match test {
+        Expr::Operate { op: Op::Equal, .. } => true,
+        Expr::Operate {
+            op: Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual | Op::NotEqual,
+            left: Some(left),
+            right,
+        } => {
+            let sides = [left, right];
+            let inside = within(left).expressions().chain(within(right).expressions());
+            sides.iter().any(|side| moves(side))
+                && inside.into_iter().any(|one| matches!(one, Expr::Index(_, index) if moves(index)))
+        }
+        _ => false,
+    }
 }
 
 /// `i * i <= n`

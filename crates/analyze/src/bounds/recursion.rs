@@ -7,9 +7,11 @@
 
 use super::Engine;
 use super::cost::Cost;
-use super::descent::shape;
+use super::descent::{Links, compresses_links, links_of, shape};
+use super::doubling::doubles;
 use super::marks::{is_remembered, mark_names, sets_marks, undoes_marks};
 use super::order::Order;
+use super::value::Value;
 use crate::ir::{Expr, Function};
 
 /// One call of a function from inside itself.
@@ -28,13 +30,17 @@ pub(super) struct Recursed<'p> {
     pub(super) cost: Cost,
     /// How deep the calls stand inside each other.
     pub(super) depth: Order,
+    /// How many calls there are in all.
+    pub(super) calls: Order,
     /// What it marks so that nothing is met twice, by whatever call: all calls together cost this once.
     pub(super) marks: Vec<&'p str>,
+    /// Each call returns twice as much as the one inside it.
+    pub(super) doubles: bool,
 }
 
 impl Recursed<'_> {
-    const fn new(cost: Cost, depth: Order) -> Self {
-        Self { cost, depth, marks: Vec::new() }
+    const fn new(cost: Cost, depth: Order, calls: Order) -> Self {
+        Self { cost, depth, calls, marks: Vec::new(), doubles: false }
     }
 }
 
@@ -54,7 +60,7 @@ impl<'p> Engine<'p> {
             let states = self.states(function, &shape.varying);
             let depth = size;
             let cost = body.repeated(&states, line, || told(self, "and remembers the results", &states));
-            return Recursed::new(cost, depth.plus(&states));
+            return Recursed::new(cost, depth.plus(&states), states);
         }
         if shape.halved + shape.remainder > 0 && shape.stepped + shape.looped + shape.parts == 0 {
             let depth = size.log();
@@ -62,7 +68,7 @@ impl<'p> Engine<'p> {
                 let times = if body.time.is_polynomial() { Order::ONE } else { depth };
                 let cost =
                     body.repeated(&times, line, || told(self, "with a fraction of its argument", &times));
-                return Recursed::new(cost, depth);
+                return Recursed::new(cost, depth, depth);
             }
             let work = body.time.degree();
             let times = if work.power() < 0.9 {
@@ -77,12 +83,22 @@ impl<'p> Engine<'p> {
             } else {
                 body.repeated(&times, line, || told(self, "with halves of its argument", &times))
             };
-            return Recursed::new(cost, depth);
+            return Recursed::new(cost, depth, size);
+        }
+        if shape.parts > 0 && shape.calls <= 1 && shape.looped == 0 && compresses_links(function) {
+            // Tarjan 1975: each find costs the inverse of Ackermann's function on average.
+            return Recursed::new(body, Order::ONE, Order::ONE);
+        }
+        if let Some(links) = links_of(function, recursions)
+            && shape.stepped + shape.halved + shape.remainder == 0
+        {
+            return self.recurse_down(function, &links, body, line);
         }
         let tree = shape.parts > 0 && shape.stepped == 0;
         if tree || (marks && !undoes) {
             let total = if size.is_constant() { self.unnamed_size(function) } else { size };
-            let once = body.time.is_at_most(&total) && marks;
+            let own = shape.looped > 0 && body.time.degree().power() <= 1.0 && body.time.degree().log == 0;
+            let once = own || body.time.is_at_most(&total) && marks;
             let cost = if once {
                 let mut cost = Cost::of(total, line, || told(self, "once for each part", &total));
                 cost.add(body);
@@ -91,15 +107,59 @@ impl<'p> Engine<'p> {
                 body.repeated(&total, line, || told(self, "once for each part", &total))
             };
             let marks = if marks && !undoes { mark_names(function) } else { Vec::new() };
-            return Recursed { marks, ..Recursed::new(cost, total) };
+            return Recursed { marks, ..Recursed::new(cost, total, total) };
         }
         if shape.calls <= 1 && shape.looped == 0 {
             let times = if size.is_constant() { self.unnamed_size(function) } else { size };
-            return Recursed::new(body.repeated(&times, line, || told(self, "step by step", &times)), times);
+            if doubles(function) {
+                let all = times.exponential();
+                let cost = body
+                    .repeated(&all, line, || told(self, "and puts what that returns to use twice", &times));
+                return Recursed { doubles: true, ..Recursed::new(cost, times, all) };
+            }
+            let cost = body.repeated(&times, line, || told(self, "step by step", &times));
+            return Recursed::new(cost, times, times);
         }
         let base = if size.is_constant() { self.unnamed_size(function) } else { size };
         let times = base.exponential();
-        Recursed::new(body.repeated(&times, line, || told(self, "more than once", &times)), base)
+        Recursed::new(body.repeated(&times, line, || told(self, "more than once", &times)), base, times)
+    }
+
+    /// A function of a node that calls itself for several others that the node refers to.
+    fn recurse_down(
+        &mut self,
+        function: &'p Function,
+        links: &Links<'p>,
+        mut body: Cost,
+        line: u32,
+    ) -> Recursed<'p> {
+        let value = self.lookup(links.parameter).unwrap_or_default();
+        let nodes = self.length(&value).plus(&self.magnitude(&value));
+        let nodes = if nodes.is_constant() { self.unnamed_size(function) } else { nodes };
+        // What a node's own fields cost, each node costs once; what is done with all below it, each level does once.
+        let name = match &value {
+            Value::Given(size) => format!("{}.", self.sizes.name(*size)),
+            _ => format!("{}.", links.parameter),
+        };
+        let below = body.time.degree().power() >= 1.0 && {
+            let linked = |size: &str| {
+                size.strip_prefix(name.as_str()).is_some_and(|field| links.fields.contains(&field))
+            };
+            let whole = nodes;
+            let (rest, deep) = body.time.partition(|size| linked(self.sizes.name(size)) || whole.names(size));
+            body.time = rest;
+            !deep.is_constant()
+        };
+        let depth = nodes.log();
+        let own = self.sizes.prefix(&name);
+        body.time = own.iter().fold(body.time, |time, size| time.with(*size, &Order::ONE));
+        // A generator hands each value up through all levels.
+        let times = if below || function.is_generator { nodes.times(&depth) } else { nodes };
+        let named = function.name.rsplit('.').next().unwrap_or(&function.name).to_owned();
+        let cost = body.repeated(&times, line, || {
+            format!("{named}() calls itself for each part of a tree, taken to be balanced")
+        });
+        Recursed::new(cost, depth, nodes)
     }
 
     /// How large the parameters are that change.

@@ -1,6 +1,6 @@
 //! Names of sizes, as bounds show them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::order::{Order, Size};
 
@@ -9,27 +9,45 @@ const MOST_SIZES: usize = 400;
 
 /// Names of sizes.
 #[derive(Debug, Default)]
-pub(super) struct Sizes {
+pub(super) struct Sizes<'p> {
     names: Vec<String>,
-    places: HashMap<String, u16>,
+    /// By name, and whether elements of that name are small.
+    places: HashMap<(String, bool), Size>,
+    /// Containers whose elements are as long as they are themselves: rows of a matrix.
+    matrices: HashSet<&'p str>,
 }
 
-impl Sizes {
+impl<'p> Sizes<'p> {
+    /// From here on these containers are matrices.
+    pub(super) fn set_matrices(&mut self, matrices: HashSet<&'p str>) {
+        self.matrices = matrices;
+    }
+
     /// The size of this name.
     pub(super) fn named(&mut self, name: &str) -> Size {
-        if let Some(place) = self.places.get(name) {
-            return Size(*place);
+        let is_small = self.is_small(name);
+        let key = (name.to_owned(), is_small);
+        if let Some(size) = self.places.get(&key) {
+            return *size;
         }
         if self.names.len() < MOST_SIZES {
             self.names.push(name.to_owned());
         }
         let place = u16::try_from(self.names.len() - 1).unwrap_or(0);
-        self.places.insert(name.to_owned(), place);
-        Size(place)
+        let size = Size::new(place, is_small);
+        self.places.insert(key, size);
+        size
+    }
+
+    /// Whether it is the size of an element: words, records and lists of neighbours stay small however many there are.
+    fn is_small(&self, name: &str) -> bool {
+        let Some((container, deeper)) = name.split_once("[]") else { return false };
+        let own = container.rsplit('.').next().unwrap_or(container);
+        !(deeper.is_empty() && self.matrices.contains(own))
     }
 
     pub(super) fn name(&self, size: Size) -> &str {
-        self.names.get(usize::from(size.0)).map_or("?", String::as_str)
+        self.names.get(size.place()).map_or("?", String::as_str)
     }
 
     /// The size of something inside: of elements (`[]`) or of a field (`.name`).
@@ -40,6 +58,11 @@ impl Sizes {
         }
         let name = format!("{name}{step}");
         self.named(&name)
+    }
+
+    /// Sizes whose names begin so.
+    pub(super) fn prefix(&self, begin: &str) -> Vec<Size> {
+        self.places.iter().filter(|((name, _), _)| name.starts_with(begin)).map(|(_, size)| *size).collect()
     }
 
     /// As people write it.

@@ -4,7 +4,7 @@
 
 use super::Engine;
 use super::calls::Arguments;
-use super::order::Order;
+use super::order::{Order, Size};
 use super::value::{Kind, Number, Value};
 use crate::ir::{Expr, Op};
 
@@ -22,11 +22,7 @@ impl<'p> Engine<'p> {
                 self.read += 1;
                 let name = self.naming.map_or_else(|| "input".to_owned(), str::to_owned);
                 let size = self.sizes.named(&name);
-                let value = self.container(Kind::Text, Order::of(size), Value::small());
-                if let Value::Object(id) = &value {
-                    self.heap.get_mut(*id).read = true;
-                }
-                Some(value)
+                Some(self.read_container(Kind::Text, Order::of(size), Value::small()))
             }
             // A text that is turned into a number: how large it is, is for the input to say.
             "parse" => match subject {
@@ -38,9 +34,56 @@ impl<'p> Engine<'p> {
                     }
                     let name = self.naming.map_or_else(|| "value".to_owned(), str::to_owned);
                     let magnitude = Order::of(self.sizes.named(&name));
-                    Some(Value::Number(Number { magnitude, constant: None, read }))
+                    Some(Value::Number(Number { magnitude, read, ..Number::default() }))
                 }
                 other => Some(other.clone()),
+            },
+            "lines" => {
+                let (lines, line) = self.lines_of_input();
+                Some(self.read_container(Kind::List, Order::of(lines), line))
+            }
+            "next" => match subject {
+                Value::Library(name) if self.costs.value(name) == Some("lines") => {
+                    self.special("input", subject, arguments, line)
+                }
+                _ => None,
+            },
+            // A number has as many digits as its logarithm says.
+            "digits" => match subject {
+                Value::Number(number) if !number.magnitude.is_constant() => {
+                    let length = number.magnitude.log();
+                    Some(self.container(Kind::Text, length, Value::small()))
+                }
+                _ => None,
+            },
+            // What stands behind moves up.
+            "pop" => {
+                if let Some(place) = arguments.first()
+                    && place.as_constant() != Some(-1.0)
+                {
+                    let length = self.length(subject);
+                    self.spend(length, line, |engine| {
+                        format!("pop() moves {} elements", engine.sizes.shown(&length))
+                    });
+                }
+                None
+            }
+            "most" => {
+                let many = self.magnitude(arguments.first()?);
+                let length = self.length(subject);
+                let time = length.times(&many.log());
+                self.spend(time, line, |engine| format!("the most take {}", engine.sizes.shown(&time)));
+                let (key, count) = (self.key_of(subject), self.element(subject));
+                Some(self.container(Kind::List, many.min(length), Value::Tuple([key, count].into())))
+            }
+            "setdefault" => {
+                let [key, value] = arguments.values.as_slice() else { return None };
+                self.put(subject, &key.clone(), &value.clone());
+                Some(self.element(subject))
+            }
+            "power" => match (subject, arguments.values.as_slice()) {
+                (Value::Number(_), [base, by]) => Some(self.arithmetic(Op::Pow, base, by)),
+                _ => None,
             },
             "range" => Some(self.range_of(arguments)),
             "zip" => {
@@ -75,6 +118,19 @@ impl<'p> Engine<'p> {
                 .iter()
                 .min_by(|one, other| self.magnitude(one).compare(&self.magnitude(other)))
                 .cloned(),
+            _ => self.special_container(does, subject, arguments, line),
+        }
+    }
+
+    /// What makes containers that no formula describes.
+    fn special_container(
+        &mut self,
+        does: &str,
+        subject: &Value<'p>,
+        arguments: &Arguments<'p>,
+        line: u32,
+    ) -> Option<Value<'p>> {
+        match does {
             "flatten" => {
                 let outer = self.length(subject);
                 let inner = match arguments.first().filter(|called| called.is_callable()).cloned() {
@@ -121,20 +177,41 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// How many lines the program's input has, and one of them.
+    pub(super) fn lines_of_input(&mut self) -> (Size, Value<'p>) {
+        self.read += 1;
+        let lines = self.sizes.named("lines");
+        let line = self.sizes.inside(lines, "[]");
+        (lines, self.read_container(Kind::Text, Order::of(line), Value::small()))
+    }
+
+    /// A container that comes from the program's input.
+    pub(super) fn read_container(&mut self, kind: Kind, length: Order, element: Value<'p>) -> Value<'p> {
+        let value = self.container(kind, length, element);
+        if let Value::Object(id) = &value {
+            self.heap.get_mut(*id).read = true;
+        }
+        value
+    }
+
     /// `range(stop)`, `range(start, stop)`, `range(start, stop, step)`
     fn range_of(&mut self, arguments: &Arguments<'p>) -> Value<'p> {
         let values = &arguments.values;
         let written = &arguments.written;
         let mut harmonic = false;
         let length = match (values.as_slice(), written.as_slice()) {
-            ([stop], [at]) => self.range_length(None, Some((at, stop))),
+            ([stop], [at]) => self.range_length(None, Some((at, stop)), false),
             ([start, stop, step @ ..], [from, to, by @ ..]) => {
                 // `range(i, n, i)` inside a loop over i: a harmonic sum.
                 let stepped = step.first().is_some_and(|step| step.as_constant().is_none());
                 let varies =
                     matches!(by.first(), Some(Expr::Name(_) | Expr::Operate { op: Op::Mul | Op::Neg, .. }));
                 harmonic = stepped && varies && self.inside_loop();
-                self.range_length(Some((from, start)), Some((to, stop)))
+                let downwards = by.first().is_some_and(|by| {
+                    matches!(by, Expr::Operate { left: None, .. })
+                        || matches!(by, Expr::Number(step) if *step < 0.0)
+                });
+                self.range_length(Some((from, start)), Some((to, stop)), downwards)
             }
             _ => Order::ONE,
         };
@@ -145,7 +222,7 @@ impl<'p> Engine<'p> {
         let value = self.container(Kind::Iterator, length, Value::number(magnitude));
         if let Value::Object(id) = &value {
             let object = self.heap.get_mut(*id);
-            object.read = read;
+            object.counts = read;
             object.together = harmonic.then(|| length.times(&length.log()));
         }
         value

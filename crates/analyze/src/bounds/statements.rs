@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::Engine;
+use super::loops::{Hoisted, Until};
 use super::order::Order;
+use super::progress::pairs;
 use super::value::{Kind, Number, Value};
 use crate::ir::{BranchKind, Driver, Expr, Import, Op, Stmt, StmtKind};
 
@@ -75,9 +77,28 @@ impl<'p> Engine<'p> {
                     }
                 }
             }
-            StmtKind::Delete(_) => {}
+            StmtKind::Delete(values) => {
+                for value in values {
+                    self.delete(value);
+                }
+            }
         }
         false
+    }
+
+    /// `del items[at]`: what stands behind moves up.
+    fn delete(&mut self, value: &'p Expr) {
+        let Expr::Index(container, place) = value else { return };
+        let (container, place) = (self.eval(container), self.eval(place));
+        if let Value::Object(id) = container
+            && self.heap.get(id).kind == Kind::List
+            && place.as_constant() != Some(-1.0)
+        {
+            let length = self.heap.get(id).length;
+            self.spend(length, self.line, |engine| {
+                format!("del moves {} elements", engine.sizes.shown(&length))
+            });
+        }
     }
 
     fn import(&mut self, import: &'p Import) {
@@ -129,7 +150,12 @@ impl<'p> Engine<'p> {
         let mut leaves = true;
         for arm in arms {
             self.scopes[scope].names.clone_from(&before);
-            let left = self.block(arm);
+            let small = condition.is_some_and(is_small_case) && std::ptr::eq(arm, &arms[0]);
+            let before = small.then(|| self.cost.clone());
+            let left = self.arm(arm);
+            if let (Some(before), true) = (before, left) {
+                self.cost = before;
+            }
             leaves &= left;
             let names = std::mem::take(&mut self.scopes[scope].names);
             // What an arm that leaves has bound is seen by nobody, but its containers were filled all the same.
@@ -147,6 +173,59 @@ impl<'p> Engine<'p> {
             None => before,
         };
         leaves && always
+    }
+
+    /// One way on. What it does with all that a container holds before that begins again empty, all rounds of the loop
+    /// do with each element once.
+    fn arm(&mut self, arm: &'p [Stmt]) -> bool {
+        let held = if self.inside_loop() { self.emptied(arm) } else { None };
+        let Some(held) = held else { return self.block(arm) };
+        let before = std::mem::take(&mut self.cost);
+        let since = self.heap.len();
+        let left = self.block(arm);
+        let cost = std::mem::replace(&mut self.cost, before);
+        if cost.time.is_constant() || !cost.time.is_at_most(&held) {
+            self.cost.add(cost);
+            return left;
+        }
+        for at in since..self.heap.len() {
+            let object = self.heap.get_mut(super::value::ObjectId(u32::try_from(at).unwrap_or(0)));
+            if object.length == held {
+                object.together = Some(held);
+            }
+        }
+        if let Some(statement) = arm.first() {
+            self.hoisted.push(Hoisted { cost, until: Until::Next, statement });
+        }
+        left
+    }
+
+    /// How long containers are that statements begin anew.
+    fn emptied(&self, arm: &'p [Stmt]) -> Option<Order> {
+        let mut held: Option<Order> = None;
+        for statement in arm {
+            let pairs = match &statement.kind {
+                StmtKind::Assign { targets, value: Some(value), op: None, .. } => pairs(targets, value),
+                _ => continue,
+            };
+            for (target, value) in pairs {
+                let fresh = match value {
+                    Expr::Display { items, .. } => items.len() <= 1,
+                    Expr::Text { .. } => true,
+                    Expr::Call { args, .. } => args.is_empty(),
+                    _ => false,
+                };
+                if let (true, Expr::Name(name)) = (fresh, target)
+                    && let Some(Value::Object(id)) = self.lookup(name)
+                {
+                    let length = self.heap.get(id).length;
+                    if !length.is_constant() {
+                        held = Some(held.map_or(length, |held| held.plus(&length)));
+                    }
+                }
+            }
+        }
+        held
     }
 
     fn join_names(
@@ -173,6 +252,7 @@ impl<'p> Engine<'p> {
         line: u32,
     ) {
         let Some(value) = value else { return };
+        let written = value;
         if let [Expr::Name(name)] = targets {
             self.naming = Some(name);
         }
@@ -217,6 +297,11 @@ impl<'p> Engine<'p> {
             }
             _ => value,
         };
+        if let [Expr::Name(name)] = targets
+            && joins_itself(written, name)
+        {
+            self.grow_from(name, &value);
+        }
         for target in targets {
             self.assign(target, value.clone());
             if let Expr::Slice { .. } = target {
@@ -228,6 +313,15 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// A container that is made of itself and more in each round.
+    fn grow_from(&mut self, name: &str, value: &Value<'p>) {
+        if let (Some(Value::Object(before)), Value::Object(after)) = (self.lookup(name), value) {
+            let depth = self.heap.get(before).depth;
+            self.heap.get_mut(*after).depth = depth;
+            self.grow(*after, &Order::ONE);
+        }
+    }
+
     /// Gives each word of a line that is read the name it is kept under.
     fn name_words(&mut self, target: &'p Expr) {
         let Expr::Display { items, .. } = target else { return };
@@ -235,7 +329,7 @@ impl<'p> Engine<'p> {
             let value = match item {
                 Expr::Name(name) => {
                     let magnitude = Order::of(self.sizes.named(name));
-                    Value::Number(Number { magnitude, constant: None, read: true })
+                    Value::Number(Number { magnitude, read: true, ..Number::default() })
                 }
                 _ => Value::small(),
             };
@@ -285,8 +379,8 @@ impl<'p> Engine<'p> {
             }
             Expr::Index(container, index) => {
                 let container = self.eval(container);
-                self.eval(index);
-                self.put(&container, &value);
+                let index = self.eval(index);
+                self.put(&container, &index, &value);
             }
             Expr::Call { args, .. } => {
                 for arg in args {
@@ -306,7 +400,7 @@ impl<'p> Engine<'p> {
     }
 
     /// Puts a value where an index leads.
-    fn put(&mut self, container: &Value<'p>, value: &Value<'p>) {
+    pub(super) fn put(&mut self, container: &Value<'p>, key: &Value<'p>, value: &Value<'p>) {
         let Value::Object(id) = container else { return };
         let object = self.heap.get(*id);
         let (kind, element) = (object.kind, object.element.clone());
@@ -316,8 +410,8 @@ impl<'p> Engine<'p> {
             (Value::Object(_) | Value::Tuple(_), Value::Number(_)) => element,
             _ => self.heap.join_elements(&element, value, 0),
         };
-        if kind == Kind::Dict {
-            self.grow(*id, &Order::ONE);
+        if matches!(kind, Kind::Dict | Kind::Tree) {
+            self.grow_at(*id, key);
             if is_empty && let Value::Object(inner) = &joined {
                 let inner = self.heap.get_mut(*inner);
                 inner.together = inner.together.or(Some(Order::ONE));
@@ -326,22 +420,67 @@ impl<'p> Engine<'p> {
         self.heap.get_mut(*id).element = joined;
     }
 
+    /// A set or dict gets an element of this key: there are no more of them than different keys.
+    pub(super) fn grow_at(&mut self, id: super::value::ObjectId, key: &Value<'p>) {
+        let object = self.heap.get(id);
+        let (length, known) = (object.length, object.key.clone());
+        self.grow(id, &Order::ONE);
+        if let Some(keys) = self.different(key, 0) {
+            let grown = self.heap.get(id).length;
+            self.heap.get_mut(id).length = length.plus(&keys.min(grown));
+        }
+        let key = self.heap.join_elements(&known, key, 0);
+        self.heap.get_mut(id).key = key;
+    }
+
+    /// How many different values there are of a kind.
+    pub(super) fn different(&self, key: &Value<'p>, depth: usize) -> Option<Order> {
+        match key {
+            Value::Number(number) if number.few => Some(Order::ONE),
+            Value::Number(number) if !number.magnitude.is_constant() => Some(number.magnitude),
+            Value::Tuple(parts) if depth < 3 => parts
+                .iter()
+                .try_fold(Order::ONE, |product, part| Some(product.times(&self.different(part, depth + 1)?))),
+            _ => None,
+        }
+    }
+
+    /// Keeps what a call adds to containers that are older than it: each call inside it adds as much again.
+    fn note_growth(&mut self, id: super::value::ObjectId, by: &Order) {
+        let at = id.0 as usize;
+        for frame in self.frames.iter_mut().rev() {
+            if at >= frame.objects {
+                break;
+            }
+            if frame.grown.len() < 64 {
+                frame.grown.push((id, *by));
+            }
+        }
+    }
+
     /// A container grows by so much in each round of the loops that are younger than it.
     pub(super) fn grow(&mut self, id: super::value::ObjectId, by: &Order) {
         let object = self.heap.get(id);
         let from = object.depth.min(self.loops.len());
         let grown = self.loops[from..].iter().fold(*by, |product, trips| product.times(trips));
         let grown = if grown.degree().power() > 6.0 { *by } else { grown };
+        self.note_growth(id, &grown);
         let object = self.heap.get_mut(id);
         if let Some(together) = &object.together {
             object.together = Some(together.plus(&grown));
         }
-        object.length = object.length.plus(&grown);
+        let longer = object.length.plus(&grown);
+        object.length = object.most.map_or(longer, |most| most.min(longer));
     }
 
     fn augment(&mut self, target: &'p Expr, op: Op, value: &Value<'p>, line: u32) {
-        let before = self.eval(target);
+        let before = match (self.eval(target), value) {
+            // What is given and added to a number is a number.
+            (Value::Given(size), Value::Number(_) | Value::Given(_)) => Value::number(Order::of(size)),
+            (before, _) => before,
+        };
         match &before {
+            Value::Given(_) => {}
             Value::Object(id) => {
                 let length = self.length(value);
                 let kind = self.heap.get(*id).kind;
@@ -397,6 +536,46 @@ impl<'p> Engine<'p> {
             }
             _ => None,
         };
-        Value::Number(Number { magnitude, constant, read: number.read && matches!(op, Op::Sub | Op::Add) })
+        let few = matches!(op, Op::Rem | Op::BitAnd) && magnitude.is_constant();
+        let read = number.read && matches!(op, Op::Sub | Op::Add);
+        Value::Number(Number { magnitude, constant, read, few })
+    }
+}
+
+/// Whether a condition holds only where something has at most a fixed number of elements.
+fn is_small_case(condition: &Expr) -> bool {
+    let counts = |one: &Expr| match one {
+        Expr::Call { callee, args, .. } => match &**callee {
+            Expr::Name(name) => name == "len" && args.len() == 1,
+            Expr::Attribute(_, name) => name == "len" && args.is_empty(),
+            _ => false,
+        },
+        // `high - low < 4`
+        Expr::Operate { op: Op::Sub, left: Some(left), right } => {
+            matches!((&**left, &**right), (Expr::Name(_), Expr::Name(_)))
+        }
+        _ => false,
+    };
+    match condition {
+        Expr::Operate { op: Op::Less | Op::LessEqual | Op::Equal, left: Some(left), right } => {
+            counts(left) && matches!(**right, Expr::Number(_))
+        }
+        _ => false,
+    }
+}
+
+/// `text = text + word`, `text = f"{text} {word}"`
+fn joins_itself(value: &Expr, name: &str) -> bool {
+    let is_own = |one: &Expr| matches!(one, Expr::Name(own) if own == name);
+    match value {
+        Expr::Operate { op: Op::Add, left: Some(left), right } => {
+            is_own(left) || is_own(right) || joins_itself(left, name) || joins_itself(right, name)
+        }
+        Expr::Format(parts) => parts.iter().any(is_own),
+        Expr::Call { callee, args, .. } => {
+            matches!(&**callee, Expr::Name(called) if called == "format!")
+                && args.iter().any(|arg| is_own(&arg.value))
+        }
+        _ => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Bounds as readable lines: source, and the time and space its last function is said to take.
 
-use plimsoll_model::Language;
+use plimsoll_model::{Growth, Language};
 
 use super::{ModuleBounds, bounds};
 use crate::knowledge::Costs;
@@ -69,7 +69,7 @@ fn pointers_move_once_over_all_rounds() {
     );
     python(
         "def f(graph, start):\n  seen = {start}\n  queue = [start]\n  while queue:\n    node = queue.pop()\n    for other in graph[node]:\n      if other not in seen:\n        seen.add(other)\n        queue.append(other)\n  return seen\n",
-        "graph + graph[]",
+        "graph*graph[]",
         "graph",
     );
 }
@@ -137,4 +137,71 @@ fn reasons_lead_from_the_outer_loop_inwards() {
     let reasons = &found.functions[0].time.reasons;
     let lines: Vec<_> = reasons.iter().filter_map(|reason| reason.split(':').next()).collect();
     assert_eq!(lines, ["line 2", "line 3"], "{reasons:?}");
+}
+
+#[test]
+fn elements_are_small_but_for_the_rows_of_a_matrix() {
+    let class = |source: &str| found(Language::Python, source).functions[0].time.class;
+    assert_eq!(
+        class("def f(words):\n  for word in words:\n    for c in word:\n      print(c)\n"),
+        Growth::Linear
+    );
+    let matrix = "def f(grid):\n  for i in range(len(grid)):\n    for j in range(len(grid[0])):\n      print(grid[i][j])\n";
+    assert_eq!(class(matrix), Growth::Quadratic);
+}
+
+#[test]
+fn links_levels_and_doubling_are_told_by_their_form() {
+    // Down a tree, along a list, along a table.
+    python(
+        "def f(node, key):\n  while node:\n    node = node.left if key < node.value else node.right\n",
+        "log node",
+        "1",
+    );
+    python(
+        "def f(node):\n  n = 0\n  while node:\n    n += 1\n    node = node.next\n  return n\n",
+        "node",
+        "1",
+    );
+    python("def f(table, at):\n  while at != 0:\n    at = table[at]\n", "table", "1");
+    // Each level of a graph or tree holds what no other does.
+    python(
+        "def f(root):\n  level = [root]\n  while level:\n    below = []\n    for node in level:\n      for child in node.children:\n        below.append(child)\n    level = below\n",
+        "root + root.children[].children",
+        "root",
+    );
+    let doubling = [
+        "def f(items):\n  out = [[]]\n  for x in items:\n    out += [s + [x] for s in out]\n  return out\n",
+        "def f(items):\n  if not items:\n    return [[]]\n  rest = f(items[1:])\n  return rest + [[items[0]] + s for s in rest]\n",
+    ];
+    for source in doubling {
+        let bounds = found(Language::Python, source);
+        assert_eq!(bounds.functions[0].space.class, Growth::Exponential, "{source}");
+    }
+}
+
+#[test]
+fn what_is_begun_anew_is_paid_once() {
+    let flush = "def f(words, width):\n  lines, line, length = [], [], 0\n  for word in words:\n    if length > width:\n      lines.append(' '.join(line))\n      line, length = [], 0\n    line.append(word)\n    length += len(word)\n  return lines\n";
+    python(flush, "words", "words");
+    // Halves of halves are a geometric sum.
+    python(
+        "def f(n):\n  total = 0\n  while n > 0:\n    for i in range(n):\n      total += i\n    n //= 2\n  return total\n",
+        "n",
+        "1",
+    );
+}
+
+#[test]
+fn few_different_things_stay_few() {
+    python(
+        "def f(text):\n  counts = {}\n  for c in text:\n    counts[c] = counts.get(c, 0) + 1\n  return counts\n",
+        "text",
+        "1",
+    );
+    python(
+        "import heapq\ndef f(items):\n  best = []\n  for x in items:\n    heapq.heappush(best, x)\n    if len(best) > 10:\n      heapq.heappop(best)\n  return best\n",
+        "items",
+        "1",
+    );
 }

@@ -53,6 +53,8 @@ pub(super) struct Number {
     pub(super) constant: Option<f64>,
     /// Read from the program's input as a number of its own: may count test cases.
     pub(super) read: bool,
+    /// One of a fixed number of values: a character, a remainder, a truth.
+    pub(super) few: bool,
 }
 
 /// A place on the heap.
@@ -87,6 +89,8 @@ pub(super) struct Object<'p> {
     pub(super) kind: Kind,
     pub(super) length: Order,
     pub(super) element: Value<'p>,
+    /// What a dict's elements are found by.
+    pub(super) key: Value<'p>,
     /// Loops that were open when it was made.
     pub(super) depth: usize,
     /// Length of all such containers together, where they are elements that were filled one by one (the lists of
@@ -94,11 +98,28 @@ pub(super) struct Object<'p> {
     pub(super) together: Option<Order>,
     /// Read from the program's input.
     pub(super) read: bool,
+    /// What it never holds more than: taken out of as soon as it does.
+    pub(super) most: Option<Order>,
+    /// Holds a fixed number, however much goes into it: of characters, of remainders.
+    pub(super) few: bool,
+    /// Counts up to a number that was read.
+    pub(super) counts: bool,
 }
 
 impl<'p> Object<'p> {
     pub(super) fn new(kind: Kind, length: Order, element: Value<'p>) -> Self {
-        Self { kind, length, element, depth: 0, together: None, read: false }
+        Self {
+            kind,
+            length,
+            element,
+            key: Value::Unknown,
+            depth: 0,
+            together: None,
+            read: false,
+            most: None,
+            few: false,
+            counts: false,
+        }
     }
 }
 
@@ -110,6 +131,11 @@ impl<'p> Value<'p> {
     /// A number that does not grow.
     pub(super) fn small() -> Self {
         Self::Number(Number::default())
+    }
+
+    /// A character, or another number of which there are only so many.
+    pub(super) fn character() -> Self {
+        Self::Number(Number { few: true, ..Number::default() })
     }
 
     pub(super) fn library(name: &str) -> Self {
@@ -163,6 +189,14 @@ impl<'p> Heap<'p> {
         self.objects.len()
     }
 
+    /// Writes every length anew.
+    pub(super) fn rescale(&mut self, scale: impl Fn(&Order) -> Order) {
+        for object in &mut self.objects {
+            object.length = scale(&object.length);
+            object.together = object.together.as_ref().map(&scale);
+        }
+    }
+
     /// One value that stands for both: the larger where both are known, the known one where one is not.
     pub(super) fn join(&mut self, one: &Value<'p>, other: &Value<'p>) -> Value<'p> {
         match (one, other) {
@@ -172,15 +206,19 @@ impl<'p> Heap<'p> {
             (Value::Number(one), Value::Number(other)) => Value::Number(Number {
                 magnitude: one.magnitude.plus(&other.magnitude),
                 constant: one.constant.filter(|constant| other.constant == Some(*constant)),
-                read: one.read && other.read,
+                read: (one.read && (other.read || other.constant.is_some()))
+                    || (other.read && one.constant.is_some()),
+                few: (one.few || one.constant.is_some()) && (other.few || other.constant.is_some()),
             }),
             (Value::Object(one), Value::Object(other)) if one == other => Value::Object(*one),
             (Value::Object(one), Value::Object(other)) => {
                 let (one, other) = (self.get(*one).clone(), self.get(*other).clone());
                 let element = self.join_elements(&one.element, &other.element, 0);
+                let key = self.join_elements(&one.key, &other.key, DEEPEST - 1);
                 Value::Object(self.make(Object {
                     length: one.length.plus(&other.length),
                     element,
+                    key,
                     together: one.together.or(other.together),
                     ..if one.length.compare(&other.length).is_lt() { other } else { one }
                 }))
@@ -268,6 +306,7 @@ impl<'p> Heap<'p> {
             Value::Number(number) => {
                 number.magnitude.hash(hasher);
                 number.constant.map(f64::to_bits).hash(hasher);
+                number.few.hash(hasher);
             }
             Value::Object(id) => {
                 let object = self.get(*id);

@@ -504,6 +504,7 @@ fn any_program() -> impl Strategy<Value = Program> {
                 body,
                 functions: vec![f, g, push],
                 types: vec![declared],
+                aliases: Vec::new(),
                 findings: Vec::new(),
             };
             Program {

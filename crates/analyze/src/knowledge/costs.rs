@@ -23,6 +23,9 @@ pub struct Costs {
     /// `iterator`.
     #[serde(default)]
     types: HashMap<String, String>,
+    /// Declared types that are meant by names of parameters without one.
+    #[serde(default)]
+    names: HashMap<String, String>,
     /// Values by the last step of their name: a kind of container that does not grow, `lines` of the program's input,
     /// `small`.
     #[serde(default)]
@@ -179,6 +182,11 @@ impl Costs {
             Some(kind) => of(kind).or_else(|| of("any")),
             None => of("any").or_else(|| KINDS.into_iter().find_map(of)),
         }
+    }
+
+    /// The type that a parameter of this name is taken to have.
+    pub(crate) fn type_of_name(&self, name: &str) -> Option<&str> {
+        self.names.get(name).map(String::as_str)
     }
 
     pub(crate) fn has_method(&self, name: &str) -> bool {

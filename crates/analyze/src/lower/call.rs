@@ -10,9 +10,18 @@ impl Lowering<'_, '_> {
     /// `callee(args)`, and a struct literal, which calls its type with its fields.
     pub(super) fn call(&mut self, node: NodeId) -> Expr {
         let line = self.callee_line(node);
-        let callee = Box::new(self.slot_expression(node, Slot::Callee));
+        let written = self.slot(node, Slot::Callee);
+        // Python's grammar reads `[*f(x)]` as a call of `*f`: what is called is spread.
+        let spread = written
+            .filter(|callee| self.role(*callee) == Role::Spread)
+            .and_then(|callee| self.tree.meaningful(callee).next());
+        let callee = Box::new(match spread {
+            Some(called) => self.expression(called),
+            None => self.slot_expression(node, Slot::Callee),
+        });
         let args = self.slot(node, Slot::Arguments).map_or_else(Vec::new, |list| self.arguments(list));
-        Expr::Call { callee, args, line }
+        let call = Expr::Call { callee, args, line };
+        if spread.is_some() { Expr::Opaque(vec![call]) } else { call }
     }
 
     /// In a chain of methods over several lines, a call is where its own name stands.

@@ -65,6 +65,7 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
         body: Vec::new(),
         functions: Vec::new(),
         types: Vec::new(),
+        aliases: Vec::new(),
         findings: decoded.findings,
     };
     let Some(text) = decoded.text else {
@@ -91,6 +92,7 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
         is_package: path.ends_with("/__init__.py") || path == "__init__.py",
         functions: Vec::new(),
         types: Vec::new(),
+        aliases: Vec::new(),
         declared: Vec::new(),
         locals: local_modules(&tree),
         parser,
@@ -110,6 +112,7 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
     }
     module.functions = output.functions;
     module.types = output.types;
+    module.aliases = output.aliases;
     Lowered { module, declared: output.declared }
 }
 
@@ -125,6 +128,7 @@ struct Output {
     is_package: bool,
     functions: Vec<Function>,
     types: Vec<Type>,
+    aliases: Vec<(String, String)>,
     declared: Vec<Declared>,
     /// Names of the modules declared at the file's top level.
     locals: Vec<String>,

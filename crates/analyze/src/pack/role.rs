@@ -25,6 +25,8 @@ pub enum Role {
     Function,
     Lambda,
     Type,
+    /// Another name for a type.
+    TypeAlias,
     Field,
     /// Groups functions under a type's name.
     Scope,
@@ -166,7 +168,10 @@ impl Role {
     /// Whether it says nothing of what a program does: skipped when the n-th child is looked for.
     #[must_use]
     pub fn is_silent(self) -> bool {
-        matches!(self, Self::Comment | Self::Ignored | Self::Layout | Self::Mark | Self::Label)
+        matches!(
+            self,
+            Self::Comment | Self::Ignored | Self::Layout | Self::Mark | Self::Label | Self::TypeAlias
+        )
     }
 }
 
