@@ -222,6 +222,7 @@ pub enum Op {
     Add,
     Sub,
     Mul,
+    MatMul,
     Div,
     FloorDiv,
     Rem,

@@ -120,6 +120,11 @@ impl<'p> Engine<'p> {
 
     fn attribute(&mut self, owner: &'p Expr, field: &'p str) -> Value<'p> {
         let value = self.eval(owner);
+        if self.is_array(&value)
+            && let Some(value) = self.attribute_of_array(&value, field)
+        {
+            return value;
+        }
         match &value {
             Value::Library(name) => self.library_value(&format!("{name}.{field}")),
             Value::Instance(at) => {
@@ -232,6 +237,9 @@ impl<'p> Engine<'p> {
 
     fn index(&mut self, value: &'p Expr, index: &'p Expr) -> Value<'p> {
         let container = self.eval(value);
+        if self.is_array(&container) {
+            return self.index_array(&container, index);
+        }
         let at = self.eval(index);
         if let (Value::Tuple(values), Some(at)) = (&container, at.as_constant()) {
             let len = super::library::as_float(values.len());
@@ -277,6 +285,9 @@ impl<'p> Engine<'p> {
             return self.range(start, stop);
         };
         let whole = self.eval(value);
+        if self.is_array(&whole) {
+            return self.array_result("view", &whole, None, &super::calls::Arguments::default());
+        }
         let ends = [start, stop].map(|end| end.map(|end| self.eval(end)));
         let length = self.slice_length(&whole, [start, stop], &ends);
         // A view costs nothing; a copy its length.

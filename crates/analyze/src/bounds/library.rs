@@ -21,6 +21,7 @@ pub(super) fn kind(name: &str) -> Option<Kind> {
         "tree" => Kind::Tree,
         "deque" => Kind::Deque,
         "heap" => Kind::Heap,
+        "array" => Kind::Array,
         "iterator" => Kind::Iterator,
         _ => return None,
     })
@@ -35,6 +36,7 @@ const fn name_of(kind: Kind) -> &'static str {
         Kind::Tree => "tree",
         Kind::Deque => "deque",
         Kind::Heap => "heap",
+        Kind::Array => "array",
         Kind::Iterator => "iterator",
     }
 }
@@ -158,8 +160,9 @@ impl<'p> Engine<'p> {
         let other =
             arguments.values.get(others).or_else(|| if row.subject > 0 { arguments.first() } else { None });
         let sizes = Sizes {
-            subject: self.length(&subject),
-            value: self.magnitude(&subject),
+            subject: if self.is_array(&subject) { self.volume(&subject) } else { self.length(&subject) },
+            // Rows of an array.
+            value: if self.is_array(&subject) { self.length(&subject) } else { self.magnitude(&subject) },
             argument: match other {
                 // What a method is given of a container's elements is a word, a line, a row of columns.
                 Some(Value::Given(size)) if owner.is_some() && self.sizes.name(*size).ends_with(']') => {
@@ -169,7 +172,9 @@ impl<'p> Engine<'p> {
                 None => Order::ONE,
             },
             magnitude: other.map_or(Order::ONE, |other| self.magnitude(other)),
-            inner: {
+            inner: if self.is_array(&subject) {
+                Order::ONE
+            } else {
                 let element = self.element(&subject);
                 self.length(&element)
             },
@@ -290,6 +295,10 @@ impl<'p> Engine<'p> {
             "subject" => subject.clone(),
             "argument" => arguments.first().cloned().unwrap_or_default(),
             "result" => result.clone(),
+            "array" | "view" | "flat" | "reduced" | "product" | "filled" => {
+                let length = row.length.as_ref().map(|length| sizes.of(length));
+                self.array_result(gives, subject, length, arguments)
+            }
             name => {
                 let Some(kind) = kind(name) else { return Value::Unknown };
                 let length = row.length.as_ref().map_or(sizes.subject, |length| sizes.of(length));

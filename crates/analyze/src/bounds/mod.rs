@@ -6,6 +6,7 @@
 //! not known, the result says that it is not complete.
 
 mod annotate;
+mod arrays;
 mod calls;
 mod cost;
 mod descent;
@@ -37,6 +38,7 @@ use plimsoll_model::{Bound, Growth, Language};
 
 use crate::ir::{Expr, Function, Module, Stmt};
 use crate::knowledge::Costs;
+use arrays::imports_arrays;
 use cost::Cost;
 use order::{Order, Size};
 use script::fixed_lines;
@@ -150,6 +152,8 @@ struct Engine<'p> {
     costs: &'p Costs,
     sizes: Sizes<'p>,
     shapes: Shapes<'p>,
+    /// Whether it imports a library of arrays.
+    has_arrays: bool,
     heap: Heap<'p>,
     scopes: Vec<Scope<'p>>,
     scope: usize,
@@ -211,6 +215,7 @@ impl<'p> Engine<'p> {
             costs,
             sizes: Sizes::default(),
             shapes: Shapes::of(module, costs),
+            has_arrays: imports_arrays(module, costs),
             heap: Heap::default(),
             scopes: vec![Scope::default()],
             scope: 0,
@@ -347,6 +352,7 @@ impl<'p> Engine<'p> {
     /// Arguments of a function that may be anything of the declared types.
     fn given(&mut self, function: &'p Function) -> Vec<Value<'p>> {
         let owner = function.name.rsplit_once('.').and_then(|(owner, _)| self.types.get(owner).copied());
+        let arrays = self.arrays_of(function);
         let parameters = function.parameters.iter().enumerate();
         let given = parameters.map(|(at, parameter)| {
             if at == 0
@@ -356,6 +362,9 @@ impl<'p> Engine<'p> {
                 return Value::Instance(owner);
             }
             let size = self.sizes.named(&parameter.name);
+            if let Some((_, evidence)) = arrays.iter().find(|(name, _)| *name == parameter.name) {
+                return self.given_array(size, *evidence);
+            }
             let declared = parameter.annotation.as_deref();
             let meant = || self.costs.type_of_name(&parameter.name);
             self.of_type(declared.or_else(meant).unwrap_or_default(), size, 0)

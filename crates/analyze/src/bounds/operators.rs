@@ -19,6 +19,10 @@ impl<'p> Engine<'p> {
             };
         };
         let (a, b) = (self.eval(left), self.eval(right));
+        if !matches!(op, Op::And | Op::Or | Op::Is | Op::In) && (self.is_array(&a) || self.is_array(&b)) {
+            return self.operate_on_arrays(op, &a, &b);
+        }
+        let op = if op == Op::MatMul { Op::Mul } else { op };
         match op {
             Op::And | Op::Or => return self.heap.join(&a, &b),
             Op::Not | Op::Is | Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => {

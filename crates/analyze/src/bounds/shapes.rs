@@ -89,7 +89,8 @@ impl<'p> Found<'p> {
         let nodes = everything(body);
         let rows = rows_in(&nodes);
         let graphs = linked_in(&nodes);
-        let copies = copies_in(&nodes);
+        let mut copies = copies_in(&nodes);
+        copies.extend(derived_in(&nodes));
         for node in nodes {
             let Node::Expr(one) = node else { continue };
             match one {
@@ -101,6 +102,20 @@ impl<'p> Found<'p> {
                     _ => {}
                 },
                 Expr::Call { callee, args, .. } => self.call(callee, args),
+                // Rows and columns of an array.
+                Expr::Operate { op: Op::MatMul, left: Some(left), right } => {
+                    self.indexed.extend([left, right].into_iter().filter_map(|side| own_name(side)));
+                }
+                Expr::Index(container, place) => match &**place {
+                    Expr::Display { items, .. }
+                        if items.iter().filter(|item| matches!(item, Expr::Slice { .. })).count() >= 2
+                            && !items.iter().any(|item| matches!(item, Expr::Nothing)) =>
+                    {
+                        self.indexed.extend(own_name(container));
+                    }
+                    _ => {}
+                },
+                Expr::Attribute(owner, field) if field == "T" => self.indexed.extend(own_name(owner)),
                 _ => {}
             }
         }
@@ -123,6 +138,10 @@ impl<'p> Found<'p> {
         match (callee, args) {
             (Expr::Name(name), [arg]) if name == "len" => self.indexed.extend(first_row(&arg.value)),
             (Expr::Attribute(owner, name), []) if name == "len" => self.indexed.extend(first_row(owner)),
+            (Expr::Attribute(owner, _), args) if matches!(&**owner, Expr::Attribute(_, library) if library == "linalg") =>
+            {
+                self.indexed.extend(args.first().and_then(|arg| own_name(&arg.value)));
+            }
             (Expr::Name(name), [arg]) if name == "zip" && arg.spread => {
                 self.indexed.extend(own_name(&arg.value));
             }
@@ -203,6 +222,18 @@ fn copies_in<'p>(nodes: &[Node<'p>]) -> Vec<(&'p str, &'p str)> {
         _ => None,
     });
     copies.collect()
+}
+
+/// Names that hold what an operator makes of another: `centred = samples - mean`.
+fn derived_in<'p>(nodes: &[Node<'p>]) -> Vec<(&'p str, &'p str)> {
+    let derived = bindings(nodes).into_iter().filter_map(|(target, bound)| match (target, bound) {
+        (Expr::Name(name), Bound::Value(Expr::Operate { left: Some(left), .. })) => match &**left {
+            Expr::Name(of) if of != name => Some((name.as_str(), of.as_str())),
+            _ => None,
+        },
+        _ => None,
+    });
+    derived.collect()
 }
 
 /// What a name is bound to.

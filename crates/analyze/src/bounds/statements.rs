@@ -402,6 +402,9 @@ impl<'p> Engine<'p> {
     /// Puts a value where an index leads.
     pub(super) fn put(&mut self, container: &Value<'p>, key: &Value<'p>, value: &Value<'p>) {
         let Value::Object(id) = container else { return };
+        if self.heap.get(*id).kind == Kind::Array {
+            return;
+        }
         let object = self.heap.get(*id);
         let (kind, element) = (object.kind, object.element.clone());
         let is_empty = matches!(value, Value::Object(inner) if self.heap.get(*inner).length.is_constant());
@@ -573,8 +576,21 @@ fn joins_itself(value: &Expr, name: &str) -> bool {
         }
         Expr::Format(parts) => parts.iter().any(is_own),
         Expr::Call { callee, args, .. } => {
-            matches!(&**callee, Expr::Name(called) if called == "format!")
-                && args.iter().any(|arg| is_own(&arg.value))
+            let within = |one: &Expr| match one {
+                Expr::Display { items, .. } => items.iter().any(is_own),
+                one => is_own(one),
+            };
+            match &**callee {
+                Expr::Name(called) => called == "format!" && args.iter().any(|arg| is_own(&arg.value)),
+                // `out = np.vstack([out, row])`
+                Expr::Attribute(_, called) => {
+                    matches!(
+                        called.as_str(),
+                        "vstack" | "hstack" | "concatenate" | "append" | "concat" | "stack"
+                    ) && args.first().is_some_and(|arg| within(&arg.value))
+                }
+                _ => false,
+            }
         }
         _ => false,
     }

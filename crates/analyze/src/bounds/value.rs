@@ -72,6 +72,8 @@ pub(super) enum Kind {
     Tree,
     Deque,
     Heap,
+    /// Of a library that works on all elements at once; several axes are arrays of arrays.
+    Array,
     /// Made element by element when asked for: holds nothing.
     Iterator,
 }
@@ -79,7 +81,7 @@ pub(super) enum Kind {
 impl Kind {
     /// Whether looking for an element goes through all of them.
     pub(super) const fn is_sequence(self) -> bool {
-        matches!(self, Self::List | Self::Text | Self::Deque | Self::Heap | Self::Iterator)
+        matches!(self, Self::List | Self::Text | Self::Deque | Self::Heap | Self::Array | Self::Iterator)
     }
 }
 
@@ -100,6 +102,8 @@ pub(super) struct Object<'p> {
     pub(super) read: bool,
     /// What it never holds more than: taken out of as soon as it does.
     pub(super) most: Option<Order>,
+    /// Shares the elements of another.
+    pub(super) is_view: bool,
     /// Holds a fixed number, however much goes into it: of characters, of remainders.
     pub(super) few: bool,
     /// Counts up to a number that was read.
@@ -117,6 +121,7 @@ impl<'p> Object<'p> {
             together: None,
             read: false,
             most: None,
+            is_view: false,
             few: false,
             counts: false,
         }
@@ -264,7 +269,7 @@ impl<'p> Heap<'p> {
         match value {
             Value::Object(id) if id.0 as usize >= since && depth < DEEPEST => {
                 let object = self.get(*id);
-                if object.kind == Kind::Iterator {
+                if object.kind == Kind::Iterator || object.is_view {
                     return Order::ONE;
                 }
                 let inner = match &object.element {

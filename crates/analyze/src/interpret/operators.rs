@@ -13,6 +13,8 @@ impl<'p> Interpreter<'p> {
     /// `left op right`.
     pub(super) fn operate(&mut self, op: Op, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {
         match op {
+            // A product of matrices takes the room that one of their elements does.
+            Op::MatMul => self.operate(Op::Mul, left, right),
             Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => self.compared(op, left, right),
             Op::Equal | Op::NotEqual | Op::Is | Op::In => self.equated(op, left, right),
             Op::And | Op::Or | Op::Not => Value::open(),

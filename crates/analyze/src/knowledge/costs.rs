@@ -26,6 +26,15 @@ pub struct Costs {
     /// Declared types that are meant by names of parameters without one.
     #[serde(default)]
     names: HashMap<String, String>,
+    /// Libraries that work on whole arrays.
+    #[serde(default)]
+    arrays: HashSet<String>,
+    /// Methods that only frames of columns have.
+    #[serde(default)]
+    frame_methods: HashSet<String>,
+    /// Fields of arrays: `transposed`, `shape`, `size`, `small`, `subject` for the array itself.
+    #[serde(default)]
+    array_values: HashMap<String, String>,
     /// Values by the last step of their name: a kind of container that does not grow, `lines` of the program's input,
     /// `small`.
     #[serde(default)]
@@ -167,16 +176,40 @@ impl Costs {
         self.values.get(name.rsplit('.').next().unwrap_or(name)).map(String::as_str)
     }
 
+    pub(crate) fn has_arrays(&self, library: &str) -> bool {
+        self.arrays.contains(library)
+    }
+
+    pub(crate) fn array_value(&self, field: &str) -> Option<&str> {
+        self.array_values.get(field).map(String::as_str)
+    }
+
+    /// Whether only frames have a method.
+    pub(crate) fn is_frame_method(&self, name: &str) -> bool {
+        self.frame_methods.contains(name)
+    }
+
+    /// Whether arrays have a method that no other container has.
+    pub(crate) fn is_array_method(&self, name: &str) -> bool {
+        let has = |kind: &str| self.methods.get(kind).is_some_and(|rows| rows.contains_key(name));
+        has("array") && !["list", "text", "dict", "set", "deque"].into_iter().any(has)
+    }
+
     /// The row of a function by its dotted name, the last two steps of it, or the last.
     pub(crate) fn function(&self, name: &str) -> Option<&CostRow> {
         let two = name.rmatch_indices('.').nth(1).map(|(dot, _)| &name[dot + 1..]);
         let last = name.rsplit('.').next();
-        [Some(name), two, last].into_iter().flatten().find_map(|key| self.functions.get(key))
+        let own = [Some(name), two].into_iter().flatten().find_map(|key| self.functions.get(key));
+        // A library of arrays goes through all elements where nothing else is known of a function.
+        let library = name.split('.').next().filter(|library| self.arrays.contains(*library));
+        let of_library = || self.functions.get(format!("{}.*", library?).as_str());
+        own.or_else(of_library).or_else(|| self.functions.get(last?))
     }
 
     /// The row of a method of a kind of value; of any kind where the receiver's is not known.
     pub(crate) fn method(&self, kind: Option<&str>, name: &str) -> Option<&CostRow> {
-        const KINDS: [&str; 8] = ["list", "text", "dict", "set", "tree", "deque", "heap", "iterator"];
+        const KINDS: [&str; 9] =
+            ["list", "text", "dict", "set", "tree", "deque", "heap", "iterator", "array"];
         let of = |kind: &str| self.methods.get(kind).and_then(|rows| rows.get(name));
         match kind {
             Some(kind) => of(kind).or_else(|| of("any")),
