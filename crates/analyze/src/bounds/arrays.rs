@@ -223,6 +223,49 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// Calls on arrays that no formula describes.
+    pub(super) fn special_array(
+        &mut self,
+        does: &str,
+        subject: &Value<'p>,
+        arguments: &Arguments<'p>,
+        line: u32,
+    ) -> Option<Value<'p>> {
+        match does {
+            "volume" => {
+                let made = self.array_result("filled", subject, None, arguments);
+                let volume = self.volume(&made);
+                self.spend(volume, line, |engine| {
+                    format!("{} elements are made", engine.sizes.shown(&volume))
+                });
+                Some(made)
+            }
+            "matmul" => {
+                let (a, b) = match arguments.values.as_slice() {
+                    [a, b] => (a.clone(), b.clone()),
+                    [b] => (subject.clone(), b.clone()),
+                    _ => return None,
+                };
+                Some(self.operate_on_arrays(Op::MatMul, &a, &b))
+            }
+            "outer" => match arguments.values.as_slice() {
+                [a, b] => Some(self.outer(a, b)),
+                _ => None,
+            },
+            "unique" => {
+                let volume = self.volume(subject);
+                let time = volume.times(&volume.log());
+                self.spend(time, line, |engine| format!("unique() takes {}", engine.sizes.shown(&time)));
+                let one = self.array_result("flat", subject, None, arguments);
+                let several = arguments.named.iter().any(|(name, _)| name.starts_with("return_"));
+                Some(if several { Value::Tuple([one.clone(), one].into()) } else { one })
+            }
+            // All of several arrays one after another.
+            "stack" => Some(self.stacked(subject, line)),
+            _ => None,
+        }
+    }
+
     /// Parameters of a function that are arrays, with what is known of them.
     pub(super) fn arrays_of(&self, function: &'p Function) -> Vec<(&'p str, Evidence)> {
         if !self.has_arrays {

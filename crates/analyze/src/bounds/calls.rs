@@ -112,6 +112,13 @@ impl<'p> Engine<'p> {
                         return self.call_own(function, Some(owner), arguments, line);
                     }
                 }
+                if let Value::Instance(at) = owner
+                    && self.costs.own_method("iterator", name).is_some()
+                    && let Some(&next) =
+                        self.functions.get(format!("{}.next", self.module.types[at].name).as_str())
+                {
+                    return self.call_on_iterator(at, next, name, &arguments, line);
+                }
                 let unowned = matches!(owner, Value::Given(_) | Value::Unknown | Value::Instance(_));
                 // An object of another kind that has a method of the same name is no recursion.
                 let open = |at: usize| {
@@ -140,6 +147,22 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// A method that all iterators have, of one that the program makes itself.
+    fn call_on_iterator(
+        &mut self,
+        at: usize,
+        next: usize,
+        name: &'p str,
+        arguments: &Arguments<'p>,
+        line: u32,
+    ) -> Value<'p> {
+        let element = self.call_own(next, Some(Value::Instance(at)), Arguments::default(), line);
+        let own = self.module.types[at].name.rsplit('.').next().unwrap_or_default().to_owned();
+        let length = Order::of(self.sizes.named(&own));
+        let iterator = self.container(super::Kind::Iterator, length, element);
+        self.call_method(&iterator, name, arguments, line)
+    }
+
     fn construct(&mut self, at: usize, arguments: Arguments<'p>, line: u32) -> Value<'p> {
         let one = &self.module.types[at];
         // What is linked to others of its kind stays as long as those do.
@@ -149,7 +172,7 @@ impl<'p> Engine<'p> {
             _ => false,
         };
         let fields = self.fields.range((at, "")..).take_while(|((owner, _), _)| *owner == at);
-        if super::is_linked(one) || fields.into_iter().any(|(_, value)| refers(value)) {
+        if super::is_linked(one, self.module) || fields.into_iter().any(|(_, value)| refers(value)) {
             let rounds = self.rounds();
             if let Some(frame) = self.frames.last_mut() {
                 frame.made = frame.made.plus(&rounds);
@@ -327,10 +350,19 @@ impl<'p> Engine<'p> {
             frame.loops = around;
         }
         run(self);
-        let mut shared = std::mem::take(&mut self.hoisted);
-        if function.is_some() {
-            for hoisted in std::mem::take(&mut shared) {
+        let mut shared = Vec::new();
+        for hoisted in std::mem::take(&mut self.hoisted) {
+            // What begins anew with each call, each call pays.
+            let own = match &hoisted.until {
+                Until::Next => false,
+                Until::Set(names) => {
+                    names.iter().any(|name| self.scopes[self.scope].names.contains_key(name))
+                }
+            };
+            if function.is_some() || own {
                 self.cost.add(hoisted.cost);
+            } else {
+                shared.push(hoisted);
             }
         }
         let mut cost = std::mem::take(&mut self.cost);
@@ -357,6 +389,9 @@ impl<'p> Engine<'p> {
                 marks = recursed.marks;
             }
         }
+        // What it was given and made longer is room beyond its arguments.
+        let added = self.frames.last().map_or(&[][..], |frame| &frame.grown);
+        space = added.iter().fold(space, |space, (_, by)| space.plus(by));
         let frame = self.frames.pop();
         self.scope = saved.0;
         self.cost = saved.1;
@@ -376,7 +411,7 @@ impl<'p> Engine<'p> {
     fn grow_again(&mut self, calls: &Order) {
         let Some(frame) = self.frames.last_mut() else { return };
         frame.made = if frame.made.is_constant() { frame.made } else { frame.made.times(calls) };
-        let grown = std::mem::take(&mut frame.grown);
+        let mut grown = std::mem::take(&mut frame.grown);
         // What is taken out again before the call ends does not add up.
         let function = frame.function.map(|at| &self.module.functions[at]);
         let taken = function.map_or_else(Vec::new, |function| {
@@ -391,16 +426,17 @@ impl<'p> Engine<'p> {
                 _ => None,
             })
             .collect();
-        for (id, by) in grown {
-            if undone.contains(&id) {
-                continue;
-            }
-            let by = by.times(calls);
-            let object = self.heap.get_mut(id);
-            object.length = object.length.plus(&by);
+        grown.retain(|(id, _)| !undone.contains(id));
+        for (id, by) in &mut grown {
+            *by = by.times(calls);
+            let object = self.heap.get_mut(*id);
+            object.length = object.length.plus(by);
             if let Some(together) = &object.together {
-                object.together = Some(together.plus(&by));
+                object.together = Some(together.plus(by));
             }
+        }
+        if let Some(frame) = self.frames.last_mut() {
+            frame.grown = grown;
         }
     }
 

@@ -32,6 +32,10 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
     pieces.extend(parts_of_parameters(function));
     let mut fractions = fractions;
     fractions.extend(named_by(&function.body, is_selection));
+    if fractions.iter().any(|name| !name.is_empty()) {
+        // What is left of something that was split.
+        fractions.extend(named_by(&function.body, is_taken));
+    }
     for recursion in recursions {
         // An element, or another object that this one holds.
         let is_part =
@@ -123,6 +127,16 @@ fn is_piece(value: &Expr) -> bool {
     }
 }
 
+/// `mem::take(items)`
+fn is_taken(value: &Expr) -> bool {
+    match value {
+        Expr::Call { callee, args, .. } => {
+            args.len() == 1 && matches!(&**callee, Expr::Attribute(_, name) if name == "take")
+        }
+        _ => false,
+    }
+}
+
 /// Some of something, told apart by a test or at a place that is worked out: `[x for x in xs if x < pivot]`,
 /// `xs[:middle]`. A fixed number less is no selection.
 fn is_selection(value: &Expr) -> bool {
@@ -164,6 +178,16 @@ fn gone_through(body: &[Stmt]) -> impl Iterator<Item = (&Expr, &Expr)> {
 /// Names that stand for parts of what the function was given: elements it goes through, what a pattern takes out.
 fn parts_of_parameters(function: &Function) -> Vec<&str> {
     let mut known: Vec<&str> = function.parameters.iter().map(|parameter| parameter.name.as_str()).collect();
+    // A pattern that takes all of it.
+    let whole = walk(&function.body).statements().filter_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(Expr::Name(of)), op: None, .. } => match targets.as_slice() {
+            [Expr::Name(name)] if known.contains(&of.as_str()) => Some(name.as_str()),
+            _ => None,
+        },
+        _ => None,
+    });
+    let whole: Vec<&str> = whole.collect();
+    known.extend(whole);
     let own = known.len();
     let patterns = walk(&function.body).statements().filter_map(|statement| match &statement.kind {
         StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
@@ -185,6 +209,21 @@ fn parts_of_parameters(function: &Function) -> Vec<&str> {
                 && !known.contains(&name.as_str())
             {
                 known.push(name);
+            }
+        }
+    }
+    for node in walk(&function.body) {
+        let Node::Expr(Expr::Call { callee, args, .. }) = node else { continue };
+        let mut root = &**callee;
+        while let Expr::Attribute(owner, _) | Expr::Index(owner, _) | Expr::Call { callee: owner, .. } = root
+        {
+            root = owner;
+        }
+        if matches!(root, Expr::Name(name) if known.contains(&name.as_str())) {
+            for arg in args {
+                if let Expr::Lambda { parameters, .. } = &arg.value {
+                    known.extend(parameters.iter().map(|parameter| parameter.name.as_str()));
+                }
             }
         }
     }

@@ -301,7 +301,11 @@ impl<'p> Engine<'p> {
             Value::Object(id) => self.heap.get(*id).kind,
             _ => Kind::List,
         };
-        self.container(kind, length, element)
+        let made = self.container(kind, length, element);
+        if let Value::Object(id) = &made {
+            self.heap.get_mut(*id).is_view = !self.costs.slices_copy();
+        }
+        made
     }
 
     fn slice_length(

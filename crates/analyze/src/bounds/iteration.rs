@@ -94,7 +94,9 @@ impl<'p> Engine<'p> {
             matches!(iterated, Value::Object(id) if self.heap.get(id).read || self.heap.get(id).counts);
         // Tiles: what a round does with one is counted by its width, which is what all rounds do once.
         let element = if strides.is_empty() { element } else { Value::small() };
+        self.counters.push(super::progress::names_in(target));
         let met = self.rounds_of(&runs, body, |engine| engine.assign(target, element.clone()));
+        self.counters.pop();
         let mut cost = std::mem::replace(&mut self.cost, before);
         if let Some(together) = shared {
             // All rounds of the loop around go through all of them once.

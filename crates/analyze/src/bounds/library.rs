@@ -86,6 +86,11 @@ impl<'p> Engine<'p> {
         arguments: &Arguments<'p>,
         line: u32,
     ) -> Value<'p> {
+        let costs = self.costs;
+        let option = !matches!(owner, Value::Object(id) if self.heap.get(*id).kind == Kind::Iterator);
+        if option && let Some(row) = costs.own_method("option", name) {
+            return self.call_on_option(row, owner, arguments, line);
+        }
         let kind = self.kind_name(owner, name);
         let costs = self.costs;
         // An element that is treated as a text is a word.
@@ -105,6 +110,26 @@ impl<'p> Engine<'p> {
             return Value::Unknown;
         };
         self.call_row(row, name, Some(owner), arguments, line)
+    }
+
+    /// A function is called at most once, for what may be there.
+    fn call_on_option(
+        &mut self,
+        row: &'p CostRow,
+        owner: &Value<'p>,
+        arguments: &Arguments<'p>,
+        line: u32,
+    ) -> Value<'p> {
+        let called = row.calls.and_then(|at| arguments.values.get(at)).cloned();
+        let result = match called {
+            Some(called) => self.call_value(&called, Arguments::of(vec![owner.clone()]), line),
+            None => Value::Unknown,
+        };
+        match row.gives.as_deref() {
+            Some("result") => result,
+            Some("subject") => owner.clone(),
+            _ => Value::small(),
+        }
     }
 
     /// Under which kind a table has the methods of a value.
@@ -357,6 +382,16 @@ impl<'p> Engine<'p> {
                 let element = self.element(subject);
                 let length = self.length(subject);
                 self.container(Kind::List, length, element)
+            }
+            // A window that shares its elements.
+            Some("view") => {
+                let element = self.element(subject);
+                let length = arguments.first().map_or(Order::ONE, |width| self.magnitude(width));
+                let view = self.container(Kind::List, length, element);
+                if let Value::Object(id) = &view {
+                    self.heap.get_mut(*id).is_view = true;
+                }
+                view
             }
             Some("result") => result.clone(),
             Some("argument") => arguments.first().cloned().unwrap_or_default(),

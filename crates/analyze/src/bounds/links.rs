@@ -51,7 +51,7 @@ pub(super) fn descent<'p>(tests: &[&'p Expr], tested: &[&'p str], body: &'p [Stm
 
 /// The table that a known name is looked up in: `next[at]`, `next.get(at)`.
 fn looked_up<'p>(value: &'p Expr, known: &impl Fn(&str) -> bool) -> Option<&'p Expr> {
-    let is_known = |one: &Expr| matches!(one, Expr::Name(name) if known(name));
+    let is_known = |one: &Expr| names_in(one).into_iter().any(known);
     match value {
         Expr::Index(container, index) if is_known(index) => Some(container),
         Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
@@ -221,6 +221,8 @@ fn marked_at(target: &Expr) -> Option<(&str, bool)> {
 fn marked_by(call: &Expr) -> Option<(&str, bool)> {
     let Expr::Call { callee, args, .. } = call else { return None };
     match (&**callee, args.as_slice()) {
+        // `mem::replace(&mut seen[node], true)`
+        (Expr::Attribute(_, method), [place, _]) if method == "replace" => marked_at(&place.value),
         (Expr::Attribute(owner, method), [arg, ..]) if matches!(method.as_str(), "add" | "insert") => {
             place(owner).map(|name| (name, is_pair(&arg.value)))
         }

@@ -10,7 +10,7 @@ use super::doubling::doubled;
 use super::links::capped;
 use super::links::fills;
 use super::order::{Order, Size};
-use super::progress::{Progress, assigned, bounds_of, conjuncts, looks_inside, pointers};
+use super::progress::{Progress, assigned, bounds_of, conjuncts, looks_inside, pointers, stride};
 use super::value::Value;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
 
@@ -140,10 +140,17 @@ impl<'p> Engine<'p> {
             self.cost.add(cost);
             return;
         }
+        let harmonic = self.is_harmonic(&progress, body);
+        let trips = if harmonic { trips.times(&trips.log()) } else { trips };
         let mut cost = cost.repeated(&trips, line, || {
             format!("the loop has {} rounds: {}", self.sizes.shown(&trips), progress.told())
         });
         cost.add(together);
+        if harmonic {
+            // Steps as wide as the counter of the loop around: n/1 + n/2 + n/3 and so on.
+            self.hoisted.push(Hoisted { cost, until: Until::Next, statement });
+            return;
+        }
         self.note_loop(line, &cost);
         if amortised {
             self.cost.add(test);
@@ -156,6 +163,13 @@ impl<'p> Engine<'p> {
             return;
         }
         self.cost.add(cost);
+    }
+
+    /// Whether each round moves on by the counter of the loop around.
+    fn is_harmonic(&self, progress: &Progress<'p>, body: &'p [Stmt]) -> bool {
+        let Progress::Linear { names, .. } = progress else { return false };
+        let counter = stride(names, body);
+        counter.is_some_and(|name| self.counters.last().is_some_and(|around| around.contains(&name)))
     }
 
     /// A queue that is filled while it is emptied holds at most as many as it ever held.
@@ -348,7 +362,7 @@ impl<'p> Engine<'p> {
     }
 
     /// What nothing in the source tells.
-    fn unknown_rounds(&mut self, line: u32) -> Order {
+    pub(super) fn unknown_rounds(&mut self, line: u32) -> Order {
         // All that the function was given is the best guess of what the rounds are about.
         let given = self.frames.last().and_then(|frame| frame.function);
         let names = given.map_or(&[][..], |at| &self.module.functions[at].parameters[..]);

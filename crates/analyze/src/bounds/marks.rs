@@ -91,7 +91,14 @@ pub(super) fn sets_marks(function: &Function) -> bool {
     walk(&function.body).any(|node| match node {
         Node::Stmt(Stmt { kind: StmtKind::Assign { targets, value: Some(value), op: None, .. }, .. }) => {
             targets.iter().any(|target| matches!(target, Expr::Index(..)))
-                && matches!(value, Expr::Bool(true) | Expr::Number(_) | Expr::Name(_) | Expr::Text { .. })
+                && matches!(
+                    value,
+                    Expr::Bool(true)
+                        | Expr::Number(_)
+                        | Expr::Name(_)
+                        | Expr::Attribute(..)
+                        | Expr::Text { .. }
+                )
         }
         Node::Expr(Expr::Call { callee, args, .. }) => match &**callee {
             Expr::Attribute(_, name) => matches!(name.as_str(), "add" | "insert") && args.len() == 1,

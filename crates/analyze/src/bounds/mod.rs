@@ -187,6 +187,8 @@ struct Engine<'p> {
     /// Inputs read and outputs written so far: a loop that does both goes through test cases.
     read: u32,
     written: u32,
+    /// Counters of the open loops that go through something.
+    counters: Vec<Vec<&'p str>>,
     /// Names that the conditions of open loops hold within bounds.
     moving: Vec<Vec<&'p str>>,
     /// Lists of a script that hold a fixed number of words: see [`fixed_lines`].
@@ -240,6 +242,7 @@ impl<'p> Engine<'p> {
             receiver: None,
             read: 0,
             written: 0,
+            counters: Vec::new(),
             moving: Vec::new(),
             fixed: Vec::new(),
             comprehensions: 0,
@@ -381,6 +384,7 @@ impl<'p> Engine<'p> {
         match kind {
             Some("number") => Value::number(Order::of(size)),
             Some("small") => Value::small(),
+            Some("character") => Value::character(),
             // Texts in a container are words: they do not grow with how many there are.
             Some("text") => {
                 let length = if depth > 0 { Order::ONE } else { Order::of(size) };
@@ -400,7 +404,7 @@ impl<'p> Engine<'p> {
                 let name = name.split('<').next().unwrap_or_default();
                 match self.types.get(name) {
                     // What is linked to more of its kind has a size.
-                    Some(&at) if !is_linked(&self.module.types[at]) => Value::Instance(at),
+                    Some(&at) if !is_linked(&self.module.types[at], self.module) => Value::Instance(at),
                     _ => Value::Given(size),
                 }
             }
@@ -484,10 +488,14 @@ impl<'p> Engine<'p> {
 }
 
 /// Whether a type has fields of its own type.
-fn is_linked(one: &crate::ir::Type) -> bool {
+fn is_linked(one: &crate::ir::Type, module: &Module) -> bool {
     let name = one.name.rsplit('.').next().unwrap_or(&one.name);
-    one.fields.iter().filter_map(|field| field.annotation.as_deref()).any(|annotation| {
+    let says = |annotation: &str, name: &str| {
         annotation.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
+    };
+    one.fields.iter().filter_map(|field| field.annotation.as_deref()).any(|annotation| {
+        let meant = module.aliases.iter().find(|(alias, _)| says(annotation, alias));
+        says(annotation, name) || meant.is_some_and(|(_, meant)| says(meant, name))
     })
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Reads the source's form only; how many rounds that makes is for whoever knows the values.
 
-use super::links::{Descent, Marks, descent, level_of, marks};
+use super::links::{Descent, Marks, descent, fills, level_of, marks};
 use crate::ir::visit::{Node, Walk, walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
@@ -75,6 +75,11 @@ impl<'p> Progress<'p> {
             bounds.extend(counted);
             return Self::Halving { names: moves.divided, bounds };
         }
+        if let Some(queue) = tests.iter().find_map(|test| length_bound(test, &moves.stepped))
+            && fills(body, &[queue])
+        {
+            return Self::Queue { queues: vec![queue], marks: marks(&tests, body) };
+        }
         if !moves.stepped.is_empty() {
             return Self::Linear { names: moves.stepped, tests, all: condition.is_some(), squared };
         }
@@ -107,7 +112,10 @@ impl<'p> Progress<'p> {
     /// Whether its rounds may be shared by those of a loop around.
     pub(super) fn is_amortised(&self) -> bool {
         match self {
-            Self::Queue { .. } | Self::Linear { .. } | Self::Marked { .. } => true,
+            Self::Queue { .. }
+            | Self::Linear { .. }
+            | Self::Marked { .. }
+            | Self::Links { table: Some(_), .. } => true,
             Self::Unknown { names, .. } => !names.is_empty(),
             Self::Halving { .. } | Self::Chain | Self::Levels { .. } | Self::Links { .. } => false,
         }
@@ -457,6 +465,17 @@ pub(super) fn pointers(body: &[Stmt]) -> Vec<(&str, &Expr)> {
     looked.collect()
 }
 
+/// The name by which each round moves on another: `multiple += divisor`.
+pub(super) fn stride<'p>(names: &[&str], body: &'p [Stmt]) -> Option<&'p str> {
+    body.iter().find_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(Expr::Name(step)), op: Some(Op::Add), .. } => {
+            let moved = targets.first().and_then(place)?;
+            names.contains(&moved).then_some(step.as_str())
+        }
+        _ => None,
+    })
+}
+
 /// What a loop's steps run towards, and what is counted.
 pub(super) fn bounds_of<'p>(tests: &[&'p Expr], stepped: &[&'p str]) -> (Vec<&'p Expr>, Vec<&'p Expr>) {
     let (mut bounds, mut counted) = (Vec::new(), Vec::new());
@@ -566,4 +585,20 @@ pub(super) fn assigned<'p>(body: &'p [Stmt], apart: Option<&'p Stmt>) -> Vec<&'p
         }
     }
     names
+}
+
+/// The container that a place moves on in to its end: `while at < len(queue)`.
+fn length_bound<'p>(test: &'p Expr, stepped: &[&str]) -> Option<&'p str> {
+    let Expr::Operate { op: Op::Less | Op::NotEqual, left: Some(left), right } = test else { return None };
+    if !place(left).is_some_and(|name| stepped.contains(&name)) {
+        return None;
+    }
+    match &**right {
+        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+            (Expr::Name(name), [arg]) if name == "len" => place(&arg.value),
+            (Expr::Attribute(owner, name), []) if name == "len" => place(owner),
+            _ => None,
+        },
+        _ => None,
+    }
 }

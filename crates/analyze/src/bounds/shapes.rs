@@ -70,7 +70,7 @@ fn is_table(annotation: &str, costs: &Costs) -> bool {
         && !row.is_some_and(|row| row.trim_start().starts_with("tuple"))
         // What counts places is a list of neighbours.
         && cell.is_some_and(|cell| {
-            cell != "usize" && matches!(costs.kind_of_type(cell), Some("number" | "small"))
+            cell != "usize" && matches!(costs.kind_of_type(cell), Some("number" | "small" | "character"))
         })
 }
 
@@ -189,6 +189,7 @@ fn rows_in<'p>(nodes: &[Node<'p>]) -> HashMap<&'p str, &'p str> {
             rows.insert(name.as_str(), container);
         }
     }
+    rows.extend(rows_of_lambdas(nodes));
     rows
 }
 
@@ -260,6 +261,31 @@ fn bindings<'p>(nodes: &[Node<'p>]) -> Vec<(&'p Expr, Bound<'p>)> {
                 found.extend(clauses.iter().map(|clause| element_of(&clause.target, &clause.iter)));
             }
             _ => {}
+        }
+    }
+    found
+}
+
+/// Parameters of functions without a name that get rows of a container: `grid.iter().map(|row| row[0])`.
+fn rows_of_lambdas<'p>(nodes: &[Node<'p>]) -> Vec<(&'p str, &'p str)> {
+    let mut found = Vec::new();
+    for node in nodes {
+        let Node::Expr(Expr::Call { callee, args, .. }) = node else { continue };
+        let Expr::Attribute(owner, _) = &**callee else { continue };
+        let mut here = &**owner;
+        while let Expr::Call { callee, args, .. } = here
+            && args.is_empty()
+            && let Expr::Attribute(inner, _) = &**callee
+        {
+            here = inner;
+        }
+        let Some(container) = own_name(here) else { continue };
+        for arg in args {
+            if let Expr::Lambda { parameters, .. } = &arg.value
+                && let [row] = parameters.as_slice()
+            {
+                found.push((row.name.as_str(), container));
+            }
         }
     }
     found

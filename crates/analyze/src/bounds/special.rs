@@ -56,31 +56,6 @@ impl<'p> Engine<'p> {
                 }
                 _ => None,
             },
-            // What stands behind moves up.
-            "pop" => {
-                if let Some(place) = arguments.first()
-                    && place.as_constant() != Some(-1.0)
-                {
-                    let length = self.length(subject);
-                    self.spend(length, line, |engine| {
-                        format!("pop() moves {} elements", engine.sizes.shown(&length))
-                    });
-                }
-                None
-            }
-            "most" => {
-                let many = self.magnitude(arguments.first()?);
-                let length = self.length(subject);
-                let time = length.times(&many.log());
-                self.spend(time, line, |engine| format!("the most take {}", engine.sizes.shown(&time)));
-                let (key, count) = (self.key_of(subject), self.element(subject));
-                Some(self.container(Kind::List, many.min(length), Value::Tuple([key, count].into())))
-            }
-            "setdefault" => {
-                let [key, value] = arguments.values.as_slice() else { return None };
-                self.put(subject, &key.clone(), &value.clone());
-                Some(self.element(subject))
-            }
             "power" => match (subject, arguments.values.as_slice()) {
                 (Value::Number(_), [base, by]) => Some(self.arithmetic(Op::Pow, base, by)),
                 _ => None,
@@ -131,36 +106,49 @@ impl<'p> Engine<'p> {
         line: u32,
     ) -> Option<Value<'p>> {
         match does {
-            "volume" => {
-                let made = self.array_result("filled", subject, None, arguments);
-                let volume = self.volume(&made);
-                self.spend(volume, line, |engine| {
-                    format!("{} elements are made", engine.sizes.shown(&volume))
-                });
+            "halves" => {
+                let (length, element) = (self.length(subject), self.element(subject));
+                let half = self.container(Kind::List, length, element);
+                if let Value::Object(id) = &half {
+                    self.heap.get_mut(*id).is_view = true;
+                }
+                Some(Value::Tuple([half.clone(), half].into()))
+            }
+            "successors" => {
+                let length = self.unknown_rounds(line);
+                let first = arguments.first().cloned().unwrap_or_default();
+                let called = arguments.values.last().filter(|last| last.is_callable()).cloned();
+                let made = self.container(Kind::Iterator, length, first);
+                if let Some(called) = called {
+                    self.call_for_each(&called, &made, None, &length, line);
+                }
                 Some(made)
             }
-            "matmul" => {
-                let (a, b) = match arguments.values.as_slice() {
-                    [a, b] => (a.clone(), b.clone()),
-                    [b] => (subject.clone(), b.clone()),
-                    _ => return None,
-                };
-                Some(self.operate_on_arrays(Op::MatMul, &a, &b))
+            "setdefault" => {
+                let [key, value] = arguments.values.as_slice() else { return None };
+                self.put(subject, &key.clone(), &value.clone());
+                Some(self.element(subject))
             }
-            "outer" => match arguments.values.as_slice() {
-                [a, b] => Some(self.outer(a, b)),
-                _ => None,
-            },
-            "unique" => {
-                let volume = self.volume(subject);
-                let time = volume.times(&volume.log());
-                self.spend(time, line, |engine| format!("unique() takes {}", engine.sizes.shown(&time)));
-                let one = self.array_result("flat", subject, None, arguments);
-                let several = arguments.named.iter().any(|(name, _)| name.starts_with("return_"));
-                Some(if several { Value::Tuple([one.clone(), one].into()) } else { one })
+            "most" => {
+                let many = self.magnitude(arguments.first()?);
+                let length = self.length(subject);
+                let time = length.times(&many.log());
+                self.spend(time, line, |engine| format!("the most take {}", engine.sizes.shown(&time)));
+                let (key, count) = (self.key_of(subject), self.element(subject));
+                Some(self.container(Kind::List, many.min(length), Value::Tuple([key, count].into())))
             }
-            // All of several arrays one after another.
-            "stack" => Some(self.stacked(subject, line)),
+            // What stands behind moves up.
+            "pop" => {
+                if let Some(place) = arguments.first()
+                    && place.as_constant() != Some(-1.0)
+                {
+                    let length = self.length(subject);
+                    self.spend(length, line, |engine| {
+                        format!("pop() moves {} elements", engine.sizes.shown(&length))
+                    });
+                }
+                None
+            }
             "flatten" => {
                 let outer = self.length(subject);
                 let inner = match arguments.first().filter(|called| called.is_callable()).cloned() {
@@ -203,7 +191,7 @@ impl<'p> Engine<'p> {
                 self.spend(room, line, |_| "everything in it is copied".to_owned());
                 Some(self.own_copy(subject.clone()))
             }
-            _ => None,
+            _ => self.special_array(does, subject, arguments, line),
         }
     }
 

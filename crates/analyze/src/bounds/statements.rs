@@ -7,6 +7,7 @@ use super::loops::{Hoisted, Until};
 use super::order::Order;
 use super::progress::pairs;
 use super::value::{Kind, Number, Value};
+use crate::ir::visit::walk;
 use crate::ir::{BranchKind, Driver, Expr, Import, Op, Stmt, StmtKind};
 
 impl<'p> Engine<'p> {
@@ -204,6 +205,14 @@ impl<'p> Engine<'p> {
     fn emptied(&self, arm: &'p [Stmt]) -> Option<Order> {
         let mut held: Option<Order> = None;
         for statement in arm {
+            for name in taken_whole(statement) {
+                if let Some(Value::Object(id)) = self.lookup(name) {
+                    let length = self.heap.get(id).length;
+                    if !length.is_constant() {
+                        held = Some(held.map_or(length, |held| held.plus(&length)));
+                    }
+                }
+            }
             let pairs = match &statement.kind {
                 StmtKind::Assign { targets, value: Some(value), op: None, .. } => pairs(targets, value),
                 _ => continue,
@@ -594,4 +603,22 @@ fn joins_itself(value: &Expr, name: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// Names that a statement leaves empty: `line.clear()`, `lines.push(mem::take(&mut line))`.
+fn taken_whole(statement: &Stmt) -> Vec<&str> {
+    walk(std::slice::from_ref(statement))
+        .expressions()
+        .filter_map(|one| match one {
+            Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+                (Expr::Attribute(owner, name), []) if name == "clear" => super::progress::place(owner),
+                (Expr::Attribute(_, name), [arg]) if name == "take" => match &arg.value {
+                    Expr::Operate { left: None, right, .. } => super::progress::place(right),
+                    other => super::progress::place(other),
+                },
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
 }

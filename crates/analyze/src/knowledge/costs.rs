@@ -19,7 +19,7 @@ pub struct Costs {
     /// Names by which things that are looked up by hash go, where nothing else tells.
     #[serde(default)]
     hashed: HashSet<String>,
-    /// Declared types by the kind of value they hold: `number`, `small`, `text`, `list`, `set`, `dict`, `deque`, `heap`,
+    /// Declared types by the kind of value they hold: `number`, `small`, `character`, `text`, `list`, `set`, `dict`, `deque`, `heap`,
     /// `iterator`.
     #[serde(default)]
     types: HashMap<String, String>,
@@ -220,6 +220,11 @@ impl Costs {
     /// The type that a parameter of this name is taken to have.
     pub(crate) fn type_of_name(&self, name: &str) -> Option<&str> {
         self.names.get(name).map(String::as_str)
+    }
+
+    /// The row of a method of just this kind.
+    pub(crate) fn own_method(&self, kind: &str, name: &str) -> Option<&CostRow> {
+        self.methods.get(kind).and_then(|rows| rows.get(name))
     }
 
     pub(crate) fn has_method(&self, name: &str) -> bool {

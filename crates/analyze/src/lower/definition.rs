@@ -91,14 +91,6 @@ impl Lowering<'_, '_> {
         parameters
     }
 
-    /// Another name for a type.
-    pub(super) fn type_alias(&mut self, node: NodeId) {
-        let (name, meant) = (self.slot_text(node, Slot::Name), self.slot_text(node, Slot::Annotation));
-        if let (Some(name), Some(meant)) = (name, meant) {
-            self.output.aliases.push((name.to_owned(), meant.to_owned()));
-        }
-    }
-
     /// A class, struct or enum. The statements of a class body run where the class stands.
     pub(super) fn type_definition(&mut self, node: NodeId, decorators: &[NodeId], into: &mut Vec<Stmt>) {
         let Some(name) = self.slot_text(node, Slot::Name) else { return };

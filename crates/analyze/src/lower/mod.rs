@@ -92,7 +92,6 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
         is_package: path.ends_with("/__init__.py") || path == "__init__.py",
         functions: Vec::new(),
         types: Vec::new(),
-        aliases: Vec::new(),
         declared: Vec::new(),
         locals: local_modules(&tree),
         parser,
@@ -112,8 +111,18 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
     }
     module.functions = output.functions;
     module.types = output.types;
-    module.aliases = output.aliases;
+    module.aliases = aliases(&tree);
     Lowered { module, declared: output.declared }
+}
+
+/// Other names for types at the file's top level, each with the type it means.
+fn aliases(tree: &Tree<'_>) -> Vec<(String, String)> {
+    let aliases = tree.children(Tree::ROOT).filter(|&child| tree.role(child) == Role::TypeAlias);
+    let pairs = aliases.filter_map(|alias| {
+        let (name, meant) = (tree.slot(alias, Slot::Name)?, tree.slot(alias, Slot::Annotation)?);
+        Some((tree.text(name).to_owned(), tree.text(meant).to_owned()))
+    });
+    pairs.collect()
 }
 
 /// Modules that the file declares at its top level, with or without a body: paths may start with them.
@@ -128,7 +137,6 @@ struct Output {
     is_package: bool,
     functions: Vec<Function>,
     types: Vec<Type>,
-    aliases: Vec<(String, String)>,
     declared: Vec<Declared>,
     /// Names of the modules declared at the file's top level.
     locals: Vec<String>,

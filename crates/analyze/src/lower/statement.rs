@@ -24,7 +24,6 @@ impl Lowering<'_, '_> {
                 inner if inner == node => self.value_statement(node, into),
                 inner => self.statement(inner, into),
             },
-            Role::TypeAlias => self.type_alias(node),
             role if role.is_silent() || role == Role::Decorator => {}
             Role::Function => self.function(node, &[], into),
             Role::Type => self.type_definition(node, &[], into),
