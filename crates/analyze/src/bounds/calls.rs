@@ -67,6 +67,9 @@ impl<'p> Arguments<'p> {
 impl<'p> Engine<'p> {
     pub(super) fn call(&mut self, callee: &'p Expr, args: &'p [Arg], line: u32) -> Value<'p> {
         let called = self.eval(callee);
+        let parses = matches!(&called, Value::Library(name)
+            if self.costs.function(name).is_some_and(|row| row.does.as_deref() == Some("parse")));
+        let before = parses.then(|| self.cost.clone());
         let naming = self.naming;
         let mut arguments = Arguments::default();
         for arg in args {
@@ -87,6 +90,12 @@ impl<'p> Engine<'p> {
         }
         self.line = line;
         self.naming = naming;
+        // A line that is read as one number is short.
+        if let (Some(before), Some(text)) = (before, arguments.first())
+            && self.is_read(text)
+        {
+            self.cost = before;
+        }
         self.receiver = match callee {
             Expr::Attribute(owner, _) if matches!(called, Value::Method(_)) => Some(owner),
             _ => None,

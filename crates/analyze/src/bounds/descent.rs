@@ -335,9 +335,7 @@ pub(super) fn compresses_links(function: &Function) -> bool {
     walk(&function.body).statements().any(|statement| match &statement.kind {
         StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
             let written = targets.iter().any(|target| match target {
-                Expr::Index(_, index) => {
-                    matches!(&**index, Expr::Name(name) if parameters.contains(&name.as_str()))
-                }
+                Expr::Index(_, index) => matches!(**index, Expr::Name(_)),
                 Expr::Attribute(owner, _) => {
                     matches!(&**owner, Expr::Name(name) if parameters.contains(&name.as_str()))
                 }

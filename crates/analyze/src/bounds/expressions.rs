@@ -504,7 +504,7 @@ impl<'p> Engine<'p> {
             Kind::Set => self.different(&value, 0),
             _ => None,
         };
-        let length = found_by.map_or(length, |keys| keys.min(length));
+        let length = found_by.map_or(length, |keys| length.min(keys));
         let made = self.container(kind, length, value);
         if let Value::Object(id) = &made {
             let object = self.heap.get_mut(*id);

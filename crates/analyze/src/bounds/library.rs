@@ -331,7 +331,7 @@ impl<'p> Engine<'p> {
                 let key = self.element(subject);
                 let hashed = matches!(kind, Kind::Set | Kind::Dict | Kind::Tree);
                 let keys = if hashed { self.different(&key, 0) } else { None };
-                let length = keys.map_or(length, |keys| keys.min(length));
+                let length = keys.map_or(length, |keys| length.min(keys));
                 let made = self.container(kind, length, element);
                 if let (Value::Object(made), Kind::Dict | Kind::Tree) = (&made, kind) {
                     self.heap.get_mut(*made).key = key;

@@ -163,7 +163,10 @@ pub(super) fn level_of<'p>(tested: &[&'p str], queues: &[&'p str], body: &'p [St
     let drains = |name: &str| {
         body.iter().any(|statement| match &statement.kind {
             StmtKind::Loop { driver: Driver::Each { iter, .. }, body } => {
-                names_in(iter).contains(&name) && taken_from(walk(body)).contains(&name)
+                // `for _ in range(len(queue))`, all of them
+                let counted = matches!(iter, Expr::Call { .. } | Expr::Slice { value: None, .. })
+                    && whole_count(iter) == Some(name);
+                counted && taken_from(walk(body)).contains(&name)
             }
             _ => false,
         })
@@ -282,4 +285,16 @@ fn compared_length(condition: &Expr) -> Option<(&str, &Expr)> {
         _ => None,
     };
     Some((name?, right))
+}
+
+/// The container whose length a range counts up to.
+fn whole_count(iter: &Expr) -> Option<&str> {
+    within(iter).expressions().find_map(|one| match one {
+        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+            (Expr::Name(name), [arg]) if name == "len" => place(&arg.value),
+            (Expr::Attribute(owner, name), []) if name == "len" => place(owner),
+            _ => None,
+        },
+        _ => None,
+    })
 }

@@ -114,7 +114,7 @@ impl<'p> Engine<'p> {
         self.moving.push(progress.names().to_vec());
         // What rounds that are shared put somewhere, they put there no more often than the loop around runs.
         let runs = if amortised { Order::ONE } else { trips };
-        let shrinking = self.shrink(&progress, body, line);
+        let shrinking = self.shrink(&progress, body);
         let together = self.rounds_of(&runs, body, |_| {});
         self.moving.pop();
         if let Progress::Queue { queues, .. } = &progress {
@@ -188,7 +188,7 @@ impl<'p> Engine<'p> {
     }
 
     /// Gives a name that each round divides a size of its own while the body is looked at.
-    fn shrink(&mut self, progress: &Progress<'p>, body: &'p [Stmt], line: u32) -> Option<Shrinking<'p>> {
+    fn shrink(&mut self, progress: &Progress<'p>, body: &'p [Stmt]) -> Option<Shrinking<'p>> {
         let Progress::Halving { names, .. } = progress else { return None };
         let name = names.iter().find(|name| is_divided(name, body))?;
         let number = match self.scopes[self.scope].names.get(name)? {
@@ -199,7 +199,7 @@ impl<'p> Engine<'p> {
         if number.magnitude.is_constant() {
             return None;
         }
-        let size = self.sizes.named(&format!("{name}@{line}"));
+        let size = self.sizes.named(&format!("{name}'"));
         let scaled = Value::Number(super::value::Number { magnitude: Order::of(size), ..number });
         self.scopes[self.scope].names.insert(name, scaled);
         Some(Shrinking { name, size, number: Value::Number(number), magnitude: number.magnitude })

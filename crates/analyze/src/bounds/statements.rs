@@ -439,7 +439,7 @@ impl<'p> Engine<'p> {
         self.grow(id, &Order::ONE);
         if let Some(keys) = self.different(key, 0) {
             let grown = self.heap.get(id).length;
-            self.heap.get_mut(id).length = length.plus(&keys.min(grown));
+            self.heap.get_mut(id).length = length.plus(&grown.min(keys));
         }
         let key = self.heap.join_elements(&known, key, 0);
         self.heap.get_mut(id).key = key;
