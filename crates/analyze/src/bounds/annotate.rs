@@ -38,7 +38,7 @@ fn unknown(reason: &str) -> Bound {
 }
 
 fn attach(file: &mut FileAnalysis, found: ModuleBounds) {
-    let ModuleBounds { time, space, functions } = found;
+    let ModuleBounds { time, space, functions, .. } = found;
     for function in functions {
         let own = |one: &&mut FunctionAnalysis| {
             one.name == function.name && (one.start_line..=one.end_line).contains(&function.line)

@@ -117,7 +117,7 @@ impl<'p> Engine<'p> {
         let mut cost =
             cost.repeated(&trips, line, || format!("the loop has {} rounds", self.sizes.shown(&trips)));
         cost.add(met);
-        self.note_loop(line, &cost);
+        self.note_loop(line, &cost, Some(&trips));
         self.cost.add(cost);
     }
 

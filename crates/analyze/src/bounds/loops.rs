@@ -151,7 +151,7 @@ impl<'p> Engine<'p> {
             self.hoisted.push(Hoisted { cost, until: Until::Next, statement });
             return;
         }
-        self.note_loop(line, &cost);
+        self.note_loop(line, &cost, (!amortised).then_some(&trips));
         if amortised {
             self.cost.add(test);
             let needs = match pointers.as_slice() {
@@ -253,10 +253,17 @@ impl<'p> Engine<'p> {
         counts || !progress.is_known()
     }
 
-    /// Keeps what a loop costs by itself, for its block.
-    pub(super) fn note_loop(&mut self, line: u32, cost: &Cost) {
+    /// Keeps what a loop costs by itself, for its block, and how many rounds it has where they are its own.
+    pub(super) fn note_loop(&mut self, line: u32, cost: &Cost, rounds: Option<&Order>) {
         if self.frames.len() > 2 {
             return;
+        }
+        if let Some(rounds) = rounds {
+            if let Some((_, known)) = self.loop_rounds.iter_mut().find(|(other, _)| *other == line) {
+                *known = known.plus(rounds);
+            } else if self.loop_rounds.len() < 1000 {
+                self.loop_rounds.push((line, *rounds));
+            }
         }
         if let Some((_, known)) = self.loop_costs.iter_mut().find(|(other, _)| *other == line) {
             known.add(cost.clone());

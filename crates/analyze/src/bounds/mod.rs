@@ -66,6 +66,8 @@ pub struct ModuleBounds {
     pub time: Bound,
     /// Peak memory of that.
     pub space: Bound,
+    /// Rounds of the loops of its own code, as in [`FunctionBounds`].
+    pub rounds: Vec<(u32, Bound)>,
     /// Of its functions, in the order of [`Module::functions`].
     pub functions: Vec<FunctionBounds>,
 }
@@ -83,6 +85,8 @@ pub struct FunctionBounds {
     pub space: Bound,
     /// Steps of each loop, by its line.
     pub loops: Vec<(u32, Bound)>,
+    /// Rounds of each loop each time it is come to, by its line; none for those whose rounds the loops around share.
+    pub rounds: Vec<(u32, Bound)>,
 }
 
 /// Works out the bounds of a file. Never fails; what is not known makes a bound incomplete.
@@ -104,10 +108,11 @@ pub fn bounds(module: &Module, language: Language, costs: &Costs) -> ModuleBound
             time: found.time,
             space: found.space,
             loops: found.loops,
+            rounds: found.rounds,
         }
     });
     let functions = functions.collect();
-    ModuleBounds { time: program.time, space: program.space, functions }
+    ModuleBounds { time: program.time, space: program.space, rounds: program.rounds, functions }
 }
 
 /// What was found of one function or program.
@@ -115,6 +120,7 @@ struct Found {
     time: Bound,
     space: Bound,
     loops: Vec<(u32, Bound)>,
+    rounds: Vec<(u32, Bound)>,
 }
 
 /// Variables of a call or of the module; in order, so that what is found does not depend on chance.
@@ -177,6 +183,7 @@ struct Engine<'p> {
     /// What was taken for granted.
     notes: Vec<String>,
     loop_costs: Vec<(u32, Cost)>,
+    loop_rounds: Vec<(u32, Order)>,
     steps: u32,
     most_steps: u32,
     nesting: u32,
@@ -234,6 +241,7 @@ impl<'p> Engine<'p> {
             unknown: Vec::new(),
             notes: Vec::new(),
             loop_costs: Vec::new(),
+            loop_rounds: Vec::new(),
             steps: 0,
             most_steps: MOST_STEPS,
             nesting: 0,
@@ -299,6 +307,7 @@ impl<'p> Engine<'p> {
         self.unknown.clear();
         self.notes.clear();
         self.loop_costs.clear();
+        self.loop_rounds.clear();
         self.hoisted.clear();
         self.loops.clear();
         self.scope = 0;
@@ -316,6 +325,7 @@ impl<'p> Engine<'p> {
         let cut = self.steps >= self.most_steps;
         let cost = std::mem::take(&mut self.cost);
         let loops = std::mem::take(&mut self.loop_costs);
+        let rounds = std::mem::take(&mut self.loop_rounds);
         Found {
             // That the function is called is no reason.
             time: self.bound(
@@ -327,6 +337,10 @@ impl<'p> Engine<'p> {
             loops: loops
                 .into_iter()
                 .map(|(line, cost)| (line, self.bound(&cost.time, Vec::new(), cut)))
+                .collect(),
+            rounds: rounds
+                .into_iter()
+                .map(|(line, trips)| (line, self.bound(&trips, Vec::new(), cut)))
                 .collect(),
         }
     }
