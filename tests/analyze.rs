@@ -431,3 +431,39 @@ fn bounds_are_told_in_text_json_and_by_reasons() {
     let plain = world.json(&["analyze", ".", "--format", "json"]);
     assert!(plain["files"][0].get("time").is_none(), "only where it was asked for");
 }
+
+#[test]
+fn hot_functions_are_told_in_text_and_json() {
+    let main = "from shapes import area\n\n\ndef total(sides):\n    return sum_up([area(side) for side in sides])\n\n\ndef sum_up(parts):\n    result = 0\n    for part in parts:\n        for other in parts:\n            result += part * other\n    return result\n\n\nif __name__ == '__main__':\n    print(total(input().split()))\n";
+    let shapes = "def area(side):\n    return int(side) ** 2\n";
+    let world =
+        World::with(&[("app.py", main), ("shapes.py", shapes), ("b.js", "function f(a) { return a }\n")]);
+    let ran = world.plimsoll(&["analyze", ".", "--hot"]);
+    check(
+        &ran,
+        0,
+        &[
+            "share",
+            "with callees",
+            "sum_up",
+            "app.py:8",
+            "2 loops deep on line 11, called by total",
+            "1 function without a share",
+        ],
+    );
+    let ran = world.plimsoll(&["analyze", ".", "--hot", "--top", "1"]);
+    check(&ran, 0, &["sum_up"]);
+    assert!(!ran.out.contains("area"), "only the hottest: {}", ran.out);
+    let document = world.json(&["analyze", ".", "--hot", "--format", "json"]);
+    let files = document["files"].as_array().expect("files");
+    let of = |file: usize, function: usize| &files[file]["functions"][function];
+    assert_eq!((&of(0, 1)["name"], &of(0, 0)["calls"]), (&"sum_up".into(), &1.0.into()));
+    assert!(of(0, 1)["share"].as_f64() > Some(0.5) && of(0, 0)["share_total"].as_f64() > Some(0.5));
+    assert!(of(2, 0)["why"].as_str().is_some_and(|why| why.contains("called in a loop of total")));
+    assert_eq!(files[0]["body"]["calls"], 1.0);
+    assert!(of(1, 0).get("share").is_none(), "JavaScript is not weighed");
+    // From the cache the same.
+    assert_eq!(world.json(&["analyze", ".", "--hot", "--format", "json"]), document);
+    let plain = world.json(&["analyze", ".", "--format", "json"]);
+    assert!(plain["files"][0]["functions"][0].get("share").is_none(), "only where it was asked for");
+}

@@ -8,6 +8,7 @@ pub mod entry;
 #[cfg(test)]
 mod fixture;
 mod footprint;
+pub mod hot;
 mod interpret;
 pub mod ir;
 mod knowledge;
@@ -24,4 +25,4 @@ mod size;
 pub mod sources;
 
 pub use footprint::{footprint, footprint_of_binary, literal_paths};
-pub use knowledge::{Costs, Knowledge, KnowledgeError};
+pub use knowledge::{Costs, Knowledge, KnowledgeError, Rates};

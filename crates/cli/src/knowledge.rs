@@ -1,6 +1,6 @@
 //! The knowledge tables that ship with Plimsoll, with this machine's measurements laid over them.
 
-use plimsoll_analyze::{Costs, Knowledge, KnowledgeError};
+use plimsoll_analyze::{Costs, Knowledge, KnowledgeError, Rates};
 use plimsoll_model::Language;
 
 use crate::calibrations;
@@ -39,6 +39,11 @@ pub(crate) fn costs() -> Outcome<Vec<(Language, Costs)>> {
         ))
     };
     [Language::Python, Language::Rust].into_iter().map(of).collect()
+}
+
+/// How often branches are taken and loops go round.
+pub(crate) fn rates() -> Outcome<Rates> {
+    Rates::from_tables(plimsoll_profiles::TABLES).map_err(|error| broken(&error))
 }
 
 fn parse(tables: &[(&str, &str)]) -> Outcome<Knowledge> {

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::Bound;
+use crate::{Bound, Heat};
 
 /// Metrics of one file.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,6 +27,9 @@ pub struct FileAnalysis {
     /// How the memory of running it grows, where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub space: Option<Bound>,
+    /// What its code outside of functions is expected to take of a run, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub body: Option<Heat>,
     /// Functions, methods and closures in order of appearance; what stands inside another comes after it.
     pub functions: Vec<FunctionAnalysis>,
     /// Classes, structs, traits, interfaces, in order of appearance.
@@ -79,6 +82,9 @@ pub struct FunctionAnalysis {
     /// How the memory grows that it takes beside its arguments, where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub space: Option<Bound>,
+    /// What it is expected to take of a run, where that was asked for.
+    #[serde(flatten)]
+    pub heat: Option<Heat>,
     /// Its loops, branches and handlers, in order of appearance.
     pub blocks: Vec<Block>,
 }

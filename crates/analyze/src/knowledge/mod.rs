@@ -3,6 +3,7 @@
 //!
 //! Parsed from tables that are handed in as text; knows nothing of files or of programs.
 
+mod branches;
 mod calls;
 mod costs;
 mod imports;
@@ -13,8 +14,10 @@ use std::collections::HashMap;
 
 use plimsoll_model::{Calibration, Language};
 
+pub use branches::Rates;
 pub use costs::Costs;
 
+pub(crate) use branches::{HitRates, NominalSizes, Weights};
 pub(crate) use calls::{Call, Disk, Measure, Net, Workers};
 pub(crate) use costs::{CostRow, Formula, Letter, Quantity, element_type};
 pub(crate) use imports::Charge;

@@ -57,6 +57,7 @@ pub(super) fn finish(pack: &Pack, path: &str, walked: Walked) -> (FileAnalysis, 
         totals: totals(&walked.sums, walked.counts, lines, supported),
         time: None,
         space: None,
+        body: None,
         functions,
         types,
     };
@@ -76,6 +77,7 @@ fn function(draft: Draft, supported: Supported, sums: &LineSums) -> Option<Funct
         metrics: metrics(&frame, draft.fan_out, lines, supported),
         time: None,
         space: None,
+        heat: None,
         blocks: if supported.flow { draft.blocks } else { Vec::new() },
     })
 }

@@ -175,6 +175,7 @@ fn refused(pack: &Pack, path: &str, bytes: &[u8], code: &str, why: &str) -> Meas
             totals: plimsoll_model::Totals::default(),
             time: None,
             space: None,
+            body: None,
             functions: Vec::new(),
             types: Vec::new(),
         },

@@ -13,9 +13,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use plimsoll_analyze::Costs;
 use plimsoll_analyze::bounds::annotate;
+use plimsoll_analyze::hot::{Run, RunFile, outline};
 use plimsoll_analyze::metrics::{FileId, Meter, Project};
+use plimsoll_analyze::{Costs, Rates};
 use plimsoll_model::{FileAnalysis, Finding, Language};
 use tempfile::SpooledTempFile;
 
@@ -34,8 +35,23 @@ const IN_MEMORY: usize = 32 << 20;
 /// Stack of a thread that measures: bounds follow calls inside calls.
 const STACK: usize = 64 << 20;
 
-/// What calls cost, by language.
-pub(crate) type BoundTables = [(Language, Costs)];
+/// What is looked at beside metrics, and what that needs.
+#[derive(Default)]
+pub(crate) struct Tables {
+    /// What calls cost, by language; none where neither of the others is asked for.
+    costs: Vec<(Language, Costs)>,
+    bounds: bool,
+    /// How often branches are taken, where it is asked where time goes.
+    rates: Option<Rates>,
+}
+
+impl Tables {
+    /// The tables for what is asked for.
+    pub(crate) fn of(bounds: bool, hot: bool) -> Outcome<Self> {
+        let costs = if bounds || hot { crate::knowledge::costs()? } else { Vec::new() };
+        Ok(Self { costs, bounds, rates: hot.then(crate::knowledge::rates).transpose()? })
+    }
+}
 
 /// Work that takes no longer shows no progress.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -45,6 +61,8 @@ pub(crate) struct Measurements {
     aside: SpooledTempFile,
     places: Vec<Option<Place>>,
     project: Project,
+    /// Where time goes, where that is asked for.
+    run: Option<Run>,
     /// What was passed over, by its place in the walk.
     skipped: Vec<(usize, Finding)>,
     /// Files of no language asked for.
@@ -58,6 +76,8 @@ struct Place {
     path: u32,
     root: u32,
     id: FileId,
+    /// Its place in the run, where it has one.
+    part: Option<RunFile>,
 }
 
 /// A file of the second pass.
@@ -85,13 +105,14 @@ pub(crate) fn measure(
     walk: Walk<'_>,
     jobs: Option<NonZeroUsize>,
     cache: Option<&Cache>,
-    bounds: Option<&BoundTables>,
+    tables: &Tables,
 ) -> Outcome<Measurements> {
     let jobs = jobs.or_else(|| thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let mut measurements = Measurements {
         aside: SpooledTempFile::new(IN_MEMORY),
         places: Vec::new(),
         project: Project::default(),
+        run: tables.rates.as_ref().map(|_| Run::new()),
         skipped: Vec::new(),
         others: 0,
     };
@@ -107,11 +128,11 @@ pub(crate) fn measure(
         for _ in 0..jobs {
             let (to_measure, done) = (Arc::clone(&to_measure), done.clone());
             let worker = thread::Builder::new().stack_size(STACK);
-            let spawned = worker.spawn_scoped(scope, move || work(&to_measure, &done, cache, bounds));
+            let spawned = worker.spawn_scoped(scope, move || work(&to_measure, &done, cache, tables));
             spawned.map_err(|error| CommandError::environment(format!("cannot start a thread: {error}")))?;
         }
         drop((to_measure, done));
-        let outcome = measurements.collect(&results);
+        let outcome = measurements.collect(&results, tables);
         // Threads that still have something to say end when nobody listens.
         drop(results);
         outcome
@@ -147,14 +168,14 @@ fn work(
     to_measure: &Mutex<Receiver<(usize, Source)>>,
     done: &SyncSender<Done>,
     cache: Option<&Cache>,
-    bounds: Option<&BoundTables>,
+    tables: &Tables,
 ) {
     let mut meter = Meter::new();
     loop {
         // The lock is held while waiting: whoever has it takes the next file.
         let Ok(Ok((number, source))) = to_measure.lock().map(|files| files.recv()) else { return };
         let result = match files::read(&source.path) {
-            Ok(bytes) => match one(&mut meter, &source, &bytes, cache, bounds) {
+            Ok(bytes) => match one(&mut meter, &source, &bytes, cache, tables) {
                 Some(record) => Done::Measured(number, Box::new((source, record))),
                 None => Done::Skipped(
                     number,
@@ -174,20 +195,24 @@ fn one(
     source: &Source,
     bytes: &[u8],
     cache: Option<&Cache>,
-    bounds: Option<&BoundTables>,
+    tables: &Tables,
 ) -> Option<Record> {
-    let what: &[u8] = if bounds.is_some() { b"bounds" } else { b"" };
-    let key = cache.map(|cache| (cache, crate::cache::key(&[source.pack.name.as_bytes(), what, bytes])));
+    let what: &[u8] = if tables.bounds { b"bounds" } else { b"" };
+    // An outline goes by its file's path as well: it says what others import the file by.
+    let hot = if tables.rates.is_some() { source.shown.as_bytes() } else { b"" };
+    let key = cache.map(|cache| (cache, crate::cache::key(&[source.pack.name.as_bytes(), what, hot, bytes])));
     if let Some((cache, key)) = &key
         && let Some(record) = cache.get::<Record>(key).filter(|it| record::file("", &it.file).is_some())
     {
         return Some(record);
     }
     let mut measured = meter.measure(source.pack, &source.shown, bytes);
-    if let Some(costs) = bounds {
-        annotate(&mut measured.analysis, source.pack, bytes, costs);
+    if tables.bounds {
+        annotate(&mut measured.analysis, source.pack, bytes, &tables.costs);
     }
-    let record = Record::of(measured)?;
+    let rates = tables.rates.as_ref();
+    let outline = rates.and_then(|rates| outline(source.pack, &source.shown, bytes, &tables.costs, rates));
+    let record = Record::of(measured, outline)?;
     if let Some((cache, key)) = key {
         cache.put(&key, &record);
     }
@@ -195,7 +220,7 @@ fn one(
 }
 
 impl Measurements {
-    fn collect(&mut self, results: &Receiver<Done>) -> Outcome<()> {
+    fn collect(&mut self, results: &Receiver<Done>, tables: &Tables) -> Outcome<()> {
         let progress = Progress::new();
         let (mut at, mut measured) = (0, 0);
         for done in results {
@@ -203,6 +228,7 @@ impl Measurements {
                 Done::Skipped(number, finding) => self.skipped.push((number, finding)),
                 Done::Measured(number, result) => {
                     let (source, record) = *result;
+                    let outline = record.outline;
                     let (path, file) = (source.shown.as_bytes(), &record.file);
                     self.aside
                         .write_all(path)
@@ -218,6 +244,7 @@ impl Measurements {
                         path: small(path.len()),
                         root: small(source.root),
                         id: self.project.add_calls(source.pack.name, &record.calls),
+                        part: self.run.as_mut().zip(outline).map(|(run, it)| run.add(&source.shown, it)),
                     };
                     at += (path.len() + file.len()) as u64;
                     self.places[number] = Some(place);
@@ -227,6 +254,9 @@ impl Measurements {
             }
         }
         self.project.settle();
+        if let Some((run, rates)) = self.run.as_mut().zip(tables.rates.as_ref()) {
+            run.settle(rates);
+        }
         self.skipped.sort_by_key(|(number, _)| *number);
         Ok(())
     }
@@ -259,6 +289,9 @@ impl Measurements {
                 return Err(aside_failed(&std::io::ErrorKind::InvalidData.into()));
             };
             self.project.finish(place.id, &mut file);
+            if let Some((run, part)) = self.run.as_ref().zip(place.part) {
+                run.finish(part, &mut file);
+            }
             take(Entry { root: place.root as usize, file, findings })?;
         }
         Ok(())

@@ -3,6 +3,7 @@
 //! The documents write some of their parts flat into the object around them, which a format without names cannot read
 //! back; so the same parts are stored one after the other.
 
+use plimsoll_analyze::hot::Outline;
 use plimsoll_analyze::metrics::{Calls, Measured};
 use plimsoll_model::{
     Block, BlockKind, Bound, FileAnalysis, Finding, FunctionAnalysis, FunctionKind, Lines, Metrics, Parse,
@@ -21,13 +22,15 @@ type File = (String, Parse, Lines, Totals, Bounds, Vec<Function>, Vec<Type>, Vec
 pub(crate) struct Record {
     /// For the index of the project.
     pub(crate) calls: Calls,
+    /// For the run of the project, where that was asked for.
+    pub(crate) outline: Option<Outline>,
     /// The file's figures, for [`file()`].
     pub(crate) file: Vec<u8>,
 }
 
 impl Record {
     /// A measured file; none where it cannot be written down, which nothing measured is.
-    pub(crate) fn of(measured: Measured) -> Option<Self> {
+    pub(crate) fn of(measured: Measured, outline: Option<Outline>) -> Option<Self> {
         let Measured { analysis, calls, findings } = measured;
         let within = |place: String| place.strip_prefix(&analysis.path).unwrap_or_default().to_owned();
         let findings = findings.into_iter().map(|it| Finding { at: it.at.map(within), ..it }).collect();
@@ -48,7 +51,7 @@ impl Record {
             analysis.types.into_iter().map(kind).collect(),
             findings,
         );
-        Some(Self { calls, file: postcard::to_stdvec(&file).ok()? })
+        Some(Self { calls, outline, file: postcard::to_stdvec(&file).ok()? })
     }
 }
 
@@ -65,7 +68,7 @@ pub(crate) fn file(path: &str, bytes: &[u8]) -> Option<(FileAnalysis, Vec<Findin
     };
     let function = |(name, kind, (start_line, end_line), lines, metrics, (time, space), blocks): Function| {
         let blocks = blocks.into_iter().map(block).collect();
-        FunctionAnalysis { name, kind, start_line, end_line, lines, metrics, time, space, blocks }
+        FunctionAnalysis { name, kind, start_line, end_line, lines, metrics, time, space, heat: None, blocks }
     };
     let kind = |(name, kind, (start_line, end_line), lines, totals): Type| TypeAnalysis {
         name,
@@ -83,6 +86,7 @@ pub(crate) fn file(path: &str, bytes: &[u8]) -> Option<(FileAnalysis, Vec<Findin
         totals,
         time,
         space,
+        body: None,
         functions: functions.into_iter().map(function).collect(),
         types: types.into_iter().map(kind).collect(),
     };

@@ -20,6 +20,7 @@ Examples:
   plimsoll analyze src/app.py --explain=Server.handle   where a function's complexity comes from
   plimsoll analyze src --bounds                         how time and memory grow: n log n, n*m, 2^n …
   plimsoll analyze src --bounds --explain=merge         which loop, call or recursion makes a bound
+  plimsoll analyze src --hot --top 10                   where the time of a run is expected to go
   plimsoll analyze --format json | jq '.files[].path'   everything, for other programs
   plimsoll analyze --threshold cognitive=15             fail where a function is over it
   plimsoll analyze --baseline FILE --write-baseline     accept what is there; fail on what gets worse
@@ -56,6 +57,10 @@ pub(crate) struct Analyze {
     /// Say how time and memory of each function grow with its inputs (Python and Rust), fastest growing first
     #[arg(long)]
     pub(crate) bounds: bool,
+    /// Say which functions a run is expected to spend its time in (Python and Rust), hottest first: `share` in the
+    /// function itself, `with callees` with all it calls, `calls` in a run. From the source alone, at nominal sizes
+    #[arg(long, conflicts_with = "explain")]
+    pub(crate) hot: bool,
     /// Functions known to be over a threshold: they may stay as they are, not get worse
     #[arg(long, value_name = "FILE")]
     pub(crate) baseline: Option<PathBuf>,

@@ -9,7 +9,7 @@ use plimsoll_model::{FileAnalysis, Finding, ProjectAnalysis};
 use super::explain;
 use crate::analysis::baseline::{Baseline, Judged};
 use crate::analysis::limits::{Excess, Limits, rules};
-use crate::analysis::measure::{Measurements, measure};
+use crate::analysis::measure::{Measurements, Tables, measure};
 use crate::analysis::total;
 use crate::analysis::walk::Walk;
 use crate::args::{Analyze, Layout};
@@ -18,6 +18,7 @@ use crate::config::Config;
 use crate::error::{CommandError, Outcome};
 use crate::notice::{Notice, github, sarif};
 use crate::render::analysis::csv::Csv;
+use crate::render::analysis::hot::Hottest;
 use crate::render::analysis::json::Json;
 use crate::render::analysis::text::{Order, Ranking};
 
@@ -54,8 +55,8 @@ pub(crate) fn run(options: &Analyze) -> Outcome<()> {
         (None, false) => None,
     };
     let cache = if options.no_cache { None } else { Cache::of("analysis", LARGEST_CACHE) };
-    let costs = options.bounds.then(crate::knowledge::costs).transpose()?;
-    let mut measurements = measure(walk, options.jobs, cache.as_ref(), costs.as_deref())?;
+    let tables = Tables::of(options.bounds, options.hot)?;
+    let mut measurements = measure(walk, options.jobs, cache.as_ref(), &tables)?;
     crate::talk(&measurements.skipped());
     if measurements.files() == 0 {
         nothing(options, measurements.others);
@@ -98,6 +99,7 @@ fn nothing(options: &Analyze, others: u64) {
 /// Where a report goes as files come.
 enum Report {
     Text(Ranking),
+    Hot(Hottest),
     Json(Json<BufWriter<Stdout>>),
     Csv(Box<Csv<BufWriter<Stdout>>>),
     /// Only what is over a threshold, told at the end.
@@ -115,6 +117,7 @@ impl Report {
     fn start(options: &Analyze) -> Outcome<Self> {
         let out = || BufWriter::with_capacity(1 << 16, io::stdout());
         let started = match options.format {
+            Layout::Text if options.hot => Ok(Self::Hot(Hottest::new(options.top.unwrap_or(TOP)))),
             Layout::Text => Ok(Self::Text(Ranking::by(order(options), options.top.unwrap_or(TOP)))),
             Layout::Json => Json::start(out()).map(Self::Json),
             Layout::Csv => Csv::start(out()).map(|csv| Self::Csv(Box::new(csv))),
@@ -127,6 +130,10 @@ impl Report {
         let written = match self {
             Self::Text(ranking) => {
                 ranking.file(file);
+                Ok(())
+            }
+            Self::Hot(hottest) => {
+                hottest.file(file);
                 Ok(())
             }
             Self::Json(json) => json.file(file),
@@ -235,6 +242,10 @@ impl Judgement<'_> {
                 crate::print(&ranking.text(project, others, &failing));
                 Ok(())
             }
+            Report::Hot(hottest) => {
+                crate::print(&hottest.text(project));
+                Ok(())
+            }
             Report::Json(json) => json.end(project),
             Report::Csv(csv) => csv.end(),
             Report::Notices => {
@@ -248,7 +259,7 @@ impl Judgement<'_> {
             Report::Gone => Ok(()),
         };
         or_gone(ended.map(|()| Report::Gone))?;
-        if matches!(self.options.format, Layout::Json | Layout::Csv) {
+        if self.options.hot || matches!(self.options.format, Layout::Json | Layout::Csv) {
             for excess in &failing {
                 eprintln!("plimsoll: {}:{}: {}: {}", excess.path, excess.lines.0, excess.name, excess.text());
             }

@@ -3,5 +3,6 @@
 
 pub(crate) mod csv;
 pub(crate) mod explain;
+pub(crate) mod hot;
 pub(crate) mod json;
 pub(crate) mod text;

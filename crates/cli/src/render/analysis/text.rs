@@ -278,7 +278,7 @@ fn summary(project: &ProjectAnalysis, languages: &[(u64, String)], others: u64) 
 }
 
 /// `1 file`, `2 files`.
-fn plural(number: u64, noun: &str) -> String {
+pub(super) fn plural(number: u64, noun: &str) -> String {
     format!("{} {noun}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
