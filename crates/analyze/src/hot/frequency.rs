@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 
 use super::branch::Branches;
 use super::outline::{Callee, Part, Site};
-use super::receivers::Receivers;
+use super::receivers::{Receivers, beginning};
 use super::steps::{Libraries, written_rounds};
-use crate::ir::{Driver, Expr, Stmt, StmtKind};
+use crate::ir::{Arg, BranchKind, Driver, Expr, Stmt, StmtKind};
 
 /// Frequencies are held below this, so that all sums stay finite.
 const MOST: f64 = 1e60;
@@ -98,7 +98,7 @@ impl<'a> Walker<'a> {
                 condition.iter().for_each(|condition| self.value(condition, times));
                 let in_loop = !self.open.is_empty();
                 let chances = self.branches.arms(*kind, condition.as_ref(), arms, rest, in_loop);
-                let is_try = *kind == crate::ir::BranchKind::Try;
+                let is_try = *kind == BranchKind::Try;
                 let none = if is_try { 0.0 } else { (1.0 - chances.iter().sum::<f64>()).max(0.0) };
                 let mut after = times * none;
                 for (arm, chance) in arms.iter().zip(chances) {
@@ -189,6 +189,19 @@ impl<'a> Walker<'a> {
         }
     }
 
+    /// A method that is looked up by a name put together of a fixed beginning and something else, to be called.
+    pub(super) fn dynamic(&mut self, args: &[Arg], times: f64) {
+        let [of, name, ..] = args else { return };
+        let beginning = match &name.value {
+            Expr::Name(name) => self.receivers.beginning(name),
+            value => beginning(value),
+        };
+        if let Some(prefix) = beginning.filter(|prefix| prefix.len() > 2) {
+            let owner = self.receivers.class(&of.value);
+            self.site(Callee::Dynamic { owner, prefix }, times, 0.0);
+        }
+    }
+
     fn target(&mut self, target: &Expr, times: f64) {
         match target {
             Expr::Name(_) => self.spend(self.libraries.weights.name, times),
@@ -226,14 +239,8 @@ impl Exits {
                 StmtKind::Loop { body, .. } => open.extend(body.iter().map(|one| (one, true))),
                 StmtKind::Branch { arms, .. } => open.extend(arms.iter().flatten().map(|one| (one, inside))),
                 StmtKind::Scope { body, .. } => open.extend(body.iter().map(|one| (one, inside))),
-                StmtKind::Expr(Expr::Choice { arms, .. }) => {
-                    for arm in arms {
-                        if let Expr::Block(body) = arm {
-                            open.extend(body.iter().map(|one| (one, inside)));
-                        }
-                    }
-                }
-                StmtKind::Assign { value: Some(Expr::Choice { arms, .. }), .. } => {
+                StmtKind::Expr(Expr::Choice { arms, .. })
+                | StmtKind::Assign { value: Some(Expr::Choice { arms, .. }), .. } => {
                     for arm in arms {
                         if let Expr::Block(body) = arm {
                             open.extend(body.iter().map(|one| (one, inside)));

@@ -81,6 +81,7 @@ impl<'a> Graph<'a> {
                 let above = types.iter().flat_map(|&one| self.hierarchy.above(one)).collect::<Vec<_>>();
                 Meant::these(self.first_methods(&above, name))
             }
+            Callee::Dynamic { owner, prefix } => Meant::these(self.dynamic(caller, owner.as_deref(), prefix)),
             Callee::Read { owner, name } => self.read(caller, owner.as_deref(), name),
         }
     }
@@ -114,7 +115,7 @@ impl<'a> Graph<'a> {
             return Some((file, at));
         }
         // Rust's types have methods in any file.
-        let end = format!(".{}", whole);
+        let end = format!(".{whole}");
         let candidates = self.by_name.get(name)?;
         candidates.iter().copied().find(|&place| {
             let part = self.name(place);
@@ -139,25 +140,48 @@ impl<'a> Graph<'a> {
         Meant { outside: if is_common { 0.75 } else { 0.0 }, functions: found }
     }
 
+    /// Methods whose names begin alike, of a type and what is made from it, or of any.
+    fn dynamic(&self, caller: Place, owner: Option<&str>, prefix: &str) -> Vec<Place> {
+        let types = owner.and_then(|owner| self.hierarchy.named(caller.0, &self.expanded(caller.0, owner)));
+        let types = types.map(|types| {
+            let below: Vec<Place> = types.iter().flat_map(|&one| self.hierarchy.below(one)).collect();
+            types.into_iter().chain(below).collect::<Vec<_>>()
+        });
+        let language = self.files[caller.0].language;
+        let begins = self.by_name.range(prefix..).take_while(|(name, _)| name.starts_with(prefix));
+        let all = begins.flat_map(|(_, places)| places.iter().copied());
+        let fits = all.filter(|&place| {
+            let Some((owner, _)) = self.name(place).rsplit_once('.') else { return false };
+            self.files[place.0].language == language
+                && self.hierarchy.is_method(place.0, self.name(place))
+                && types.as_ref().is_none_or(|types| {
+                    types
+                        .iter()
+                        .any(|&(file, at)| file == place.0 && self.files[file].types[at].name == owner)
+                })
+        });
+        fits.take(4 * MOST_CANDIDATES).collect()
+    }
+
     fn read(&self, caller: Place, owner: Option<&str>, name: &str) -> Meant {
         let found = match owner {
             Some(owner) => match self.hierarchy.named(caller.0, &self.expanded(caller.0, owner)) {
                 Some(types) => self.methods(&types, name),
                 None => self.path(caller, &format!("{owner}.{name}")).functions,
             },
-            // A name without an owner is one that the file defines or imports.
+            None if self.is_plain(caller, name) => self.path(caller, name).functions,
+            // Of an attribute of something unknown only that it may be worked out is worth a guess.
             None => {
-                let found = self.path(caller, name).functions;
-                let is_attribute = found.is_empty();
-                if is_attribute { self.any_method(caller, name, false).functions } else { found }
+                let mut found = self.any_method(caller, name, false).functions;
+                found.retain(|&one| self.is_property(one));
+                found
             }
         };
-        let found = found.into_iter().filter(|&place| place != caller).collect();
-        Meant::these(found)
+        Meant::these(found.into_iter().filter(|&place| place != caller).collect())
     }
 
     /// Whether a name is one that the file itself defines or imports.
-    pub(super) fn is_plain(&self, caller: Place, name: &str) -> bool {
+    fn is_plain(&self, caller: Place, name: &str) -> bool {
         self.in_scope(caller, name).is_some() || self.imports[caller.0].contains_key(name)
     }
 

@@ -67,6 +67,8 @@ pub(super) enum Callee {
     Method { owner: Option<String>, name: String, is_common: bool },
     /// A method of the types that the caller's own type is made from.
     Super { owner: String, name: String },
+    /// A method whose name is put together when it runs and begins with this: `getattr(self, "visit_" + kind)`.
+    Dynamic { owner: Option<String>, prefix: String },
     /// Something that is no call: a function that is passed on, or an attribute that may be worked out.
     Read { owner: Option<String>, name: String },
 }

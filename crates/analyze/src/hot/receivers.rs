@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use crate::ir::visit::{Node, walk};
-use crate::ir::{Container, Driver, Expr, Function, Module, Stmt, StmtKind};
+use crate::ir::{Container, Driver, Expr, Function, Module, Op, Stmt, StmtKind};
 use crate::knowledge::element_type;
 
 /// Declared types of fields, by type and field, and results of functions, for a whole file.
@@ -26,6 +26,8 @@ pub(super) struct Receivers<'a> {
     pub(super) owner: Option<&'a str>,
     /// The names that are its own.
     names: BTreeMap<String, Option<String>>,
+    /// What texts that are put together begin with, by the variable that has them.
+    beginnings: BTreeMap<String, String>,
 }
 
 impl Declared {
@@ -80,7 +82,7 @@ impl<'a> Receivers<'a> {
         parameters: &[crate::ir::Parameter],
         body: &[Stmt],
     ) -> Self {
-        let mut found = Self { declared, owner, names: BTreeMap::new() };
+        let mut found = Self { declared, owner, names: BTreeMap::new(), beginnings: BTreeMap::new() };
         for parameter in parameters {
             found.names.insert(parameter.name.clone(), parameter.annotation.clone());
         }
@@ -90,6 +92,11 @@ impl<'a> Receivers<'a> {
                 StmtKind::Assign { targets, value, annotation, .. } => {
                     let kind = annotation.clone().or_else(|| found.kind(value.as_ref()?, 0));
                     targets.iter().for_each(|target| found.bind(target, kind.clone()));
+                    if let ([Expr::Name(name)], Some(text)) =
+                        (&targets[..], value.as_ref().and_then(beginning))
+                    {
+                        found.beginnings.entry(name.clone()).or_insert(text);
+                    }
                 }
                 StmtKind::Loop { driver: Driver::Each { target, iter }, .. } => {
                     let kind = found.kind(iter, 0).and_then(|kind| Some(element_type(&kind)?.to_owned()));
@@ -146,6 +153,11 @@ impl<'a> Receivers<'a> {
     /// Whether a name is a variable of the function.
     pub(super) fn is_local(&self, name: &str) -> bool {
         self.names.contains_key(name) || matches!(name, "self" | "cls")
+    }
+
+    /// What the text in a variable begins with.
+    pub(super) fn beginning(&self, name: &str) -> Option<String> {
+        self.beginnings.get(name).cloned()
     }
 
     /// Whether a name is a variable of the function or of the file, rather than a module or type.
@@ -229,6 +241,21 @@ impl<'a> Receivers<'a> {
             }
             _ => None,
         }
+    }
+}
+
+/// What a text that is put together begins with.
+pub(super) fn beginning(value: &Expr) -> Option<String> {
+    match value {
+        Expr::Operate { op: Op::Add | Op::Rem, left: Some(left), .. } => match &**left {
+            Expr::Text { text, .. } => Some(text.split('%').next().unwrap_or_default().to_owned()),
+            _ => None,
+        },
+        Expr::Format(parts) => match parts.first() {
+            Some(Expr::Text { text, .. }) => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

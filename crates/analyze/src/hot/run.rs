@@ -1,7 +1,10 @@
 //! A run of a whole project: what its files' outlines say together.
 //!
-//! Entries are the code that runs when files are loaded, and `main`; tests are left out. What these do not reach, as most
-//! of a library, counts as called once from outside where nothing else calls it. The result does not depend on the order in which files are added.
+//! Entries are the code that runs when files are loaded, and `main`; tests are left out. What these do not reach
+//! counts as called from outside, less than once in a run, where nothing else calls it. The result does not depend on the
+//! order in which files are added.
+
+use std::collections::BTreeMap;
 
 use plimsoll_model::{FileAnalysis, FunctionKind, Heat, Language};
 
@@ -160,26 +163,23 @@ fn resolved(graph: &Graph<'_>, numbers: &Numbers, rates: &Rates) -> (Calls, Vec<
     let mut calls: Calls = Vec::with_capacity(numbers.places.len());
     let mut weights = Vec::with_capacity(numbers.places.len());
     for &place in &numbers.places {
-        let outline = &graph.files[place.0];
         let own = part(graph.files, place);
-        let call = rates.weights(outline.language).call;
+        let call = rates.weights(graph.files[place.0].language).call;
         let mut weight = own.weight;
-        let mut found = std::collections::BTreeMap::<usize, f64>::new();
+        let mut found = BTreeMap::<usize, f64>::new();
         for site in own.sites.iter().filter(|site| site.times > 0.0) {
-            let meant = graph.resolve(place, &site.callee);
-            let is_read = matches!(site.callee, Callee::Read { .. });
-            let owner_known = !matches!(site.callee, Callee::Read { owner: None, .. });
-            let is_path = matches!(&site.callee, Callee::Read { name, .. } if graph.is_plain(place, name));
-            let functions: Vec<Place> = meant
-                .functions
-                .into_iter()
-                .filter(|&one| !is_read || owner_known || is_path || graph.is_property(one))
-                .collect();
-            let outside = if functions.is_empty() { 1.0 } else { meant.outside };
-            let inside = site.times * (1.0 - outside);
-            weight += site.times * outside * site.outside + inside * if is_read { 0.0 } else { call };
-            let each = inside / functions.len().max(1) as f64;
-            for one in functions {
+            let (meant, often, weighs) = match &site.callee {
+                Callee::Read { .. } => {
+                    let meant = graph.resolve(place, &site.callee);
+                    let is_property = meant.functions.iter().all(|&one| graph.is_property(one));
+                    (meant, if is_property { 1.0 } else { rates.sizes.passed }, 0.0)
+                }
+                callee => (graph.resolve(place, callee), 1.0, call),
+            };
+            let inside = site.times * (1.0 - meant.outside);
+            weight += site.times * meant.outside * site.outside + inside * weighs;
+            let each = along(inside * often, rates) / meant.functions.len().max(1) as f64;
+            for one in meant.functions {
                 *found.entry(numbers.of_place(one)).or_default() += each;
             }
         }
@@ -187,6 +187,12 @@ fn resolved(graph: &Graph<'_>, numbers: &Numbers, rates: &Rates) -> (Calls, Vec<
         weights.push(weight.min(1e80));
     }
     (calls, weights)
+}
+
+/// How much so many calls in one call count: those of one loop each for itself, of loops in loops less.
+fn along(times: f64, rates: &Rates) -> f64 {
+    let one = rates.sizes.container.max(1.0);
+    if times > one { one * (times / one).powf(rates.sizes.along.clamp(0.0, 1.0)) } else { times }
 }
 
 /// Where a run begins, and how often each function is called.
@@ -234,7 +240,7 @@ fn frequencies(
             let own = &graph.files[file].parts[part];
             let is_open =
                 own.is_decorated || own.name.ends_with("__") || graph.hierarchy.is_foreign(file, &own.name);
-            entries[at] = if is_open { rates.sizes.open } else { 1.0 };
+            entries[at] = if is_open { rates.sizes.open } else { rates.sizes.unreached };
         }
         found = parts.frequencies(calls, &entries);
     }

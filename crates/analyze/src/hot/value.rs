@@ -171,7 +171,7 @@ impl Walker<'_> {
     }
 
     fn call(&mut self, callee: &Expr, args: &[Arg], times: f64) {
-        let (back, is_known) = self.callee(callee, args.len(), times);
+        let (back, is_known) = self.callee(callee, args, times);
         for arg in args {
             match &arg.value {
                 Expr::Lambda { body, .. } => {
@@ -193,10 +193,13 @@ impl Walker<'_> {
     }
 
     /// What is called; how often that calls functions among its arguments, and whether it is a known library's.
-    fn callee(&mut self, callee: &Expr, args: usize, times: f64) -> (f64, bool) {
+    fn callee(&mut self, callee: &Expr, args: &[Arg], times: f64) -> (f64, bool) {
         let weights = *self.libraries.weights;
         if let Some(path) = self.path(callee) {
-            let called = self.libraries.function(&path, args);
+            if path == "getattr" {
+                self.dynamic(args, times);
+            }
+            let called = self.libraries.function(&path, args.len());
             self.site(Callee::Path(path), times, called.time);
             return (called.back, called.known);
         }

@@ -49,7 +49,10 @@ pub(crate) struct NominalSizes {
     pub(crate) text: f64,
     pub(crate) value: f64,
     pub(crate) recursion: f64,
+    pub(crate) passed: f64,
     pub(crate) open: f64,
+    pub(crate) unreached: f64,
+    pub(crate) along: f64,
 }
 
 /// Weights of the steps of a language.
