@@ -30,6 +30,7 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
     let fractions = named_by(&function.body, has_fraction);
     let mut pieces = named_by(&function.body, is_piece);
     pieces.extend(parts_of_parameters(function));
+    let elements = elements(&function.body);
     let mut fractions = fractions;
     fractions.extend(named_by(&function.body, is_selection));
     if fractions.iter().any(|name| !name.is_empty()) {
@@ -54,13 +55,13 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
             }
             // One parameter in the place of another makes nothing smaller.
             if !matches!(written, Expr::Name(name) if other(name)) {
-                kind = kind.max(step(written, &fractions, &pieces));
+                kind = kind.max(step(written, &fractions, &pieces, &elements));
             }
         }
         match kind {
             Step::Halved => shape.halved += 1,
             Step::Remainder => shape.remainder += 1,
-            Step::Part => shape.parts += 1,
+            Step::Part | Step::Derived => shape.parts += 1,
             Step::Stepped => shape.stepped += 1,
             Step::Same => unchanged += 1,
         }
@@ -71,7 +72,8 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
         }
     }
     if shape.halved + shape.remainder + shape.parts + shape.stepped == 0 {
-        shape.stepped = unchanged;
+        // What is given on unchanged ends because of something else that is used up: a place in a text, a queue.
+        shape.parts = unchanged;
     }
     let name = function.name.rsplit('.').next().unwrap_or(&function.name);
     shape.calls = shape.calls.max(most_calls(&function.body, name, 0));
@@ -82,13 +84,15 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Step {
     Same,
+    /// What a call makes of something, or an element of something that is gone through.
+    Derived,
     Stepped,
     Part,
     Remainder,
     Halved,
 }
 
-fn step(written: &Expr, fractions: &[&str], pieces: &[&str]) -> Step {
+fn step(written: &Expr, fractions: &[&str], pieces: &[&str], elements: &[&str]) -> Step {
     let reads = |names: &[&str]| {
         within(written)
             .expressions()
@@ -101,9 +105,47 @@ fn step(written: &Expr, fractions: &[&str], pieces: &[&str]) -> Step {
         Step::Remainder
     } else if is_piece(written) || reads(pieces) {
         Step::Part
+    } else if is_derived(written, elements) {
+        Step::Derived
     } else {
         Step::Stepped
     }
+}
+
+/// A call of a function, which is no arithmetic, or what a loop goes through.
+fn is_derived(written: &Expr, elements: &[&str]) -> bool {
+    let steps = within(written).expressions().any(|one| match one {
+        Expr::Operate {
+            op: Op::Add | Op::Sub | Op::Mul | Op::BitOr | Op::BitAnd | Op::ShiftLeft, ..
+        } => true,
+        Expr::Slice { .. } | Expr::Comprehension { .. } => true,
+        Expr::Call { callee, .. } => {
+            matches!(&**callee, Expr::Attribute(_, name) if name.contains("add") || name.contains("sub"))
+        }
+        _ => false,
+    });
+    match written {
+        Expr::Name(name) => elements.contains(&name.as_str()),
+        Expr::Call { .. } | Expr::Await(_) => !steps,
+        _ => false,
+    }
+}
+
+/// Names that loops bind which go through something else than numbers.
+fn elements(body: &[Stmt]) -> Vec<&str> {
+    let counts = |iter: &Expr| match iter {
+        Expr::Call { callee, .. } => matches!(&**callee, Expr::Name(name) if name == "range"),
+        Expr::Slice { value: None, .. } => true,
+        _ => false,
+    };
+    gone_through(body)
+        .filter(|(_, iter)| !counts(iter))
+        .flat_map(|(target, _)| within(target).expressions())
+        .filter_map(|one| match one {
+            Expr::Name(name) => Some(name.as_str()),
+            _ => None,
+        })
+        .collect()
 }
 
 /// `n // 2`, `n >> 1`, `n / 2`

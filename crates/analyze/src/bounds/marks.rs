@@ -150,6 +150,9 @@ pub(super) fn undoes_marks(function: &Function) -> bool {
                     pushes |= matches!(name.as_str(), "append" | "push" | "add" | "insert" | "push_back");
                 }
             }
+            Node::Stmt(Stmt { kind: StmtKind::Delete(values), .. }) => {
+                clears |= values.iter().any(|value| matches!(value, Expr::Index(..)));
+            }
             Node::Stmt(Stmt {
                 kind: StmtKind::Assign { targets, value: Some(value), op: None, .. }, ..
             }) => {
