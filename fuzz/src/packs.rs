@@ -1,14 +1,19 @@
 //! Any text in any language: measuring it does not panic, takes work in proportion to it, and gives figures that
-//! agree with each other.
+//! agree with each other; its bounds are worked out.
 //!
 //! The first line of an input says by its name which pack reads the rest, so that a failing input is a file one can
 //! look at. Knows no language; every pack that ships is fuzzed.
 #![no_main]
 
+use std::sync::LazyLock;
+
 use libfuzzer_sys::fuzz_target;
+use plimsoll_analyze::Costs;
+use plimsoll_analyze::bounds::bounds;
 use plimsoll_analyze::lower::lower;
 use plimsoll_analyze::metrics::{Measured, Meter, Project};
 use plimsoll_analyze::pack::{Pack, all, pack_for};
+use plimsoll_model::Language;
 
 fuzz_target!(|input: &[u8]| {
     let line = input.iter().position(|&byte| byte == b'\n').unwrap_or(input.len());
@@ -25,10 +30,20 @@ fuzz_target!(|input: &[u8]| {
         let function = step.function.map(|at| &measured.analysis.functions[at]);
         assert!(function.is_none_or(|it| it.start_line <= step.line && step.line <= it.end_line), "{step:?}");
     }
-    if pack.language.is_some() {
+    if let Some(language) = pack.language {
         let module = lower(pack, "input", "input", source);
         assert!(module.skipped_bytes <= module.bytes, "no more is skipped than there is");
+        if let Some((_, costs)) = COSTS.iter().find(|(of, _)| *of == language) {
+            let found = bounds(&module, language, costs);
+            assert_eq!(found.functions.len(), module.functions.len(), "each function has bounds");
+        }
     }
+});
+
+/// What calls cost in the languages that bounds are worked out for.
+static COSTS: LazyLock<Vec<(Language, Costs)>> = LazyLock::new(|| {
+    let costs = |language| Costs::from_tables(language, plimsoll_profiles::TABLES).map(|costs| (language, costs));
+    [Language::Python, Language::Rust].into_iter().filter_map(|language| costs(language).ok()).collect()
 });
 
 /// The pack of a file name, or of any other text one by its letters, so that no input is wasted.
