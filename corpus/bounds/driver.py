@@ -1,7 +1,8 @@
 """What a driver says of the function it drives: how its arguments are made, and which classes its author expects.
 
 A driver is a function of the size n and a seeded random.Random (and, where it takes a third argument, the module under
-test) that returns a tuple of arguments. It has the name of the function under test. Measures nothing.
+test) that returns a tuple of arguments. It has the name of the function under test, or says with `of` what that is: for a
+function of an installed package its dotted name, `module.function`. Measures nothing.
 """
 
 from __future__ import annotations
@@ -33,15 +34,18 @@ class Driver:
 DRIVERS: dict[str, Driver] = {}
 
 
-def bound(time: str, space: str, *, top: int = 10_000, pure: bool = False, note: str = "") -> Callable[[Maker], Maker]:
+def bound(
+    time: str, space: str, *, top: int = 10_000, pure: bool = False, note: str = "", of: str = ""
+) -> Callable[[Maker], Maker]:
     """Registers a driver with the classes its author states."""
     if time not in CLASSES or space not in CLASSES:
         raise ValueError(f"{time} or {space} is not a class of growth")
 
     def register(make: Maker) -> Maker:
-        if make.__name__ in DRIVERS:
-            raise ValueError(f"two drivers are named {make.__name__}")
-        DRIVERS[make.__name__] = Driver(make.__name__, make, time, space, top, pure, note)
+        name = of or make.__name__
+        if name in DRIVERS:
+            raise ValueError(f"two drivers are named {name}")
+        DRIVERS[name] = Driver(name, make, time, space, top, pure, note)
         return make
 
     return register

@@ -3,17 +3,21 @@
     python_worker.py                    every family with its functions, or why it cannot be measured here
     python_worker.py FAMILY FUNCTION    the function's points: size, seconds, bytes, operations
 
-Every call gets fresh arguments and a freshly executed module, so that nothing is remembered from the call before.
-Results that are iterators are run to their end. Time is CPU time, the least of several calls, without the garbage
-collector. Memory is the highest that the call held at once, by tracemalloc, with what it returns, and FRAME bytes for
-every level of calls. Operations are executed lines and calls, with every comparison of the arguments' numbers and
-strings made visible, so that sorting in C counts too.
+With --held-out before them a family is an installed package, and a function has its dotted name.
+
+Every call gets fresh arguments and a freshly executed module, so that nothing is remembered from the call before; of an
+installed package it is the module as imported, its caches cleared. Results that are iterators are run to their end.
+Time is CPU time, the least of several calls, without the garbage collector. Memory is the highest that the call held at
+once, by tracemalloc, with what it returns, and FRAME bytes for every level of calls. Operations are executed lines and
+calls, with every comparison of the arguments' numbers and strings made visible, so that sorting in C counts too.
 """
 
 from __future__ import annotations
 
 import collections
+import functools
 import gc
+import importlib
 import importlib.util
 import json
 import math
@@ -31,6 +35,7 @@ from typing import Any
 from driver import DRIVERS, Driver
 
 FOLDER = Path(__file__).resolve().parent / "python"
+HELD_OUT = Path(__file__).resolve().parent / "held_out" / "python"
 # Seconds a call may take at the largest size, its arguments too, and the memory of the whole process then.
 LIMIT = 0.1
 BUILD_LIMIT = 1.5
@@ -42,28 +47,29 @@ ROOMY = (500, 20_000)
 PATIENCE = 2.0
 # CPython 3.11: an interpreter frame of a function with a dozen locals and stack slots.
 FRAME = 256
+# Functions that remember their results.
+CACHED = type(functools.cache(len))
 
 
-def load_drivers(family: str) -> None:
+def load_drivers(folder: Path, family: str) -> None:
     """Registers the drivers of a family."""
-    path = FOLDER / "drivers" / f"{family}.py"
+    path = folder / f"{family}.py"
     spec = importlib.util.spec_from_file_location(f"drivers_{family}", path)
     assert spec is not None and spec.loader is not None
     spec.loader.exec_module(importlib.util.module_from_spec(spec))
 
 
-def listing() -> dict[str, Any]:
+def listing(folder: Path, kind: type[Subject]) -> dict[str, Any]:
     """For each family its functions with what their drivers state, or the reason why it is skipped."""
     families: dict[str, Any] = {}
-    for path in sorted(FOLDER.glob("*.py")):
+    for path in sorted(folder.glob("*.py")):
         DRIVERS.clear()
         try:
-            load_drivers(path.stem)
-            fresh = Subject(path.stem, None).fresh()
+            load_drivers(folder, path.stem)
+            missing = [driver.name for driver in DRIVERS.values() if not callable(kind(path.stem, driver).function())]
         except ImportError as error:
             families[path.stem] = str(error)
             continue
-        missing = [name for name in DRIVERS if not callable(getattr(fresh, name, None))]
         if missing:
             raise SystemExit(f"{path.stem} has no {', '.join(missing)}")
         families[path.stem] = {
@@ -76,7 +82,7 @@ def listing() -> dict[str, Any]:
 class Subject:
     """A family's code, compiled once and executed anew for each call, and one driver."""
 
-    def __init__(self, family: str, driver: Driver | None) -> None:
+    def __init__(self, family: str, driver: Driver) -> None:
         path = FOLDER / f"{family}.py"
         self.name = f"bounds_{family}"
         self.code = compile(path.read_text(encoding="utf-8"), str(path), "exec")
@@ -88,14 +94,31 @@ class Subject:
         exec(self.code, module.__dict__)
         return module
 
+    def function(self, module: types.ModuleType | None = None) -> Any:
+        """The function in a module, a fresh one if none is given; None if it is not there."""
+        return getattr(module or self.fresh(), self.driver.name.rpartition(".")[2], None)
+
     def prepare(self, size: int) -> tuple[Callable[..., Any], tuple[Any, ...]]:
         """The function of a fresh module and its arguments."""
-        assert self.driver is not None
         module = self.fresh()
         rng = random.Random(f"{self.driver.name} {size}")
         takes_module = self.driver.make.__code__.co_argcount == 3
         arguments = self.driver.make(size, rng, module) if takes_module else self.driver.make(size, rng)
-        return getattr(module, self.driver.name), arguments
+        return self.function(module), arguments
+
+
+class Installed(Subject):
+    """A function of an installed package, whose modules cannot be executed twice."""
+
+    def __init__(self, family: str, driver: Driver) -> None:
+        self.module = importlib.import_module(driver.name.rpartition(".")[0])
+        self.driver = driver
+
+    def fresh(self) -> types.ModuleType:
+        for value in list(vars(self.module).values()):
+            if isinstance(value, CACHED):
+                value.cache_clear()
+        return self.module
 
 
 def run(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
@@ -136,7 +159,7 @@ def seconds(subject: Subject, size: int) -> float:
     """The least CPU time of several calls."""
     begin = time.monotonic()
     best = once(subject, size)
-    if subject.driver is not None and subject.driver.pure and best < 0.002:
+    if subject.driver.pure and best < 0.002:
         return many(subject, size, best)
     repeats = 1
     while repeats < 4 or (repeats < 25 and time.monotonic() - begin < 0.15):
@@ -266,7 +289,6 @@ def traced(function: Callable[..., Any], arguments: tuple[Any, ...]) -> int:
 
 def reach(subject: Subject) -> tuple[int, float]:
     """The largest size that stays within the limits, with its seconds, by small steps."""
-    assert subject.driver is not None
     size, last, largest, top = 3, 0.0, 3, subject.driver.top
     while size <= top:
         repeats = 3 if last < 0.001 else 1
@@ -332,12 +354,16 @@ def wider(subject: Subject, largest: int) -> list[dict[str, float | None]]:
 
 def main() -> None:
     """List or measure, on a stack that deep recursion does not exhaust."""
-    if len(sys.argv) == 1:
-        print(json.dumps(listing()))
+    words = sys.argv[1:]
+    folder, kind = FOLDER / "drivers", Subject
+    if words[:1] == ["--held-out"]:
+        words, folder, kind = words[1:], HELD_OUT, Installed
+    if not words:
+        print(json.dumps(listing(folder, kind)))
         return
-    family, function = sys.argv[1:]
-    load_drivers(family)
-    print(json.dumps(measure(Subject(family, DRIVERS[function]))))
+    family, function = words
+    load_drivers(folder, family)
+    print(json.dumps(measure(kind(family, DRIVERS[function]))))
 
 
 if __name__ == "__main__":
