@@ -5,8 +5,9 @@ The crate in rust/ is built twice: as it is, for CPU time and memory, and with t
 operations that each call executes. Each function runs at growing sizes in a process of its own, and fit.py finds the
 classes. The class of time is that of the operations, which are exact and which caches do not bend; cpu and cpu_exponent
 say what CPU time alone shows, so that work which was not counted would be seen. A row in which time or space could not
-be told between two classes says ambiguous=yes and holds the stated one, if it is one of the two. Linux only, standard
-library only.
+be told between two classes says ambiguous=yes and holds the stated one, if it is one of the two. With --held-out the
+crate is held_out/rust, whose functions are those of other people's crates, and the tables are held_out's. Linux only,
+standard library only.
 """
 
 from __future__ import annotations
@@ -21,11 +22,8 @@ from pathlib import Path
 
 import measure_python
 from fit import fit, settle
-from measure_python import HERE, POINT_COLUMNS, Key, Row, columns, moved, read, told, write
+from measure_python import HELD_OUT, HERE, POINT_COLUMNS, Key, Row, columns, moved, read, told, write
 
-CRATE = HERE / "rust"
-TABLE = HERE / "rust.csv"
-POINTS = HERE / "rust_points.csv"
 COLUMNS = tuple(name for name in measure_python.COLUMNS if name not in ("operations", "note")) + (
     "cpu", "cpu_exponent", "note",
 )
@@ -55,16 +53,18 @@ def machine() -> str:
     return f"{python.rpartition(', ')[0]}, {' '.join(compiler[:2])}"
 
 
-def build(target: Path, counting: bool) -> Path:
+def build(crate: Path, target: Path, counting: bool) -> Path:
     """The measuring program, plain or with counters."""
     folder = target / ("count" if counting else "plain")
     environment = {**os.environ, "CARGO_TARGET_DIR": str(folder)}
-    command = ["cargo", "build", "--release", "--locked", "--quiet"]
+    command = ["cargo", "rustc", "--release", "--locked", "--quiet", "--bin", "measure"]
     if counting:
-        command += ["--features", "count"]
-        wraps = "".join(f",--wrap={name}" for name in ("memcpy", "memmove", "memset", "memcmp", "bcmp"))
-        environment["RUSTFLAGS"] = f"-C profile-generate -C llvm-args=-disable-preinline -C link-arg=-Wl{wraps}"
-    subprocess.run(command, cwd=CRATE, env=environment, check=True)
+        # Only the measuring program has what the wrapped calls go to; build scripts of dependencies have not.
+        wraps = ",".join(f"--wrap={name}" for name in ("memcpy", "memmove", "memset", "memcmp", "bcmp"))
+        command += ["--features", "count", "--", "-C", f"link-arg=-Wl,{wraps}"]
+        environment["RUSTFLAGS"] = "-C profile-generate -C llvm-args=-disable-preinline"
+        environment["LLVM_PROFILE_FILE"] = ENVIRONMENT["LLVM_PROFILE_FILE"]
+    subprocess.run(command, cwd=crate, env=environment, check=True)
     return folder / "release" / "measure"
 
 
@@ -138,25 +138,27 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--missing", action="store_true", help="only functions that have no row yet")
     parser.add_argument("--refit", action="store_true", help="measure nothing, fit the points of the table again")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a class moved")
-    parser.add_argument("--target", type=Path, default=CRATE / "target", help="cargo target folder")
+    parser.add_argument("--held-out", action="store_true", help="the functions of other people's crates instead")
+    parser.add_argument("--target", type=Path, help="cargo target folder; by default the crate's own")
     return parser.parse_args(argv)
 
 
 class Tables:
     """Rows and points by function, as read and as measured since."""
 
-    def __init__(self) -> None:
-        self.rows = {(row["family"], row["function"]): row for row in read(TABLE)}
+    def __init__(self, folder: Path) -> None:
+        self.table, self.file = folder / "rust.csv", folder / "rust_points.csv"
+        self.rows = {(row["family"], row["function"]): row for row in read(self.table)}
         self.points: dict[Key, list[Row]] = {}
-        for point in read(POINTS):
+        for point in read(self.file):
             self.points.setdefault((point["family"], point["function"]), []).append(point)
 
     def keep(self, order: Sequence[Key]) -> None:
         """Writes both tables; functions that are gone leave them."""
         about = f"By corpus/bounds/measure_rust.py on {machine()}."
         kept = [key for key in order if key in self.rows]
-        write(POINTS, about, POINT_COLUMNS, [point for key in kept for point in self.points.get(key, [])])
-        write(TABLE, about, COLUMNS, [self.rows[key] for key in kept])
+        write(self.file, about, POINT_COLUMNS, [point for key in kept for point in self.points.get(key, [])])
+        write(self.table, about, COLUMNS, [self.rows[key] for key in kept])
 
 
 def update(tables: Tables, stated: Row, options: argparse.Namespace, programs: tuple[Path, Path]) -> bool:
@@ -182,11 +184,14 @@ def update(tables: Tables, stated: Row, options: argparse.Namespace, programs: t
 def main() -> int:
     """Measure, fit, write or compare."""
     options = arguments()
-    programs = build(options.target, False), build(options.target, True)
+    folder = HELD_OUT if options.held_out else HERE
+    crate = folder / "rust"
+    target = options.target or crate / "target"
+    programs = build(crate, target, False), build(crate, target, True)
     header, *listed = ask(programs[0], "list")
     functions = [dict(zip(header, row, strict=True)) for row in listed]
     order = [(stated["family"], stated["function"]) for stated in functions]
-    tables = Tables()
+    tables = Tables(folder)
     failures = 0
     for at, stated in enumerate(functions):
         failures += not update(tables, stated, options, programs)

@@ -1,0 +1,117 @@
+//! Drivers of functions of the crate petgraph: n nodes, three times as many edges unless said otherwise.
+
+use std::hash::RandomState;
+
+use petgraph::algo::dijkstra::with_dynamic_goal;
+use petgraph::algo::floyd_warshall::floyd_warshall_path;
+use petgraph::algo::johnson::johnson;
+use petgraph::algo::simple_paths::all_simple_paths_multi;
+use petgraph::algo::spfa::spfa;
+use petgraph::algo::{bellman_ford, is_cyclic_undirected, kosaraju_scc, tarjan_scc, toposort};
+use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
+use petgraph::operator::complement;
+use petgraph::visit::{DfsEvent, depth_first_search};
+
+use super::{Case, Class::*};
+use crate::inputs::Random;
+
+fn directed(n: usize, random: &mut Random) -> DiGraph<(), u64> {
+    DiGraph::from_edges(random.edges(n).into_iter().map(|(from, to, weight)| (from as u32, to as u32, weight)))
+}
+
+/// The same with lengths that are no whole numbers.
+fn lengths(n: usize, random: &mut Random) -> DiGraph<(), f64> {
+    directed(n, random).map(|_, ()| (), |_, &weight| weight as f64)
+}
+
+/// Without cycles.
+fn layers(n: usize, random: &mut Random) -> DiGraph<(), ()> {
+    let successors = random.layers(n);
+    let pairs = successors.iter().enumerate().flat_map(|(from, row)| row.iter().map(move |&to| (from as u32, to as u32)));
+    DiGraph::from_edges(pairs)
+}
+
+/// Two rows of n nodes with an edge between each pair.
+fn ladder(n: usize) -> UnGraph<(), ()> {
+    let n = n as u32;
+    let rungs = (0..n).map(|at| (at, n + at));
+    let rails = (1..n).flat_map(|at| [(at - 1, at), (n + at - 1, n + at)]);
+    UnGraph::from_edges(rungs.chain(rails))
+}
+
+fn first() -> NodeIndex {
+    NodeIndex::new(0)
+}
+
+pub(super) const CASES: &[Case] = &[
+    Case::new("algo::floyd_warshall::floyd_warshall_path", Cubic, Quadratic, |n, probe| {
+        let graph = directed(n, &mut probe.random);
+        probe.many(|| floyd_warshall_path(&graph, |edge| *edge.weight()));
+    }),
+    Case::new("algo::toposort", Linear, Linear, |n, probe| {
+        let graph = layers(n, &mut probe.random);
+        probe.many(|| toposort(&graph, None));
+    }),
+    Case::new("algo::scc::tarjan_scc::tarjan_scc", Linear, Linear, |n, probe| {
+        let graph = directed(n, &mut probe.random);
+        probe.many(|| tarjan_scc(&graph));
+    }),
+    Case::new("operator::complement", Quadratic, Quadratic, |n, probe| {
+        let graph = directed(n, &mut probe.random);
+        probe.many(|| {
+            let mut other = DiGraph::new();
+            complement(&graph, &mut other, 1);
+            other
+        });
+    }),
+    Case::new("algo::dijkstra::with_dynamic_goal", Linearithmic, Linear, |n, probe| {
+        let graph = directed(n, &mut probe.random);
+        probe.many(|| with_dynamic_goal(&graph, first(), |_| false, |edge| *edge.weight()).scores.len());
+    }),
+    Case::new("algo::johnson::johnson", Polynomial, Quadratic, |n, probe| {
+        let graph = lengths(n, &mut probe.random);
+        probe.many(|| johnson(&graph, |edge| *edge.weight()));
+    })
+    .note("n times n log n"),
+    Case::new("algo::spfa::spfa", Linear, Linear, |n, probe| {
+        let graph = lengths(n, &mut probe.random);
+        probe.many(|| spfa(&graph, first(), |edge| *edge.weight()).is_ok());
+    })
+    .note("expected"),
+    Case::new("algo::bellman_ford::bellman_ford", Linear, Linear, |n, probe| {
+        let graph = lengths(n, &mut probe.random);
+        probe.many(|| bellman_ford(&graph, first()).is_ok());
+    })
+    .note("expected: rounds end once nothing changes"),
+    Case::new("visit::dfsvisit::depth_first_search", Linear, Linear, |n, probe| {
+        let graph = directed(n, &mut probe.random);
+        probe.many(|| {
+            let mut found = 0u32;
+            depth_first_search(&graph, [first()], |event| {
+                if let DfsEvent::Discover(..) = event {
+                    found += 1;
+                }
+            });
+            found
+        });
+    }),
+    Case::new("algo::scc::kosaraju_scc::kosaraju_scc", Linear, Linear, |n, probe| {
+        let graph = directed(n, &mut probe.random);
+        probe.many(|| kosaraju_scc(&graph));
+    }),
+    Case::new("algo::simple_paths::all_simple_paths_multi", Exponential, Linear, |n, probe| {
+        let graph = ladder(n);
+        let goals = [NodeIndex::new(n - 1)].into_iter().collect();
+        probe.many(|| {
+            all_simple_paths_multi::<Vec<_>, _, RandomState>(&graph, first(), &goals, 0, None).count()
+        });
+    })
+    .steps(2, 1)
+    .note("a ladder of n rungs"),
+    Case::new("algo::is_cyclic_undirected", Linear, Linear, |n, probe| {
+        let pairs: Vec<(u32, u32)> = (1..n).map(|node| (probe.random.below(node) as u32, node as u32)).collect();
+        let graph = UnGraph::<(), ()>::from_edges(pairs);
+        probe.many(|| is_cyclic_undirected(&graph));
+    })
+    .note("a tree"),
+];
