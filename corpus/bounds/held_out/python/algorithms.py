@@ -20,14 +20,23 @@ def decode(n, rng):
 
 
 @bound(
-    "logarithmic", "logarithmic", top=10**15, pure=True, note="the number n; its digits count",
+    "logarithmic",
+    "logarithmic",
+    top=10**15,
+    pure=True,
+    note="the number n; its digits count",
     of="algorithms.math.next_bigger.next_bigger",
 )
 def next_bigger(n, rng):
     return (n,)
 
 
-@bound("linear", "linear", note="the counts have n digits", of="algorithms.dynamic_programming.num_decodings.num_decodings2")
+@bound(
+    "linear",
+    "linear",
+    note="the counts have n digits",
+    of="algorithms.dynamic_programming.num_decodings.num_decodings2",
+)
 def num_decodings2(n, rng):
     return ("".join(rng.choices("123456789", k=n)),)
 
@@ -47,7 +56,12 @@ def rotate(n, rng):
     return ([[rng.randrange(100) for _ in range(n)] for _ in range(n)],)
 
 
-@bound("quadratic", "quadratic", note="the counts have n digits", of="algorithms.dynamic_programming.k_factor.find_k_factor")
+@bound(
+    "quadratic",
+    "quadratic",
+    note="the counts have n digits",
+    of="algorithms.dynamic_programming.k_factor.find_k_factor",
+)
 def find_k_factor(n, rng):
     return n, n // 4
 
@@ -69,7 +83,9 @@ def gale_shapley(n, rng):
 
 
 @bound(
-    "linear", "linear", note="digits, so that zeros end a product",
+    "linear",
+    "linear",
+    note="digits, so that zeros end a product",
     of="algorithms.dynamic_programming.max_product_subarray.max_product",
 )
 def max_product(n, rng):
@@ -82,7 +98,9 @@ def num_trees(n, rng):
 
 
 @bound(
-    "cubic", "quadratic", note="a matrix of n by n",
+    "cubic",
+    "quadratic",
+    note="a matrix of n by n",
     of="algorithms.matrix.crout_matrix_decomposition.crout_matrix_decomposition",
 )
 def crout_matrix_decomposition(n, rng):
@@ -115,7 +133,9 @@ def plus_one_v2(n, rng):
 
 
 @bound(
-    "linear", "constant", note="words of eight letters",
+    "linear",
+    "constant",
+    note="words of eight letters",
     of="algorithms.string.longest_common_prefix.longest_common_prefix_v1",
 )
 def longest_common_prefix_v1(n, rng):

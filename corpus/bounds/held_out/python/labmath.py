@@ -7,7 +7,13 @@ def _polynomial(n, rng):
     return [rng.randrange(1, 101) for _ in range(n)]
 
 
-@bound("polynomial", "polynomial", top=1_000_000, note="the number n; a power of two thirds", of="labmath.labmath.totientsum")
+@bound(
+    "polynomial",
+    "polynomial",
+    top=1_000_000,
+    note="the number n; a power of two thirds",
+    of="labmath.labmath.totientsum",
+)
 def totientsum(n, rng):
     return (n,)
 

@@ -21,7 +21,9 @@ def partitions(n, rng):
     return (list(range(n)),)
 
 
-@bound("cubic", "linear", top=3_000, note="copying many letters a nanosecond", of="more_itertools.more.substrings_indexes")
+@bound(
+    "cubic", "linear", top=3_000, note="copying many letters a nanosecond", of="more_itertools.more.substrings_indexes"
+)
 def substrings_indexes(n, rng):
     return ("".join(rng.choices("abcd", k=n)),)
 
@@ -31,7 +33,7 @@ def polynomial_from_roots(n, rng):
     return ([rng.uniform(-1, 1) for _ in range(n)],)
 
 
-@bound("quadratic", "linear", note="half as many elements", of="more_itertools.more.combination_with_replacement_index")
+@bound("cubic", "linear", note="half as many elements", of="more_itertools.more.combination_with_replacement_index")
 def combination_with_replacement_index(n, rng):
     return sorted(rng.choices(range(n), k=n // 2)), list(range(n))
 
@@ -81,7 +83,7 @@ def powerset_of_sets(n, rng):
     return (list(range(n)),)
 
 
-@bound("quadratic", "linear", note="every second item", of="more_itertools.more.combination_index")
+@bound("cubic", "linear", note="every second item", of="more_itertools.more.combination_index")
 def combination_index(n, rng):
     return list(range(0, n, 2)), list(range(n))
 

@@ -27,7 +27,12 @@ def _two_sides(n, rng):
     return graph, set(range(half))
 
 
-@bound("quadratic", "linear", note="a radius that leaves each node few neighbours", of="networkx.generators.geometric.geometric_edges")
+@bound(
+    "quadratic",
+    "linear",
+    note="a radius that leaves each node few neighbours",
+    of="networkx.generators.geometric.geometric_edges",
+)
 def geometric_edges(n, rng):
     graph = nx.Graph()
     graph.add_nodes_from((node, {"pos": (rng.random(), rng.random())}) for node in range(n))
@@ -52,7 +57,12 @@ def check_planarity_recursive(n, rng):
     return (nx.grid_2d_graph(side, side),)
 
 
-@bound("exponential", "exponential", note="a ladder of n rungs", of="networkx.algorithms.simple_paths.shortest_simple_paths")
+@bound(
+    "exponential",
+    "exponential",
+    note="a ladder of n rungs",
+    of="networkx.algorithms.simple_paths.shortest_simple_paths",
+)
 def shortest_simple_paths(n, rng):
     return nx.ladder_graph(n), 0, n - 1
 

@@ -79,7 +79,14 @@ def transitive_closure(n, rng):
     return ({node: {rng.randrange(n) for _ in range(2)} for node in range(n)},)
 
 
-@bound("constant", "constant", top=10**12, pure=True, note="the numbers n", of="nltk.translate.nist_score.nist_length_penalty")
+@bound(
+    "constant",
+    "constant",
+    top=10**12,
+    pure=True,
+    note="the numbers n",
+    of="nltk.translate.nist_score.nist_length_penalty",
+)
 def nist_length_penalty(n, rng):
     return n + 3, n
 

@@ -41,12 +41,12 @@ def split(n, rng):
     return (_words(n, rng), " ")
 
 
-@bound("quadratic", "linear", of="pydash.arrays.intersection_with")
+@bound("cubic", "linear", of="pydash.arrays.intersection_with")
 def intersection_with(n, rng):
     return _numbers(n, rng), _numbers(n, rng), lambda a, b: a == b
 
 
-@bound("quadratic", "linear", of="pydash.arrays.union")
+@bound("linear", "linear", of="pydash.arrays.union")
 def union(n, rng):
     return _numbers(n, rng), _numbers(n, rng)
 
@@ -56,7 +56,7 @@ def parse_int(n, rng):
     return ("1" + "".join(rng.choices("0123456789", k=n)),)
 
 
-@bound("linear", "linear", of="pydash.arrays.duplicates")
+@bound("quadratic", "linear", of="pydash.arrays.duplicates")
 def duplicates(n, rng):
     return (_numbers(n, rng),)
 
@@ -91,12 +91,12 @@ def key_by(n, rng):
     return ([{"id": i} for i in range(n)], "id")
 
 
-@bound("linear", "linear", top=2_000_000, pure=True, note="half of it text", of="pydash.strings.pad")
+@bound("linear", "linear", top=100_000, pure=True, note="half of it text", of="pydash.strings.pad")
 def pad(n, rng):
     return "a" * (n // 2), n, "-"
 
 
-@bound("quadratic", "linear", of="pydash.arrays.xor_by")
+@bound("cubic", "linear", of="pydash.arrays.xor_by")
 def xor_by(n, rng):
     return _numbers(n, rng), _numbers(n, rng), lambda item: item
 

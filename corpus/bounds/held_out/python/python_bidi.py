@@ -9,9 +9,7 @@ def _text(n, rng):
 
 def _storage(n, rng, kinds):
     """Characters as the package keeps them, in one run."""
-    chars = [
-        {"ch": "a", "level": rng.randrange(2), "type": kind, "orig": kind} for kind in rng.choices(kinds, k=n)
-    ]
+    chars = [{"ch": "a", "level": rng.randrange(2), "type": kind, "orig": kind} for kind in rng.choices(kinds, k=n)]
     run = {"sor": "L", "eor": "L", "start": 0, "length": n, "type": "L"}
     return {"base_level": 0, "base_dir": "L", "chars": chars, "runs": [run]}
 

@@ -13,7 +13,9 @@ def ceil_div(n, rng):
     return n, 7
 
 
-@bound("logarithmic", "constant", top=10**9, pure=True, note="the numbers n", of="rsa.key.calculate_keys_custom_exponent")
+@bound(
+    "logarithmic", "constant", top=10**9, pure=True, note="the numbers n", of="rsa.key.calculate_keys_custom_exponent"
+)
 def calculate_keys_custom_exponent(n, rng):
     # Two, so that no factor is shared with what is one less than a power of two.
     return 2 ** n.bit_length() + 1, 2 ** (n.bit_length() + 1) + 1, int(n * 0.618) * 2 + 1

@@ -34,12 +34,12 @@ def group_functions(n, rng):
     return _statement("select " + ", ".join(f"a{i}" for i in range(n)) + " from t")
 
 
-@bound("linear", "linear", top=3_000, note="n columns", of="sqlparse.engine.grouping.group_tzcasts")
+@bound("linear", "linear", top=800, note="n columns", of="sqlparse.engine.grouping.group_tzcasts")
 def group_tzcasts(n, rng):
     return _statement("select " + ", ".join(f"a{i}" for i in range(n)) + " from t")
 
 
-@bound("linear", "linear", top=3_000, note="n columns", of="sqlparse.engine.grouping.group_arrays")
+@bound("linear", "linear", top=800, note="n columns", of="sqlparse.engine.grouping.group_arrays")
 def group_arrays(n, rng):
     return _statement("select " + ", ".join(f"a{i}" for i in range(n)) + " from t")
 

@@ -16,7 +16,9 @@ def _primes(n):
     return [ZZ(prime) for prime in found]
 
 
-@bound("quadratic", "quadratic", note="the first n primes; the product has n digits", of="sympy.polys.galoistools.gf_crt1")
+@bound(
+    "quadratic", "quadratic", note="the first n primes; the product has n digits", of="sympy.polys.galoistools.gf_crt1"
+)
 def gf_crt1(n, rng):
     return _primes(n), ZZ
 

@@ -27,9 +27,17 @@ def sequence_match(n, rng):
     return (_word(n, rng),)
 
 
-@bound("quadratic", "constant", top=900, note="a word of n letters, half of them capitals", of="zxcvbn.scoring.uppercase_variations")
+@bound(
+    "quadratic",
+    "constant",
+    top=900,
+    note="a word of n letters, half of them capitals",
+    of="zxcvbn.scoring.uppercase_variations",
+)
 def uppercase_variations(n, rng):
-    return ({"token": "".join(map("".join, zip(_word(n // 2 + 1, rng), _word(n // 2 + 1, rng, "ABCDEFG"), strict=True)))},)
+    return (
+        {"token": "".join(map("".join, zip(_word(n // 2 + 1, rng), _word(n // 2 + 1, rng, "ABCDEFG"), strict=True)))},
+    )
 
 
 @bound("constant", "constant", top=10**9, pure=True, note="the year n", of="zxcvbn.scoring.date_guesses")
