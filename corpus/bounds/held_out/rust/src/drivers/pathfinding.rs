@@ -36,7 +36,7 @@ pub(super) const CASES: &[Case] = &[
         let graph = probe.random.graph(n);
         probe.many(|| strongly_connected_component(&0, |&node| graph[node].iter().copied()));
     }),
-    Case::new("directed::iddfs::iddfs", Quadratic, Linear, |n, probe| {
+    Case::new("directed::iddfs::iddfs", Cubic, Linear, |n, probe| {
         probe.many(|| iddfs(0, |&node| Some(node + 1), |&node| node == n));
     })
     .note("a path of n nodes"),
@@ -53,7 +53,7 @@ pub(super) const CASES: &[Case] = &[
         let nodes: Vec<usize> = (0..n).collect();
         probe.many(|| topological_sort_into_groups(&nodes, |&node| graph[node].iter().copied()));
     }),
-    Case::new("directed::idastar::idastar", Quadratic, Linear, |n, probe| {
+    Case::new("directed::idastar::idastar", Linear, Linear, |n, probe| {
         probe.many(|| idastar(&0, |&node| Some((node + 1, 1)), |&node| n - node, |&node| node == n));
     })
     .note("a path of n nodes, its length known"),

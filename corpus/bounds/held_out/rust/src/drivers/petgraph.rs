@@ -24,6 +24,12 @@ fn lengths(n: usize, random: &mut Random) -> DiGraph<(), f64> {
     directed(n, random).map(|_, ()| (), |_, &weight| weight as f64)
 }
 
+/// Every edge both ways, so that each node is reached from the first.
+fn both_ways(n: usize, random: &mut Random) -> DiGraph<(), f64> {
+    let roads = random.edges(n).into_iter().map(|(from, to, weight)| (from as u32, to as u32, weight as f64));
+    DiGraph::from_edges(roads.flat_map(|(from, to, weight)| [(from, to, weight), (to, from, weight)]))
+}
+
 /// Without cycles.
 fn layers(n: usize, random: &mut Random) -> DiGraph<(), ()> {
     let successors = random.layers(n);
@@ -65,7 +71,7 @@ pub(super) const CASES: &[Case] = &[
         });
     }),
     Case::new("algo::dijkstra::with_dynamic_goal", Linearithmic, Linear, |n, probe| {
-        let graph = directed(n, &mut probe.random);
+        let graph = both_ways(n, &mut probe.random);
         probe.many(|| with_dynamic_goal(&graph, first(), |_| false, |edge| *edge.weight()).scores.len());
     }),
     Case::new("algo::johnson::johnson", Polynomial, Quadratic, |n, probe| {
@@ -74,17 +80,17 @@ pub(super) const CASES: &[Case] = &[
     })
     .note("n times n log n"),
     Case::new("algo::spfa::spfa", Linear, Linear, |n, probe| {
-        let graph = lengths(n, &mut probe.random);
+        let graph = both_ways(n, &mut probe.random);
         probe.many(|| spfa(&graph, first(), |edge| *edge.weight()).is_ok());
     })
     .note("expected"),
     Case::new("algo::bellman_ford::bellman_ford", Linear, Linear, |n, probe| {
-        let graph = lengths(n, &mut probe.random);
+        let graph = both_ways(n, &mut probe.random);
         probe.many(|| bellman_ford(&graph, first()).is_ok());
     })
     .note("expected: rounds end once nothing changes"),
     Case::new("visit::dfsvisit::depth_first_search", Linear, Linear, |n, probe| {
-        let graph = directed(n, &mut probe.random);
+        let graph = both_ways(n, &mut probe.random);
         probe.many(|| {
             let mut found = 0u32;
             depth_first_search(&graph, [first()], |event| {
