@@ -4,6 +4,11 @@
 The measured classes are those of python.csv and rust.csv; nothing is run here but Plimsoll. Where a measurement could not
 tell two classes apart (ambiguous=yes), either is right. With --check the committed table stays as it is, and the exit
 code is 1 where a class that was right is not any more. Standard library only.
+
+With --held-out the functions are those of installed packages, which nobody may tune to: what is said of a single one
+is neither printed nor kept, only totals and which classes are taken for which (held_out/accuracy.csv). It needs the
+packages of held_out/requirements.txt, in the interpreter that runs this, and cargo for the crates; what is not there
+is named, and the exit code is 3.
 """
 
 from __future__ import annotations
@@ -18,8 +23,15 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from fit import CLASSES
+from held_out import sources
+
 HERE = Path(__file__).resolve().parent
 TABLE = HERE / "accuracy.csv"
+HELD_OUT = HERE / "held_out"
+TOTALS = HELD_OUT / "accuracy.csv"
+# Packages with fewer functions share a row: the total of one would be its verdict.
+FEW = 5
 SOURCES = {"python": HERE / "python", "rust": HERE / "rust" / "src"}
 SUFFIX = {"python": ".py", "rust": ".rs"}
 
@@ -43,27 +55,43 @@ class Verdict:
         return self.language, self.family, self.function
 
 
+def analyzed(plimsoll: str, files: Iterable[Path]) -> dict[tuple[Path, str], tuple[str, str]]:
+    """Classes of time and space by file and function."""
+    command = [plimsoll, "analyze", "--bounds", "--no-cache", "--format", "json", *map(str, files)]
+    document = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return {
+        (Path(file["path"]), function["name"]): (function["time"]["class"], function["space"]["class"])
+        for file in document["files"]
+        for function in file["functions"]
+        if "time" in function
+    }
+
+
+def measured(table: Path) -> list[dict[str, str]]:
+    """Rows of a table of classes."""
+    return list(csv.DictReader(line for line in table.read_text().splitlines() if not line.startswith("#")))
+
+
 def said(plimsoll: str, language: str) -> dict[tuple[str, str], tuple[str, str]]:
     """Classes of time and space by family and function."""
-    folder = SOURCES[language]
-    files = sorted(str(file) for file in folder.glob(f"*{SUFFIX[language]}"))
-    command = [plimsoll, "analyze", "--bounds", "--no-cache", "--format", "json", *files]
-    document = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    found = {}
-    for file in document["files"]:
-        for function in file["functions"]:
-            if "time" in function:
-                classes = (function["time"]["class"], function["space"]["class"])
-                found[Path(file["path"]).stem, function["name"]] = classes
-    return found
+    files = sorted(SOURCES[language].glob(f"*{SUFFIX[language]}"))
+    return {(file.stem, name): classes for (file, name), classes in analyzed(plimsoll, files).items()}
 
 
-def verdicts(plimsoll: str, language: str) -> Iterable[Verdict]:
+def held_out_said(plimsoll: str, language: str) -> dict[tuple[str, str], tuple[str, str]]:
+    """The same of functions of installed packages; what is not installed is left out."""
+    places = {
+        (row["family"], row["function"]): place
+        for row in measured(HELD_OUT / f"{language}.csv")
+        if (place := sources.place(language, row["family"], row["function"])) is not None
+    }
+    classes = analyzed(plimsoll, sorted({file for file, _ in places.values()})) if places else {}
+    return {key: classes.get(place, ("missing", "missing")) for key, place in places.items()}
+
+
+def verdicts(table: Path, language: str, classes: dict[tuple[str, str], tuple[str, str]]) -> Iterable[Verdict]:
     """Each measured function of a language."""
-    table = HERE / f"{language}.csv"
-    classes = said(plimsoll, language)
-    lines = (line for line in table.read_text().splitlines() if not line.startswith("#"))
-    for row in csv.DictReader(lines):
+    for row in measured(table):
         key = row["family"], row["function"]
         time_said, space_said = classes.get(key, ("missing", "missing"))
 
@@ -102,13 +130,77 @@ def report(rows: list[Verdict]) -> None:
         print(f"{language}: time {times}, space {spaces}")
 
 
+def totals(rows: list[Verdict]) -> list[dict[str, str | int]]:
+    """How many functions of each package, and of all with few together, are right."""
+    sizes = Counter((row.language, row.family) for row in rows)
+    table: dict[tuple[str, str], Counter[str]] = {}
+    for row in rows:
+        package = row.family if sizes[row.language, row.family] >= FEW else "others"
+        own = table.setdefault((row.language, package), Counter())
+        own.update(functions=1, time_right=row.time_right == "yes", space_right=row.space_right == "yes")
+    return [{"language": language, "package": package, **own} for (language, package), own in sorted(table.items())]
+
+
+def confusion(title: str, pairs: Counter[tuple[str, str]]) -> None:
+    """Measured classes in rows, and which class was said in columns."""
+    answers = [name for name in (*CLASSES, "unknown", "missing") if any(said == name for _, said in pairs)]
+    print(f"\n{title + ': measured, then said':32}" + "".join(f"{name:>13}" for name in answers))
+    for name in CLASSES:
+        counts = [pairs[name, answer] for answer in answers]
+        if any(counts):
+            print(f"  {name:30}" + "".join(f"{count or '.':>13}" for count in counts))
+
+
+def pair(row: Verdict, what: str) -> tuple[str, str]:
+    """What was measured and what was said; a measurement that may be either of two classes is the one that was said."""
+    answer = getattr(row, f"{what}_said")
+    return (answer if getattr(row, f"{what}_right") == "yes" else getattr(row, what)), answer
+
+
+def held_out(plimsoll: str, check: bool) -> int:
+    """Totals of the functions that are held out; with `check` whether none went down."""
+    rows, absent = [], set()
+    for language in SOURCES:
+        classes = held_out_said(plimsoll, language)
+        found = list(verdicts(HELD_OUT / f"{language}.csv", language, classes))
+        rows += [row for row in found if row.key[1:] in classes]
+        absent |= {f"{language}/{row.family}" for row in found if row.key[1:] not in classes}
+    for language in SOURCES:
+        own = [row for row in rows if row.language == language]
+        print(f"{language}: time {share(row.time_right for row in own)}, space {share(row.space_right for row in own)}")
+        for what in ("time", "space"):
+            confusion(f"{language} {what}", Counter(pair(row, what) for row in own))
+    if absent:
+        print("not installed here:", ", ".join(sorted(absent)), file=sys.stderr)
+        return 3
+    table = totals(rows)
+    if not check:
+        with TOTALS.open("w", newline="") as file:
+            writer = csv.DictWriter(file, list(table[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(table)
+        return 0
+    with TOTALS.open() as file:
+        before = {(row["language"], row["package"]): row for row in csv.DictReader(file)}
+    columns = ("time_right", "space_right")
+    old, new = ([sum(int(row[name]) for row in kept) for name in columns] for kept in (before.values(), table))
+    return 1 if any(now < then for now, then in zip(new, old, strict=True)) else 0
+
+
 def main() -> int:
     """Compares and writes, or checks."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("plimsoll", help="the program under test, such as target/release/plimsoll")
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where something got worse")
+    parser.add_argument("--held-out", action="store_true", help="functions of installed packages, in totals only")
     options = parser.parse_args()
-    rows = [row for language in SOURCES for row in verdicts(options.plimsoll, language)]
+    if options.held_out:
+        return held_out(options.plimsoll, options.check)
+    rows = [
+        row
+        for language in SOURCES
+        for row in verdicts(HERE / f"{language}.csv", language, said(options.plimsoll, language))
+    ]
     report(rows)
     if not options.check:
         with TABLE.open("w", newline="") as file:

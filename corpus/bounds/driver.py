@@ -1,8 +1,8 @@
 """What a driver says of the function it drives: how its arguments are made, and which classes its author expects.
 
 A driver is a function of the size n and a seeded random.Random (and, where it takes a third argument, the module under
-test) that returns a tuple of arguments. It has the name of the function under test, or says with `of` what that is: for a
-function of an installed package its dotted name, `module.function`. Measures nothing.
+test) that returns a tuple of arguments. It has the name of the function under test, or says with `of` what that is: for
+a function of an installed package its dotted name, `module.function`. Measures nothing.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@
 Candidates are the public top-level functions with four lines or more of body whose arguments a driver can make of plain
 data, as far as their names and annotations say. They are ordered by the SHA-256 of `package:module.function`; of each
 package the first PER_PACKAGE count, and of all these the first TAKEN of each language. Each of those has a driver in
-python/ or rust/src/drivers/, or a reason in choice.csv why it has none: the reasons are written there by hand, everything
-else in it by this program. Exits with 1 where a function has neither or both.
+python/ or rust/src/drivers/, or a reason in choice.csv why it has none: the reasons are written there by hand,
+everything else in it by this program. Exits with 1 where a function has neither or both.
 
 Run it with the interpreter that requirements.txt is installed for; cargo is asked for the crates. Standard library only.
 """
@@ -38,16 +38,18 @@ ALIEN = re.compile(
     r"|curve\w*|crv\w*|ctrlpts\w*|fs|socket|port|host|url|day|date|dt|group|perms?|gens|expr|eq|poly|rule|attr|name|key)$"
 )
 # Python annotations of plain data: everything they name is one of these or a type variable.
-PLAIN = {
-    "int", "float", "str", "bytes", "bool", "list", "dict", "tuple", "set", "None", "Any", "Optional", "Union", "List",
-    "Dict", "Tuple", "Set", "Iterable", "Sequence", "Mapping", "Callable", "Iterator", "Hashable", "Collection", "t", "typing",
-    "complex", "object", "bytearray", "Literal", "Text", "frozenset", "Number", "collections", "abc",
-}
+PLAIN = frozenset((
+    "int float str bytes bool list dict tuple set None Any Optional Union List Dict Tuple Set Iterable Sequence "
+    "Mapping Callable Iterator Hashable Collection t typing complex object bytearray Literal Text frozenset "
+    "Number collections abc"
+).split())
 # Names that speak of files, processes, and terminals.
-OUTSIDE = {"open", "print", "input", "socket", "subprocess", "urlopen", "sys", "os", "warnings", "exec", "eval", "plt", "np", "sp", "numpy", "scipy"}
+OUTSIDE = frozenset((
+    "open print input socket subprocess urlopen sys os warnings exec eval plt np sp numpy scipy"
+).split())
 RUST_PLAIN = re.compile(
-    r"\[|\bVec\b|\bstr\b|\bString\b|Iterator|\bI\b|\bIN\b|AsRef|\bu8\b|\bu16\b|\bu32\b|\bu64\b|\bu128\b|usize|\bi32\b|\bi64\b"
-    r"|\bT\b|\bN\b|\bS\b|HashMap|BTreeMap|\bG\b|Matrix|Graph"
+    r"\[|\bVec\b|\bstr\b|\bString\b|Iterator|\bI\b|\bIN\b|AsRef|\bu8\b|\bu16\b|\bu32\b|\bu64\b|\bu128\b|usize|\bi32\b"
+    r"|\bi64\b|\bT\b|\bN\b|\bS\b|HashMap|BTreeMap|\bG\b|Matrix|Graph"
 )
 RUST_FUNCTION = re.compile(r"^pub (?:const )?fn (\w+)", re.MULTILINE)
 
@@ -79,7 +81,9 @@ def plain(parameter: ast.arg) -> bool:
 
 def python_candidate(function: ast.stmt) -> bool:
     """Whether a top-level statement is such a function."""
-    if not isinstance(function, ast.FunctionDef) or function.name.startswith(("_", "test", "demo", "main", "parse_args")):
+    if not isinstance(function, ast.FunctionDef) or function.name.startswith(
+        ("_", "test", "demo", "main", "parse_args")
+    ):
         return False
     body = function.body[1:] if ast.get_docstring(function) is not None else function.body
     if not body or (body[-1].end_lineno or 0) - body[0].lineno + 1 < LINES:
@@ -123,7 +127,9 @@ def rust_candidates() -> Iterator[Candidate]:
     for crate, root in sources.crate_roots().items():
         for module, path in sources.crate_modules(root):
             names = rust_functions(path.read_text(encoding="utf-8", errors="replace"))
-            yield from (Candidate("rust", crate, "::".join(filter(None, (module, name)))) for name in dict.fromkeys(names))
+            yield from (
+                Candidate("rust", crate, "::".join(filter(None, (module, name)))) for name in dict.fromkeys(names)
+            )
 
 
 def ranked(language: str, candidates: Iterator[Candidate]) -> list[Candidate]:
@@ -155,10 +161,14 @@ def driven() -> set[tuple[str, str, str]]:
 def main() -> int:
     """Rank, join with drivers and reasons, write or compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where the committed choice is another")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 where the committed choice is another"
+    )
     options = parser.parse_args()
     before = TABLE.read_text(encoding="utf-8") if TABLE.exists() else ""
-    reasons = {(row["language"], row["package"], row["function"]): row["reason"] for row in csv.DictReader(before.splitlines())}
+    reasons = {
+        (row["language"], row["package"], row["function"]): row["reason"] for row in csv.DictReader(before.splitlines())
+    }
     with_driver, faults = driven(), 0
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")

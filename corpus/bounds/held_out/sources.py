@@ -17,7 +17,18 @@ HERE = Path(__file__).resolve().parent
 PACKAGES = HERE / "packages.toml"
 CRATE = HERE / "rust"
 # Folders and modules that are no part of what a package offers.
-NOT_OURS = {"test", "tests", "testing", "examples", "benches", "benchmarks", "docs", "conftest", "__main__", "__pycache__"}
+NOT_OURS = {
+    "test",
+    "tests",
+    "testing",
+    "examples",
+    "benches",
+    "benchmarks",
+    "docs",
+    "conftest",
+    "__main__",
+    "__pycache__",
+}
 
 
 def python_packages() -> dict[str, list[str]]:
