@@ -146,13 +146,9 @@ impl<'p> Engine<'p> {
             // A parameter that is called: what it does is for the caller to know.
             Value::Given(size) => {
                 let name = self.sizes.name(*size).to_owned();
-                self.note_unknown(&name);
-                Value::Unknown
+                self.call_unknown(&name, None, &arguments)
             }
-            _ => {
-                self.note_unknown(&format!("a value called on line {line}"));
-                Value::Unknown
-            }
+            _ => self.call_unknown(&format!("a value called on line {line}"), None, &arguments),
         }
     }
 

@@ -30,7 +30,10 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
     let fractions = named_by(&function.body, has_fraction);
     let mut pieces = named_by(&function.body, is_piece);
     pieces.extend(parts_of_parameters(function));
-    let elements = elements(&function.body);
+    let mut elements = elements(&function.body);
+    elements.extend(named_by(&function.body, |value| {
+        matches!(value, Expr::Call { .. }) && is_derived(value, &[])
+    }));
     let mut fractions = fractions;
     fractions.extend(named_by(&function.body, is_selection));
     if fractions.iter().any(|name| !name.is_empty()) {

@@ -105,9 +105,7 @@ impl<'p> Engine<'p> {
             return self.call_method(&word, name, arguments, line);
         }
         let Some(row) = costs.method(kind, name) else {
-            self.note_unknown(&format!(".{name}()"));
-            self.call_callables(arguments);
-            return Value::Unknown;
+            return self.call_unknown(&format!(".{name}()"), Some(owner), arguments);
         };
         self.call_row(row, name, Some(owner), arguments, line)
     }
@@ -156,19 +154,45 @@ impl<'p> Engine<'p> {
                 let rest = Arguments::of(arguments.values[1..].to_vec());
                 return self.call_row(row, method, Some(&owner), &rest, line);
             }
-            self.note_unknown(name);
-            self.call_callables(arguments);
-            return Value::Unknown;
+            return self.call_unknown(name, None, arguments);
         };
         self.call_row(row, name, None, arguments, line)
     }
 
-    /// What is handed to a call that nothing is known of is taken to be called once.
-    fn call_callables(&mut self, arguments: &Arguments<'p>) {
-        let callables: Vec<_> =
-            arguments.values.iter().filter(|value| matches!(value, Value::Lambda(_))).cloned().collect();
-        for callable in callables {
-            self.call_value(&callable, Arguments::default(), self.line);
+    /// A call that nothing is known of: taken to go once through the containers it is given, to call once what it is
+    /// handed, and to give something as large as what it was given. The bound is told not to be complete.
+    pub(super) fn call_unknown(
+        &mut self,
+        name: &str,
+        owner: Option<&Value<'p>>,
+        arguments: &Arguments<'p>,
+    ) -> Value<'p> {
+        self.note_unknown(name);
+        let mut largest: Option<Value<'p>> = None;
+        for (at, value) in owner.into_iter().chain(&arguments.values).enumerate() {
+            // A method nobody knows is taken for one that looks something up.
+            let goes_through = owner.is_none() || at > 0;
+            match value {
+                Value::Lambda(_) => {
+                    self.call_value(value, Arguments::default(), self.line);
+                    continue;
+                }
+                Value::Object(_) if goes_through => {
+                    let length = self.length(value);
+                    self.spend(length, self.line, |_| format!("{name} is taken to go through it once"));
+                }
+                Value::Object(_) | Value::Given(_) => {}
+                _ => continue,
+            }
+            let more = |known: &Value<'p>| self.length(known).compare(&self.length(value)).is_lt();
+            if largest.as_ref().is_none_or(more) {
+                largest = Some(value.clone());
+            }
+        }
+        match largest {
+            // What comes out is made anew.
+            Some(Value::Object(id)) => self.own_copy(Value::Object(id)),
+            other => other.unwrap_or_default(),
         }
     }
 

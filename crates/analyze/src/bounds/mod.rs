@@ -295,7 +295,16 @@ impl<'p> Engine<'p> {
         self.most_steps = steps.min(self.steps.saturating_add(MOST_OWN_STEPS));
         let found = self.measured(Some(at), |engine| {
             let arguments = engine.given(function);
-            engine.call_function(at, arguments, &[], function.line);
+            let returned = engine.call_function(at, arguments, &[], function.line);
+            // What is made element by element counts with all its elements.
+            if let Value::Object(id) = returned
+                && engine.heap.get(id).kind == Kind::Iterator
+            {
+                let length = engine.heap.get(id).length;
+                engine.spend(length, function.line, |engine| {
+                    format!("it gives {} elements, made when asked for", engine.sizes.shown(&length))
+                });
+            }
         });
         self.most_steps = steps;
         found
