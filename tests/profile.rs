@@ -214,3 +214,15 @@ fn calibration_measures_this_machine_and_is_used() {
     assert_eq!(world.plimsoll(&["calibrate", "--show"]).code, 0);
     assert_eq!(world.plimsoll(&["calibrate", "--python", "/bin/false"]).code, 3);
 }
+
+#[test]
+fn a_footprint_says_how_it_grows() {
+    let source = "import sys\n\ndef pairs(n):\n    return [(a, b) for a in range(n) for b in range(n)]\n\nn = int(sys.argv[1])\nprint(len(pairs(n)))\n";
+    let world = World::with(&[("pairs.py", source)]);
+    let footprint = world.json(&["profile", "pairs.py", "--emit", "json", "--", "100"]);
+    assert_eq!(footprint["grows"]["time"]["bound"], "n^2");
+    assert_eq!(footprint["grows"]["space"]["class"], "quadratic");
+    let ran = world.plimsoll(&["profile", "pairs.py", "--explain", "--", "100"]);
+    assert!(ran.out.contains("as its input grows: time n^2 (quadratic), memory n^2"), "{}", ran.out);
+    assert!(ran.out.contains("a comprehension has n rounds"), "{}", ran.out);
+}

@@ -351,7 +351,7 @@ pub enum Expr {
     Block(Vec<Stmt>),
     /// `await value`.
     Await(Box<Expr>),
-    /// `yield value`.
+    /// `yield value`; `yield from values` spreads them, an [`Expr::Opaque`] of one.
     Yield(Option<Box<Expr>>),
     /// A string built from parts.
     Format(Vec<Expr>),

@@ -2,9 +2,10 @@
 
 use std::path::Path;
 
+use plimsoll_analyze::bounds::program_bounds;
 use plimsoll_analyze::program::Program;
 use plimsoll_analyze::{footprint, footprint_of_binary, literal_paths};
-use plimsoll_model::{Bytes, Footprint, Identity, Inputs, Version};
+use plimsoll_model::{Bytes, Footprint, Grows, Identity, Inputs, Version};
 use plimsoll_plan::sizing::{Policy, blend};
 use sha2::{Digest, Sha256};
 
@@ -92,6 +93,18 @@ impl Subject {
     pub(crate) fn predict(&self, store: Option<&mut Store>) -> Footprint {
         let runs = store.map_or_else(Vec::new, |store| store.runs(&self.identity, RUNS));
         blend(&self.footprint, &runs, &self.version, &Policy::default())
+    }
+
+    /// How what it needs grows with what it is given, where its language has a table of costs.
+    ///
+    /// # Errors
+    ///
+    /// When a table is malformed.
+    pub(crate) fn grows(&self) -> Outcome<Option<Grows>> {
+        let Some(program) = &self.program else { return Ok(None) };
+        let costs = knowledge::costs()?;
+        let own = costs.iter().find(|(language, _)| *language == program.language);
+        Ok(own.and_then(|(_, costs)| program_bounds(program, costs)))
     }
 }
 

@@ -20,6 +20,15 @@ pub struct Bound {
     pub reasons: Vec<String>,
 }
 
+/// How what a program needs grows with what it is given.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Grows {
+    /// Steps.
+    pub time: Bound,
+    /// Peak memory.
+    pub space: Bound,
+}
+
 /// Classes of growth, slower ones first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

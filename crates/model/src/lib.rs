@@ -24,7 +24,7 @@ pub use analysis::{
     Block, BlockKind, FileAnalysis, FunctionAnalysis, FunctionKind, Halstead, Lines, Metrics, Parse,
     ProjectAnalysis, Totals, TypeAnalysis,
 };
-pub use bound::{Bound, Growth};
+pub use bound::{Bound, Grows, Growth};
 pub use calibration::{CalibratedInterpreter, CalibratedPackage, Calibration};
 pub use finding::{Finding, Severity};
 pub use footprint::{Amount, Basis, Confidence, Disk, Estimate, Flow, Footprint, GpuNeed, Network, Reason};

@@ -454,10 +454,10 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// A generator gives one more value.
-    pub(super) fn yields(&mut self, value: &Value<'p>) {
+    /// A generator gives so many more values.
+    pub(super) fn yields(&mut self, value: &Value<'p>, many: &Order) {
         self.returns(value);
-        let rounds = self.rounds();
+        let rounds = self.rounds().times(many);
         if let Some(frame) = self.frames.last_mut() {
             frame.yields = frame.yields.plus(&rounds);
         }

@@ -235,9 +235,10 @@ fn parts_of_parameters(function: &Function) -> Vec<&str> {
     known.extend(whole);
     let own = known.len();
     let patterns = walk(&function.body).statements().filter_map(|statement| match &statement.kind {
-        StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
-            targets.first().filter(|target| matches!(target, Expr::Opaque(_))).map(|target| (target, value))
-        }
+        StmtKind::Assign { targets, value: Some(value), op: None, .. } => targets
+            .first()
+            .filter(|target| matches!(target, Expr::Opaque(_) | Expr::Display { .. }))
+            .map(|target| (target, value)),
         _ => None,
     });
     for (target, value) in gone_through(&function.body).chain(patterns) {

@@ -70,8 +70,21 @@ impl<'p> Engine<'p> {
             Expr::Block(body) => self.value_of_block(body),
             Expr::Await(value) | Expr::Cast(value, _) => self.eval(value),
             Expr::Yield(value) => {
-                let value = value.as_ref().map_or(Value::Nothing, |value| self.eval(value));
-                self.yields(&value);
+                match value.as_deref() {
+                    Some(Expr::Opaque(each)) if each.len() == 1 => {
+                        let values = self.eval(&each[0]);
+                        let (length, element) = (self.length(&values), self.element(&values));
+                        self.spend(length, self.line, |engine| {
+                            format!("{} elements are handed on", engine.sizes.shown(&length))
+                        });
+                        self.yields(&element, &length);
+                    }
+                    Some(value) => {
+                        let value = self.eval(value);
+                        self.yields(&value, &Order::ONE);
+                    }
+                    None => self.yields(&Value::Nothing, &Order::ONE),
+                }
                 Value::Unknown
             }
             Expr::Format(parts) => {
@@ -156,6 +169,11 @@ impl<'p> Engine<'p> {
         match costs.value(name) {
             Some("small") => Value::small(),
             Some("lines") => Value::library(name),
+            // What the program was called with.
+            Some("words") => {
+                let word = self.container(Kind::Text, Order::ONE, Value::small());
+                self.container(Kind::List, Order::ONE, word)
+            }
             Some(kind) => match super::library::kind(kind) {
                 Some(kind) => self.container(kind, Order::ONE, Value::small()),
                 None => Value::library(name),

@@ -229,7 +229,10 @@ impl<'p> Engine<'p> {
             },
         };
         if let Some(does) = row.does.as_deref()
-            && let Some(value) = self.special(does, &subject, arguments, line)
+            && let Some(value) = match does {
+                "file" => Some(self.file(row.gives.as_deref(), &subject, arguments)),
+                does => self.special(does, &subject, arguments, line),
+            }
         {
             return value;
         }
@@ -344,6 +347,10 @@ impl<'p> Engine<'p> {
             "subject" => subject.clone(),
             "argument" => arguments.first().cloned().unwrap_or_default(),
             "result" => result.clone(),
+            "given" => {
+                let name = self.naming.unwrap_or("arguments");
+                Value::Given(self.sizes.named(name))
+            }
             "array" | "view" | "flat" | "reduced" | "product" | "filled" => {
                 let length = row.length.as_ref().map(|length| sizes.of(length));
                 self.array_result(gives, subject, length, arguments)

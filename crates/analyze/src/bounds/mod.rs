@@ -34,10 +34,11 @@ pub use annotate::annotate;
 
 use std::collections::{BTreeMap, HashMap};
 
-use plimsoll_model::{Bound, Growth, Language};
+use plimsoll_model::{Bound, Grows, Growth, Language};
 
 use crate::ir::{Expr, Function, Module, Stmt};
 use crate::knowledge::Costs;
+use crate::program::{Program, Start};
 use arrays::imports_arrays;
 use cost::Cost;
 use order::{Order, Size};
@@ -113,6 +114,20 @@ pub fn bounds(module: &Module, language: Language, costs: &Costs) -> ModuleBound
     });
     let functions = functions.collect();
     ModuleBounds { time: program.time, space: program.space, rounds: program.rounds, functions }
+}
+
+/// How a program's time and memory grow, from where it starts; none where that is not found in its own source.
+#[must_use]
+pub fn program_bounds(program: &Program, costs: &Costs) -> Option<Grows> {
+    let entry = program.modules.first()?;
+    let found = bounds(entry, program.language, costs);
+    match &program.entry {
+        Start::Script => Some(Grows { time: found.time, space: found.space }),
+        Start::Function(name) => {
+            let function = found.functions.into_iter().find(|function| function.name == *name)?;
+            Some(Grows { time: function.time, space: function.space })
+        }
+    }
 }
 
 /// What was found of one function or program.

@@ -30,7 +30,8 @@ impl<'p> Engine<'p> {
                     let object = self.heap.get(*id);
                     let (read, length) = (object.read, object.length);
                     if length.is_constant() && !read {
-                        return Some(Value::number(Order::of(self.sizes.named("value"))));
+                        let name = self.naming.filter(|_| self.comprehensions == 0).unwrap_or("value");
+                        return Some(Value::number(Order::of(self.sizes.named(name))));
                     }
                     let name = self.naming.map_or_else(|| "value".to_owned(), str::to_owned);
                     let magnitude = Order::of(self.sizes.named(&name));
@@ -193,6 +194,33 @@ impl<'p> Engine<'p> {
             }
             _ => self.special_array(does, subject, arguments, line),
         }
+    }
+
+    /// A file that is opened, or what is read of it at once: as long as a size that is named after its path says.
+    pub(super) fn file(
+        &mut self,
+        gives: Option<&str>,
+        path: &Value<'p>,
+        arguments: &Arguments<'p>,
+    ) -> Value<'p> {
+        let known = self.length(path);
+        let length = if known.is_constant() {
+            let name = match arguments.written.first().or(self.receiver.as_ref()) {
+                Some(Expr::Name(name) | Expr::Attribute(_, name)) => name.as_str(),
+                _ => "file",
+            };
+            Order::of(self.sizes.named(name))
+        } else {
+            known
+        };
+        let word = self.container(Kind::Text, Order::ONE, Value::small());
+        let (kind, element) = match gives {
+            None => return self.container(Kind::Iterator, length, word),
+            Some("text") => (Kind::Text, Value::small()),
+            Some(_) => (Kind::Array, Value::small()),
+        };
+        self.spend(length, self.line, |engine| format!("{} is read", engine.sizes.shown(&length)));
+        self.container(kind, length, element)
     }
 
     /// How many lines the program's input has, and one of them.

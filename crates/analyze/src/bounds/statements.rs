@@ -8,7 +8,7 @@ use super::order::Order;
 use super::progress::pairs;
 use super::value::{Kind, Number, Value};
 use crate::ir::visit::walk;
-use crate::ir::{BranchKind, Driver, Expr, Import, Op, Stmt, StmtKind};
+use crate::ir::{BranchKind, Container, Driver, Expr, Import, Op, Stmt, StmtKind};
 
 impl<'p> Engine<'p> {
     /// Runs statements in order; whether the block is left before its end.
@@ -268,7 +268,7 @@ impl<'p> Engine<'p> {
         let fixed = matches!(targets, [Expr::Name(name)] if self.fixed.contains(&name.as_str()));
         let before =
             (fixed || matches!(targets, [Expr::Display { .. }])).then(|| std::mem::take(&mut self.cost));
-        let value = self.eval(value);
+        let value = self.eval_named(targets, value);
         self.naming = None;
         if let Some(before) = before {
             let cost = std::mem::replace(&mut self.cost, before);
@@ -320,6 +320,28 @@ impl<'p> Engine<'p> {
                 });
             }
         }
+    }
+
+    /// What is assigned; each part of it by the name that it will have.
+    fn eval_named(&mut self, targets: &'p [Expr], value: &'p Expr) -> Value<'p> {
+        let (
+            [Expr::Display { items: names, .. }],
+            Expr::Display { items: values, container: Container::Tuple },
+        ) = (targets, value)
+        else {
+            return self.eval(value);
+        };
+        if names.len() != values.len() || values.iter().any(|value| matches!(value, Expr::Opaque(_))) {
+            return self.eval(value);
+        }
+        let parts = names.iter().zip(values).map(|(name, value)| {
+            self.naming = match name {
+                Expr::Name(name) => Some(name),
+                _ => None,
+            };
+            self.eval(value)
+        });
+        Value::Tuple(parts.collect())
     }
 
     /// A container that is made of itself and more in each round.

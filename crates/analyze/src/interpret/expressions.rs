@@ -85,7 +85,10 @@ impl<'p> Interpreter<'p> {
                 self.awaited(value)
             }
             Expr::Yield(value) => {
-                let value = value.as_ref().map_or(Value::Nothing, |value| self.eval(value));
+                let value = value.as_ref().map_or(Value::Nothing, |value| match &**value {
+                    Expr::Opaque(each) if each.len() == 1 => self.eval(&each[0]),
+                    value => self.eval(value),
+                });
                 self.note_yield(value);
                 Value::Unknown
             }

@@ -78,7 +78,11 @@ impl Lowering<'_, '_> {
             }
             Role::Yield => {
                 self.yields = true;
-                Expr::Yield(self.first_value(node).map(Box::new))
+                let value = self.first_value(node);
+                // `yield from values` gives each of them: they are spread.
+                let each = self.text(node).split_whitespace().nth(1) == Some("from");
+                let value = if each { value.map(|value| Expr::Opaque(vec![value])) } else { value };
+                Expr::Yield(value.map(Box::new))
             }
             Role::Cast => {
                 let kind = self.slot_text(node, Slot::Annotation).unwrap_or_default().to_owned();

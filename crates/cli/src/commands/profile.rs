@@ -7,7 +7,8 @@ use crate::render;
 use crate::render::places::Places;
 use crate::store::Store;
 use crate::{subject, target};
-use plimsoll_model::wire;
+use plimsoll_model::{Footprint, Grows, wire};
+use serde::Serialize;
 
 /// Reads the program, blends with its past runs, prints what was asked for.
 pub(crate) fn run(options: &args::Profile) -> Outcome<()> {
@@ -19,14 +20,27 @@ pub(crate) fn run(options: &args::Profile) -> Outcome<()> {
         Emit::Text => {
             let places = Places::of(target.project.as_deref());
             crate::print(&render::footprint::text(&footprint, options.explain, places.as_ref()));
+            if let Some(grows) = subject.grows()? {
+                crate::print(&render::footprint::growth(&grows, options.explain));
+            }
             return Ok(());
         }
         Emit::Json => {
-            crate::print(&render::json(&wire::Document::new(wire::FOOTPRINT, footprint)));
+            let grows = subject.grows()?;
+            crate::print(&render::json(&wire::Document::new(wire::FOOTPRINT, Profiled { footprint, grows })));
             return Ok(());
         }
         Emit::Spec(format) => format,
     };
     crate::print(&emit::spec(format, options, &target, &subject, &footprint)?);
     Ok(())
+}
+
+/// A footprint with how it grows.
+#[derive(Serialize)]
+struct Profiled {
+    #[serde(flatten)]
+    footprint: Footprint,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    grows: Option<Grows>,
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_model::{Amount, Basis, Bytes, Confidence, Flow, Footprint, Kind, Reason, Severity};
+use plimsoll_model::{
+    Amount, Basis, Bound, Bytes, Confidence, Flow, Footprint, Grows, Kind, Reason, Severity,
+};
 
 use super::places::Places;
 use super::table;
@@ -26,6 +28,22 @@ pub(crate) fn text(footprint: &Footprint, explain: bool, places: Option<&Places>
         section(&mut out, "gpu", "", &footprint.gpu.reasons, explain);
     }
     notes(&mut out, footprint);
+    out
+}
+
+/// How time and memory grow, in a line; with `explain` what makes them.
+pub(crate) fn growth(grows: &Grows, explain: bool) -> String {
+    let shown = |bound: &Bound| {
+        let more = if bound.complete { "" } else { " + ?" };
+        format!("{}{more} ({})", bound.bound, bound.class)
+    };
+    let mut out =
+        format!("\nas its input grows: time {}, memory {}\n", shown(&grows.time), shown(&grows.space));
+    if explain {
+        for reason in grows.time.reasons.iter().chain(&grows.space.reasons) {
+            let _ = writeln!(out, "  {reason}");
+        }
+    }
     out
 }
 
