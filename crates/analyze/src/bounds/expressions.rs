@@ -109,12 +109,13 @@ impl<'p> Engine<'p> {
     }
 
     pub(super) fn literal(&mut self, number: f64) -> Value<'p> {
-        let magnitude =
-            if self.is_script && number.abs() >= super::LARGE && number.is_finite() && number < 1e8 {
-                Order::of(self.sizes.named(&format!("{number}")))
-            } else {
-                Order::ONE
-            };
+        // What is round in bytes is the size of a buffer.
+        let is_limit = self.is_script && number % 1024.0 != 0.0;
+        let magnitude = if is_limit && number.abs() >= super::LARGE && number.is_finite() && number < 1e8 {
+            Order::of(self.sizes.named(&format!("{number}")))
+        } else {
+            Order::ONE
+        };
         Value::Number(Number { magnitude, constant: Some(number), ..Number::default() })
     }
 

@@ -57,6 +57,11 @@ impl<'p> Engine<'p> {
                 }
                 _ => None,
             },
+            "read" => {
+                let many = self.magnitude(arguments.first()?);
+                self.spend(many, line, |engine| format!("read() takes {}", engine.sizes.shown(&many)));
+                Some(self.container(Kind::Text, many, Value::small()))
+            }
             "power" => match (subject, arguments.values.as_slice()) {
                 (Value::Number(_), [base, by]) => Some(self.arithmetic(Op::Pow, base, by)),
                 _ => None,
