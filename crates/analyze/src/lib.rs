@@ -4,6 +4,7 @@
 //! the input comes back as findings. Knows nothing of containers, of history, or of how a program is run.
 
 pub mod bounds;
+mod components;
 pub mod entry;
 #[cfg(test)]
 mod fixture;

@@ -4,6 +4,8 @@
 //! Wu and Larus cap the cyclic probability of a recursion, its calls are damped until one that comes in from outside ends
 //! in at most a given number of calls. Bounded: neither recursion nor a number of rounds that depends on the figures.
 
+use crate::components::components;
+
 /// Rounds of iteration inside one recursion.
 const MOST_ROUNDS: usize = 500;
 /// Edges gone over for one recursion, which brings the rounds down where it is large.
@@ -29,55 +31,16 @@ impl Parts {
     }
 
     pub(super) fn of(calls: &Calls) -> Self {
-        const UNSEEN: usize = usize::MAX;
-        let mut found = Self { parts: Vec::new(), of: vec![0; calls.len()], at: vec![0; calls.len()] };
-        let (mut order, mut low) = (vec![UNSEEN; calls.len()], vec![0; calls.len()]);
-        let mut on_stack = vec![false; calls.len()];
-        let (mut stack, mut next) = (Vec::new(), 0);
-        for root in 0..calls.len() {
-            if order[root] != UNSEEN {
-                continue;
-            }
-            let mut open = vec![(root, 0)];
-            while let Some((node, edge)) = open.last_mut() {
-                let node = *node;
-                if *edge == 0 {
-                    (order[node], low[node]) = (next, next);
-                    next += 1;
-                    stack.push(node);
-                    on_stack[node] = true;
-                }
-                if let Some(&(to, _)) = calls[node].get(*edge) {
-                    *edge += 1;
-                    if order[to] == UNSEEN {
-                        open.push((to, 0));
-                    } else if on_stack[to] {
-                        low[node] = low[node].min(order[to]);
-                    }
-                    continue;
-                }
-                open.pop();
-                if let Some(&(parent, _)) = open.last() {
-                    low[parent] = low[parent].min(low[node]);
-                }
-                if low[node] == order[node] {
-                    let at = stack.iter().rposition(|&it| it == node).unwrap_or_default();
-                    let mut part: Vec<usize> = stack.drain(at..).collect();
-                    part.sort_unstable();
-                    for (place, &member) in part.iter().enumerate() {
-                        on_stack[member] = false;
-                        found.at[member] = place;
-                        found.of[member] = found.parts.len();
-                    }
-                    found.parts.push(part);
-                }
+        let mut parts = components(calls.len(), |node, at| calls[node].get(at).map(|&(to, _)| to));
+        // Found after what they call.
+        parts.reverse();
+        let (mut of, mut places) = (vec![0; calls.len()], vec![0; calls.len()]);
+        for (number, part) in parts.iter().enumerate() {
+            for (place, &member) in part.iter().enumerate() {
+                (of[member], places[member]) = (number, place);
             }
         }
-        // Found after what they call.
-        found.parts.reverse();
-        let last = found.parts.len().saturating_sub(1);
-        found.of.iter_mut().for_each(|part| *part = last - *part);
-        found
+        Self { parts, of, at: places }
     }
 
     /// Damps the calls inside recursions so that one call from outside ends in about so many at most; a loop around such a

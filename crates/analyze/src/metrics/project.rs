@@ -11,6 +11,7 @@ use super::Measured;
 use super::calls::{Call, Calls, Reach};
 use super::vocabulary::hash;
 use super::walk::small;
+use crate::components::components;
 
 /// A file that was added to a [`Project`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -246,49 +247,14 @@ impl Project {
     }
 }
 
-/// Which nodes of a graph are in a cycle: Tarjan's strongly connected components (1972), without recursion.
+/// Which nodes of a graph are in a cycle.
 fn cycles(edges: &[Vec<u32>]) -> Vec<bool> {
-    const UNSEEN: u32 = u32::MAX;
-    let mut found = vec![false; edges.len()];
-    let (mut order, mut low) = (vec![UNSEEN; edges.len()], vec![0; edges.len()]);
-    let mut on_stack = vec![false; edges.len()];
-    let (mut stack, mut next) = (Vec::new(), 0);
-    for root in 0..edges.len() {
-        if order[root] != UNSEEN {
-            continue;
-        }
-        let mut open = vec![(root, 0)];
-        while let Some((node, edge)) = open.last_mut() {
-            let node = *node;
-            if *edge == 0 {
-                (order[node], low[node]) = (next, next);
-                next += 1;
-                stack.push(node);
-                on_stack[node] = true;
-            }
-            if let Some(&to) = edges[node].get(*edge) {
-                *edge += 1;
-                let to = to as usize;
-                if to == node {
-                    found[node] = true;
-                } else if order[to] == UNSEEN {
-                    open.push((to, 0));
-                } else if on_stack[to] {
-                    low[node] = low[node].min(order[to]);
-                }
-                continue;
-            }
-            open.pop();
-            if let Some(&(parent, _)) = open.last() {
-                low[parent] = low[parent].min(low[node]);
-            }
-            if low[node] == order[node] {
-                let at = stack.iter().rposition(|&it| it == node).unwrap_or_default();
-                let is_cycle = stack.len() - at > 1;
-                for member in stack.drain(at..) {
-                    on_stack[member] = false;
-                    found[member] |= is_cycle;
-                }
+    let mut found: Vec<bool> =
+        edges.iter().enumerate().map(|(node, to)| to.iter().any(|&to| to as usize == node)).collect();
+    for part in components(edges.len(), |node, at| edges[node].get(at).map(|&to| to as usize)) {
+        if part.len() > 1 {
+            for member in part {
+                found[member] = true;
             }
         }
     }
