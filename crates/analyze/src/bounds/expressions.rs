@@ -229,6 +229,7 @@ impl<'p> Engine<'p> {
         match value {
             Value::Object(id) => self.heap.get(*id).length,
             Value::Given(size) => Order::of(*size),
+            Value::Number(number) if number.joined => number.magnitude,
             _ => Order::ONE,
         }
     }

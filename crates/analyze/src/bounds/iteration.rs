@@ -18,6 +18,7 @@ impl<'p> Engine<'p> {
             _ => self.element(value),
         };
         match value {
+            Value::Number(number) if number.joined => (number.magnitude, element),
             Value::Tuple(_) | Value::Number(_) | Value::Nothing => (Order::ONE, element),
             Value::Object(id) => {
                 let object = self.heap.get(*id);

@@ -341,7 +341,12 @@ impl<'p> Engine<'p> {
                     Value::Number(number) if row.value.is_some() => number.constant,
                     _ => None,
                 };
-                Value::Number(Number { magnitude, constant, read: self.is_read(subject), few: false })
+                Value::Number(Number {
+                    magnitude,
+                    constant,
+                    read: self.is_read(subject),
+                    ..Number::default()
+                })
             }
             "element" => self.element(subject),
             "subject" => subject.clone(),

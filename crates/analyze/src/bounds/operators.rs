@@ -134,7 +134,13 @@ impl<'p> Engine<'p> {
             |value: &Value<'p>| matches!(value, Value::Number(one) if one.few || one.constant.is_some());
         let remainder = matches!(op, Op::Rem | Op::BitAnd) && (fixed(b) || op == Op::BitAnd && fixed(a));
         let few = magnitude.is_constant() && (remainder || fixed(a) && fixed(b));
-        Value::Number(Number { magnitude, few, ..Number::default() })
+        let open = |value: &Value<'p>| match value {
+            Value::Given(_) => true,
+            Value::Number(number) => number.joined,
+            _ => false,
+        };
+        let joined = op == Op::Add && open(a) && open(b);
+        Value::Number(Number { magnitude, few, joined, ..Number::default() })
     }
 }
 

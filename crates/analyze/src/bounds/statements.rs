@@ -572,7 +572,7 @@ impl<'p> Engine<'p> {
         };
         let few = matches!(op, Op::Rem | Op::BitAnd) && magnitude.is_constant();
         let read = number.read && matches!(op, Op::Sub | Op::Add);
-        Value::Number(Number { magnitude, constant, read, few })
+        Value::Number(Number { magnitude, constant, read, few, joined: false })
     }
 }
 

@@ -205,3 +205,8 @@ fn few_different_things_stay_few() {
         "1",
     );
 }
+
+#[test]
+fn what_is_added_may_be_a_container() {
+    python("def f(a, b):\n  for x in a + b:\n    print(x)\n", "a + b", "1");
+}

@@ -55,6 +55,8 @@ pub(super) struct Number {
     pub(super) read: bool,
     /// One of a fixed number of values: a character, a remainder, a truth.
     pub(super) few: bool,
+    /// The sum of what is not known to be numbers: it may be a container as long as this.
+    pub(super) joined: bool,
 }
 
 /// A place on the heap.
@@ -213,6 +215,7 @@ impl<'p> Heap<'p> {
                 constant: one.constant.filter(|constant| other.constant == Some(*constant)),
                 read: (one.read && (other.read || other.constant.is_some()))
                     || (other.read && one.constant.is_some()),
+                joined: one.joined || other.joined,
                 few: (one.few || one.constant.is_some()) && (other.few || other.constant.is_some()),
             }),
             (Value::Object(one), Value::Object(other)) if one == other => Value::Object(*one),
@@ -312,6 +315,7 @@ impl<'p> Heap<'p> {
                 number.magnitude.hash(hasher);
                 number.constant.map(f64::to_bits).hash(hasher);
                 number.few.hash(hasher);
+                number.joined.hash(hasher);
             }
             Value::Object(id) => {
                 let object = self.get(*id);
