@@ -66,7 +66,8 @@ def main() -> int:
         print(f"{options.programs} cannot be read: {error.strerror}", file=sys.stderr)
         return 2
     with (HERE / "contest.csv").open() as file:
-        read = {row["id"]: row["class"] for row in csv.DictReader(line for line in file if not line.startswith("#"))}
+        readings = list(csv.DictReader(line for line in file if not line.startswith("#")))
+    read = {row["id"]: row["class"] for row in readings}
     answers = said(options.plimsoll, {row["id"]: row["src"] for row in rows})
     labelled = [(LONG.get(row["class"], row["class"]), answers[row["id"]]) for row in rows]
     table(labelled, "by the labels as they are")
@@ -76,6 +77,8 @@ def main() -> int:
         table([(read[name], answers[name]) for name in known], "by two readings of the code")
         agree = sum(LONG.get(row["class"], row["class"]) == read.get(row["id"]) for row in rows)
         print(f"labels and readings agree on {agree} of {len(known)}")
+        alike = sum(row["first"] == row["second"] for row in readings)
+        print(f"the two readings agree on {alike} of {len(readings)}")
     if options.wrong:
         for name in known:
             if read[name] != answers[name]:

@@ -38,6 +38,15 @@ pub struct Module {
     pub findings: Vec<Finding>,
 }
 
+impl Module {
+    /// The type that a declared one means, where it is another name for it.
+    pub(crate) fn meant<'a>(&'a self, annotation: &'a str) -> &'a str {
+        let bare = annotation.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
+        let alias = self.aliases.iter().find(|(name, _)| name == bare);
+        alias.map_or(annotation, |(_, meant)| meant)
+    }
+}
+
 /// A function with a name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Function {

@@ -268,13 +268,11 @@ impl<'p> Engine<'p> {
 
     /// Parameters of a function that are arrays, with what is known of them.
     pub(super) fn arrays_of(&self, function: &'p Function) -> Vec<(&'p str, Evidence)> {
-        if !self.has_arrays {
-            return Vec::new();
-        }
+        let Some(libraries) = &self.array_libraries else { return Vec::new() };
         let mut found: Vec<(&str, Evidence)> = Vec::new();
         let names: Vec<&str> = function.parameters.iter().map(|one| one.name.as_str()).collect();
         for one in walk(&function.body).expressions() {
-            for (name, evidence) in evidence_in(one, self.costs, self.module) {
+            for (name, evidence) in evidence_in(one, self.costs, libraries) {
                 if !names.contains(&name) {
                     continue;
                 }
@@ -288,12 +286,19 @@ impl<'p> Engine<'p> {
     }
 }
 
-/// Whether a module imports a library of arrays.
-pub(super) fn imports_arrays(module: &Module, costs: &Costs) -> bool {
-    walk(&module.body).statements().any(|statement| match &statement.kind {
-        StmtKind::Import(import) => costs.has_arrays(import.module.split('.').next().unwrap_or_default()),
-        _ => false,
-    })
+/// What a module imports libraries of arrays as; none where it imports none.
+pub(super) fn array_libraries<'p>(module: &'p Module, costs: &Costs) -> Option<Vec<&'p str>> {
+    let mut found = None;
+    for statement in walk(&module.body).statements() {
+        let StmtKind::Import(import) = &statement.kind else { continue };
+        if costs.has_arrays(import.module.split('.').next().unwrap_or_default()) {
+            let names: &mut Vec<&str> = found.get_or_insert_default();
+            if import.names.is_empty() {
+                names.push(import.alias.as_deref().unwrap_or(&import.module));
+            }
+        }
+    }
+    found
 }
 
 /// Shapes matched from their last axis on, the longer one where they differ.
@@ -321,7 +326,7 @@ fn product(one: &[Order], other: &[Order]) -> (Vec<Order>, Order) {
 }
 
 /// Names that an expression treats as arrays.
-fn evidence_in<'p>(one: &'p Expr, costs: &Costs, module: &Module) -> Vec<(&'p str, Evidence)> {
+fn evidence_in<'p>(one: &'p Expr, costs: &Costs, libraries: &[&str]) -> Vec<(&'p str, Evidence)> {
     let plain = Evidence::default();
     let rows = Evidence { rows: true };
     match one {
@@ -331,7 +336,7 @@ fn evidence_in<'p>(one: &'p Expr, costs: &Costs, module: &Module) -> Vec<(&'p st
             match &**callee {
                 Expr::Attribute(owner, name) => {
                     let root = root_of(owner);
-                    let library = root.is_some_and(|root| is_library(root, costs, module));
+                    let library = root.is_some_and(|root| libraries.contains(&root));
                     if library {
                         let linear = within(owner)
                             .expressions()
@@ -404,15 +409,4 @@ fn root_of(value: &Expr) -> Option<&str> {
         Expr::Attribute(owner, _) => root_of(owner),
         _ => None,
     }
-}
-
-/// Whether a name is what a library of arrays is imported as.
-fn is_library(name: &str, costs: &Costs, module: &Module) -> bool {
-    walk(&module.body).statements().any(|statement| match &statement.kind {
-        StmtKind::Import(import) if import.names.is_empty() => {
-            costs.has_arrays(import.module.split('.').next().unwrap_or_default())
-                && import.alias.as_deref().unwrap_or(&import.module) == name
-        }
-        _ => false,
-    })
 }

@@ -36,7 +36,7 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
     }));
     let mut fractions = fractions;
     fractions.extend(named_by(&function.body, is_selection));
-    if fractions.iter().any(|name| !name.is_empty()) {
+    if !fractions.is_empty() {
         // What is left of something that was split.
         fractions.extend(named_by(&function.body, is_taken));
     }

@@ -2,7 +2,7 @@
 //!
 //! Reads the source's form only.
 
-use super::progress::{names_in, place};
+use super::progress::{counted, names_in, place};
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Driver, Expr, Function, Op, Stmt, StmtKind};
 
@@ -98,17 +98,10 @@ pub(super) fn doubled(body: &[Stmt]) -> Vec<&str> {
 
 /// Containers everything in which is gone through: `texts`, `list(texts)`, `range(len(texts))`.
 fn whole_names(iter: &Expr) -> Vec<&str> {
-    let counted = within(iter).expressions().find_map(|one| match one {
-        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
-            (Expr::Name(name), [arg]) if name == "len" => place(&arg.value),
-            _ => None,
-        },
-        _ => None,
-    });
     let mut names: Vec<&str> =
         names_in(iter).into_iter().filter(|name| contributions(iter, name) >= 1).collect();
     if matches!(iter, Expr::Call { .. }) {
-        names.extend(counted);
+        names.extend(within(iter).expressions().find_map(counted));
     }
     names
 }

@@ -1,6 +1,6 @@
 //! Loops that follow links, go level by level, or put each thing aside once: told by the source's form only.
 
-use super::progress::{names_in, place, taken_from};
+use super::progress::{counted, names_in, place, taken_from};
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Driver, Expr, Stmt, StmtKind};
 
@@ -165,7 +165,7 @@ pub(super) fn level_of<'p>(tested: &[&'p str], queues: &[&'p str], body: &'p [St
             StmtKind::Loop { driver: Driver::Each { iter, .. }, body } => {
                 // `for _ in range(len(queue))`, all of them
                 let counted = matches!(iter, Expr::Call { .. } | Expr::Slice { value: None, .. })
-                    && whole_count(iter) == Some(name);
+                    && within(iter).expressions().find_map(counted) == Some(name);
                 counted && taken_from(walk(body)).contains(&name)
             }
             _ => false,
@@ -278,23 +278,5 @@ fn compared_length(condition: &Expr) -> Option<(&str, &Expr)> {
     else {
         return None;
     };
-    let Expr::Call { callee, args, .. } = &**left else { return None };
-    let name = match (&**callee, args.as_slice()) {
-        (Expr::Name(name), [arg]) if name == "len" => place(&arg.value),
-        (Expr::Attribute(owner, name), []) if name == "len" => place(owner),
-        _ => None,
-    };
-    Some((name?, right))
-}
-
-/// The container whose length a range counts up to.
-fn whole_count(iter: &Expr) -> Option<&str> {
-    within(iter).expressions().find_map(|one| match one {
-        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
-            (Expr::Name(name), [arg]) if name == "len" => place(&arg.value),
-            (Expr::Attribute(owner, name), []) if name == "len" => place(owner),
-            _ => None,
-        },
-        _ => None,
-    })
+    Some((counted(left)?, right))
 }

@@ -213,6 +213,7 @@ impl<'p> Engine<'p> {
         let (with, without) = cost.time.split_by(*size);
         let geometric = Cost { time: whole(&with), why: cost.why.clone() };
         cost.time = whole(&without);
+        self.steps = self.steps.saturating_add(u32::try_from(self.heap.len() / 16).unwrap_or(u32::MAX));
         self.heap.rescale(whole);
         for value in self.scopes[self.scope].names.values_mut() {
             if let Value::Number(number) = value {

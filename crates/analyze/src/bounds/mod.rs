@@ -39,7 +39,7 @@ use plimsoll_model::{Bound, Grows, Growth, Language};
 use crate::ir::{Expr, Function, Module, Stmt};
 use crate::knowledge::Costs;
 use crate::program::{Program, Start};
-use arrays::imports_arrays;
+use arrays::array_libraries;
 use cost::Cost;
 use order::{Order, Size};
 use script::fixed_lines;
@@ -173,8 +173,8 @@ struct Engine<'p> {
     costs: &'p Costs,
     sizes: Sizes<'p>,
     shapes: Shapes<'p>,
-    /// Whether it imports a library of arrays.
-    has_arrays: bool,
+    /// What libraries of arrays are imported as; none where none is.
+    array_libraries: Option<Vec<&'p str>>,
     heap: Heap<'p>,
     scopes: Vec<Scope<'p>>,
     scope: usize,
@@ -239,7 +239,7 @@ impl<'p> Engine<'p> {
             costs,
             sizes: Sizes::default(),
             shapes: Shapes::of(module, costs),
-            has_arrays: imports_arrays(module, costs),
+            array_libraries: array_libraries(module, costs),
             heap: Heap::default(),
             scopes: vec![Scope::default()],
             scope: 0,
@@ -415,9 +415,7 @@ impl<'p> Engine<'p> {
 
     /// A value of a declared type whose size has a name.
     fn of_type(&mut self, annotation: &str, size: Size, depth: usize) -> Value<'p> {
-        let bare = annotation.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
-        let meant = self.module.aliases.iter().find(|(name, _)| name == bare);
-        let annotation = meant.map_or(annotation, |(_, meant)| meant);
+        let annotation = self.module.meant(annotation);
         let kind = self.costs.kind_of_type(annotation);
         match kind {
             Some("number") => Value::number(Order::of(size)),

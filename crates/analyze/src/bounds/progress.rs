@@ -593,12 +593,15 @@ fn length_bound<'p>(test: &'p Expr, stepped: &[&str]) -> Option<&'p str> {
     if !place(left).is_some_and(|name| stepped.contains(&name)) {
         return None;
     }
-    match &**right {
-        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
-            (Expr::Name(name), [arg]) if name == "len" => place(&arg.value),
-            (Expr::Attribute(owner, name), []) if name == "len" => place(owner),
-            _ => None,
-        },
+    counted(right)
+}
+
+/// The container whose length an expression asks for: `len(items)`, `items.len()`.
+pub(super) fn counted(value: &Expr) -> Option<&str> {
+    let Expr::Call { callee, args, .. } = value else { return None };
+    match (&**callee, args.as_slice()) {
+        (Expr::Name(name), [arg]) if name == "len" => place(&arg.value),
+        (Expr::Attribute(owner, name), []) if name == "len" => place(owner),
         _ => None,
     }
 }

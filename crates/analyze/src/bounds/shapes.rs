@@ -48,9 +48,7 @@ fn matrices<'p>(
     found.body(body);
     for parameter in parameters {
         let annotation = parameter.annotation.as_deref().unwrap_or_default();
-        let bare = annotation.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
-        let meant = module.aliases.iter().find(|(name, _)| name == bare);
-        if is_table(meant.map_or(annotation, |(_, meant)| meant), costs) {
+        if is_table(module.meant(annotation), costs) {
             found.tables.insert(&parameter.name);
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Engine;
 use super::loops::{Hoisted, Until};
 use super::order::Order;
-use super::progress::pairs;
+use super::progress::{counted, pairs};
 use super::value::{Kind, Number, Value};
 use crate::ir::visit::walk;
 use crate::ir::{BranchKind, Container, Driver, Expr, Import, Op, Stmt, StmtKind};
@@ -579,16 +579,11 @@ impl<'p> Engine<'p> {
 /// Whether a condition holds only where something has at most a fixed number of elements.
 fn is_small_case(condition: &Expr) -> bool {
     let counts = |one: &Expr| match one {
-        Expr::Call { callee, args, .. } => match &**callee {
-            Expr::Name(name) => name == "len" && args.len() == 1,
-            Expr::Attribute(_, name) => name == "len" && args.is_empty(),
-            _ => false,
-        },
         // `high - low < 4`
         Expr::Operate { op: Op::Sub, left: Some(left), right } => {
             matches!((&**left, &**right), (Expr::Name(_), Expr::Name(_)))
         }
-        _ => false,
+        one => counted(one).is_some(),
     };
     match condition {
         Expr::Operate { op: Op::Less | Op::LessEqual | Op::Equal, left: Some(left), right } => {

@@ -53,13 +53,15 @@ pub struct Costs {
 pub(crate) struct CostRow {
     /// Steps, constant where left out.
     pub(crate) time: Formula,
-    /// Kind of the result; `element`, `subject`, `argument`, `result` (of what it calls).
+    /// Kind of the result; `element`, `subject`, `argument`, `result` (of what it calls), `given` (a size of its own);
+    /// of arrays `array`, `view`, `flat` (one axis), `reduced` (by `axis`), `product`, `filled` (as its argument says).
     pub(crate) gives: Option<String>,
     /// Elements of a result that is a container; those of the subject where left out.
     pub(crate) length: Option<Formula>,
     /// Magnitude of a result that is a number.
     pub(crate) value: Option<Formula>,
-    /// Elements of the result: `element`, `small`, `number`, `text`, `texts`, `pair`, `list`, `result`, `argument`.
+    /// Elements of the result: `element`, `small`, `number`, `text`, `key`, `pair`, `zipped`, `list`, `view`, `result`,
+    /// `argument`.
     pub(crate) element: Option<String>,
     /// How much the subject grows.
     pub(crate) grows: Option<Formula>,
@@ -67,8 +69,7 @@ pub(crate) struct CostRow {
     pub(crate) subject: usize,
     /// Which argument is called once for each element of the subject.
     pub(crate) calls: Option<usize>,
-    /// What no formula says: `range`, `zip`, `enumerate`, `input`, `parse`, `tokens`, `largest`,
-    /// `smallest`, `flatten`, `stride`, `product`, `choose`, `default`, `copy`.
+    /// What no formula says, as `bounds::special` and `bounds::arrays` have it: `range`, `zip`, `input`, `file` and so on.
     pub(crate) does: Option<String>,
     /// Writes output.
     pub(crate) writes: bool,
