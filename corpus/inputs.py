@@ -5,6 +5,7 @@ Knows nothing of the programs that read them. Standard library only.
 
 from __future__ import annotations
 
+import math
 import random
 import re
 import struct
@@ -94,6 +95,27 @@ def numbers(rng: random.Random) -> Iterator[str]:
         yield f"{rng.random() * 1000:.6f}\n"
 
 
+def edges(rng: random.Random) -> Iterator[str]:
+    """Two node numbers a line: every node points at eight earlier ones, the early ones more often."""
+    for node in count(1):
+        yield "".join(f"{node} {int(node * rng.random() ** 2)}\n" for _ in range(8))
+
+
+def xml(rng: random.Random) -> Iterator[str]:
+    """The entries of a feed."""
+    words = [word(rng) for _ in range(5000)]
+    authors = [word(rng, 4, 8).title() + " " + word(rng, 5, 10).title() for _ in range(300)]
+    for number in count(1):
+        yield (
+            f'  <entry id="{number}" lang="{rng.choice(("en", "de", "fr"))}">\n'
+            f"    <title>{' '.join(rng.choices(words, k=6))}</title>\n"
+            f"    <author>{rng.choice(authors)}</author>\n"
+            f"    <updated>2026-{rng.randint(1, 12):02d}-{rng.randint(1, 28):02d}T08:00:00Z</updated>\n"
+            f"    <summary>{' '.join(rng.choices(words, k=30))}</summary>\n"
+            "  </entry>\n"
+        )
+
+
 def write_lines(path: Path, size: int, lines: Iterator[str]) -> None:
     """Whole lines up to the size."""
     written = 0
@@ -116,6 +138,31 @@ def write_json(path: Path, size: int, lines: Iterator[str]) -> None:
                 break
             stream.write((",\n" if number else "\n") + line.rstrip("\n"))
         stream.write("\n]\n")
+
+
+def write_xml(path: Path, size: int, entries: Iterator[str]) -> None:
+    """A feed of whole entries up to the size."""
+    head, tail = '<?xml version="1.0" encoding="utf-8"?>\n<feed>\n', "</feed>\n"
+    written = len(head) + len(tail)
+    with path.open("w", encoding="ascii", newline="") as stream:
+        stream.write(head)
+        for entry in entries:
+            written += len(entry)
+            if written > size:
+                break
+            stream.write(entry)
+        stream.write(tail)
+
+
+def write_pgm(path: Path, size: int, rng: random.Random) -> None:
+    """A square greyscale image, a gradient under noise, a little smaller than the size."""
+    side = math.isqrt(max(0, size - 32))
+    with path.open("wb") as stream:
+        stream.write(f"P5\n{side} {side}\n255\n".encode("ascii"))
+        for y in range(side):
+            noise = rng.randbytes(side)
+            shade = y * 128 // side
+            stream.write(bytes(shade + (value >> 1) for value in noise))
 
 
 def write_binary(path: Path, size: int, rng: random.Random) -> None:
@@ -141,11 +188,12 @@ def write_npy(path: Path, size: int, rng: random.Random) -> None:
 
 LINES: dict[str, Callable[[random.Random], Iterator[str]]] = {
     "text": text, "tokens": tokens, "log": log, "csv": csv, "jsonl": jsonl, "numbers": numbers,
+    "edges": edges,
 }
 
 
 # Plain text is called that, as it would be where people keep it.
-SUFFIXES = {"text": "txt", "tokens": "txt", "numbers": "txt", "binary": "bin"}
+SUFFIXES = {"text": "txt", "tokens": "txt", "numbers": "txt", "edges": "txt", "binary": "bin"}
 
 
 def make(folder: Path, kind: str, size: str, hollow: bool = False) -> Path:
@@ -166,6 +214,10 @@ def make(folder: Path, kind: str, size: str, hollow: bool = False) -> Path:
         write_lines(part, parse_size(size), LINES[kind](rng))
     elif kind == "json":
         write_json(part, parse_size(size), jsonl(rng))
+    elif kind == "xml":
+        write_xml(part, parse_size(size), xml(rng))
+    elif kind == "pgm":
+        write_pgm(part, parse_size(size), rng)
     elif kind == "binary":
         write_binary(part, parse_size(size), rng)
     elif kind == "npy":

@@ -125,6 +125,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], epilog=__doc__.split("\n\n", 1)[1])
     parser.add_argument("--python", default=sys.executable, help="interpreter that runs the Python programs")
     parser.add_argument("--only", default="", metavar="TEXT", help="only programs whose path contains TEXT")
+    parser.add_argument("--missing", action="store_true", help="only cases that have no row yet")
     parser.add_argument("--repeat", type=int, default=3, help="runs a case (default 3)")
     parser.add_argument("--inputs", type=Path, help="keep generated inputs in this folder (default: a scratch folder)")
     parser.add_argument("--target", type=Path, help="cargo target folder for the Rust programs")
@@ -135,7 +136,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
 def run(options: argparse.Namespace, folder: Path) -> list[dict[str, object]]:
     """Measures every case that can run here; the others keep the row they had."""
     earlier = read_rows(options.out)
-    wanted = cases.load(only=options.only)
+    wanted = [case for case in cases.load(only=options.only) if not (options.missing and case.key in earlier)]
     binaries = build(options.target) if any(case.language == "rust" for case in wanted) else Path()
     lacking = {need for case in wanted for need in case.needs if not has(options.python, need)}
     rows: dict[Key, dict[str, object]] = {}
