@@ -34,9 +34,9 @@ impl Graph {
         let mut ranks = vec![1.0 / n as f64; n];
         for _ in 0..rounds {
             let mut fresh = vec![0.15 / n as f64; n];
-            for node in 0..n {
+            for (node, rank) in ranks.iter().enumerate() {
                 let targets = &self.targets[self.starts[node]..self.starts[node + 1]];
-                let share = 0.85 * ranks[node] / targets.len().max(1) as f64;
+                let share = 0.85 * rank / targets.len().max(1) as f64;
                 for &target in targets {
                     fresh[target as usize] += share;
                 }
