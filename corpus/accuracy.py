@@ -27,7 +27,9 @@ import cases
 import measure
 
 TABLE = cases.CORPUS / "accuracy.csv"
-COLUMNS = ("program", "args", "family", "minimum", "recommended", "confidence", "peak", "ratio", "killed")
+COLUMNS = (
+    "program", "args", "family", "minimum", "recommended", "confidence", "peak", "ratio", "killed", "seconds", "cpu_seconds",
+)
 MIB = 2**20
 
 
@@ -40,6 +42,8 @@ class Verdict:
     recommended: int
     confidence: float
     peak: int
+    seconds: float | None
+    cpu_seconds: float
 
     @property
     def ratio(self) -> float:
@@ -58,13 +62,14 @@ class Verdict:
             "program": program, "args": arguments, "family": self.case.family, "minimum": self.minimum,
             "recommended": self.recommended, "confidence": self.confidence, "peak": self.peak,
             "ratio": f"{self.ratio:.3f}", "killed": "yes" if self.killed else "no",
+            "seconds": "" if self.seconds is None else f"{self.seconds:.4f}", "cpu_seconds": f"{self.cpu_seconds:.3f}",
         }
 
 
 def predict(
     plimsoll: Path, subject: Sequence[str], arguments: Sequence[str], python: str, folder: Path
-) -> dict[str, float] | None:
-    """The memory part of a footprint; None where Plimsoll fails, with its words on standard error."""
+) -> dict[str, dict[str, float]] | None:
+    """A footprint; None where Plimsoll fails, with its words on standard error."""
     command = [str(plimsoll), "profile", *subject, "--emit", "json", "--no-history", "--python", python, "--"]
     # An empty data directory: predictions that rest on this machine's calibration would not repeat on another.
     environment = dict(os.environ, XDG_DATA_HOME=str(folder / "data"), XDG_CACHE_HOME=str(folder / "cache"))
@@ -72,8 +77,17 @@ def predict(
     if done.returncode != 0:
         print(f"no prediction for {' '.join(subject)}: {done.stderr.strip()[-300:]}", file=sys.stderr)
         return None
-    memory: dict[str, float] = json.loads(done.stdout)["memory"]
-    return memory
+    footprint: dict[str, dict[str, float]] = json.loads(done.stdout)
+    return footprint
+
+
+def verdict_of(case: cases.Case, footprint: dict[str, dict[str, float]], peak: int, cpu_seconds: float) -> Verdict:
+    """A footprint beside what was measured."""
+    memory, time = footprint["memory"], footprint.get("cpu_seconds")
+    return Verdict(
+        case, int(memory["minimum"]), int(memory["recommended"]), float(memory["confidence"]), peak,
+        float(time["recommended"]) if time else None, cpu_seconds,
+    )
 
 
 def judge(
@@ -86,16 +100,12 @@ def judge(
         if case.key not in peaks:
             print(f"never measured: {' '.join(case.key)}", file=sys.stderr)
             continue
-        memory = predict(binary, case.subject(), case.fill(folder, hollow), python, folder)
-        if memory is None:
+        footprint = predict(binary, case.subject(), case.fill(folder, hollow), python, folder)
+        if footprint is None:
             failed += 1
             continue
-        verdicts.append(
-            Verdict(
-                case, int(memory["minimum"]), int(memory["recommended"]), float(memory["confidence"]),
-                int(peaks[case.key]["peak"]),
-            )
-        )
+        row = peaks[case.key]
+        verdicts.append(verdict_of(case, footprint, int(row["peak"]), float(row["cpu_seconds"])))
     return verdicts, failed
 
 
@@ -116,6 +126,28 @@ def summary(name: str, verdicts: Sequence[Verdict]) -> str:
     )
 
 
+def ranks(values: Sequence[float]) -> list[float]:
+    """The rank of each value, equal ones sharing their mean."""
+    ordered = sorted(values)
+    first = {value: at for at, value in reversed(list(enumerate(ordered)))}
+    last = {value: at for at, value in enumerate(ordered)}
+    return [(first[value] + last[value]) / 2 for value in values]
+
+
+def time_summary(name: str, verdicts: Sequence[Verdict]) -> str:
+    """One line: how predicted and measured time on the processor go together (Spearman's rank correlation)."""
+    pairs = [(verdict.seconds, max(verdict.cpu_seconds, 0.001)) for verdict in verdicts if verdict.seconds is not None]
+    if len(pairs) < 3:
+        return f"{name:<16} {len(pairs):4} cases"
+    told, took = [list(column) for column in zip(*pairs)]
+    off = [max(one / other, other / one) for one, other in pairs]
+    correlation = statistics.correlation(ranks(told), ranks(took))
+    return (
+        f"{name:<16} {len(pairs):4} cases  rank correlation {correlation:.3f}  "
+        f"off by: median {statistics.median(off):.2f} times, p90 {quantile(off, 0.9):.2f}"
+    )
+
+
 def groups(verdicts: Sequence[Verdict], key: Callable[[Verdict], str]) -> list[tuple[str, list[Verdict]]]:
     """Verdicts by a property, in alphabetical order."""
     found: dict[str, list[Verdict]] = {}
@@ -129,16 +161,20 @@ def report(verdicts: Sequence[Verdict], every: bool) -> None:
     print(summary("all", verdicts))
     for name, part in groups(verdicts, lambda verdict: verdict.case.language):
         print(summary(name, part))
+    print("\ntime on the processor")
+    print(time_summary("all", verdicts))
+    for name, part in groups(verdicts, lambda verdict: verdict.case.language):
+        print(time_summary(name, part))
     print("\nby family")
     for name, part in groups(verdicts, lambda verdict: verdict.case.family):
         print(summary(name, part))
     worst = sorted(verdicts, key=lambda verdict: -abs(math.log(verdict.ratio)))
-    print("\nevery case" if every else "\nworst ten", "(recommended, actual, recommended/actual)")
+    print("\nevery case" if every else "\nworst ten", "(recommended, actual, recommended/actual; seconds told, taken)")
     for verdict in verdicts if every else worst[:10]:
         mark = "killed" if verdict.killed else ""
         print(
             f"{verdict.recommended / MIB:9.1f} MiB {verdict.peak / MIB:9.1f} MiB {verdict.ratio:7.2f} {mark:<6} "
-            f"{' '.join(verdict.case.key)}"
+            f"{verdict.seconds or 0:8.3f} s {verdict.cpu_seconds:8.3f} s  {' '.join(verdict.case.key)}"
         )
 
 

@@ -112,16 +112,16 @@ def judge(plimsoll: Path, family: Family, place: Path, folder: Path) -> accuracy
         return None
     source = subject(family, place)
     python = str(place / "bin/python")
-    memory = source and accuracy.predict(plimsoll, source, family.arguments(folder), python, folder)
+    footprint = source and accuracy.predict(plimsoll, source, family.arguments(folder), python, folder)
     command = [str(place / "bin" / family.command[0]), *family.arguments(folder)]
     runs = [run for run in (measure.watch(command, 120, may_fail=True) for _ in range(3)) if run is not None and run["peak"] > 0]
-    if not memory or not runs:
+    if not footprint or not runs:
         print(f"not measured: {family.name}", file=sys.stderr)
         return None
     case = cases.Case(family.command[0], "python" if family.installer == "pip" else "rust", family.name, (),
                       family.command[1:])
     peak = int(max(run["peak"] for run in runs))
-    return accuracy.Verdict(case, int(memory["minimum"]), int(memory["recommended"]), float(memory["confidence"]), peak)
+    return accuracy.verdict_of(case, footprint, peak, min(run["cpu_seconds"] for run in runs))
 
 
 def arguments() -> argparse.Namespace:

@@ -255,24 +255,55 @@ impl Size {
         self.terms.iter().flat_map(Term::symbols)
     }
 
-    /// For a person, as bytes: `11.2 MiB + 5.1 × data + 36 B × n`. Terms that add less than a two-hundredth
-    /// stand in the constant, unless their input is only assumed.
+    /// For a person, as bytes: `11.2 MiB + 5.1 × data + 36 B × n`.
     #[must_use]
     pub fn formula(&self, symbols: &Symbols) -> String {
+        let bytes = |value: f64| Bytes::from_f64(value).to_string();
+        self.written(
+            symbols,
+            4096.0,
+            bytes,
+            |weight, in_bytes| {
+                if in_bytes == 0 { bytes(weight) } else { significant(weight) }
+            },
+        )
+    }
+
+    /// For a person, of nanoseconds: `25.1 ms + 5.1 ns × data + 36 µs × n`.
+    #[must_use]
+    pub fn duration(&self, symbols: &Symbols) -> String {
+        let time = |nanoseconds: f64| match nanoseconds {
+            v if v < 1e3 => format!("{} ns", significant(v)),
+            v if v < 1e6 => format!("{} µs", significant(v / 1e3)),
+            v if v < 1e9 => format!("{} ms", significant(v / 1e6)),
+            v => format!("{} s", significant(v / 1e9)),
+        };
+        self.written(symbols, 1e6, time, |weight, _| time(weight))
+    }
+
+    /// The constant and its terms, the largest first. Terms that add less than a two-hundredth stand in the constant,
+    /// unless their input is only assumed and they come to `least`. `factor` is given the inputs counted in bytes.
+    fn written(
+        &self,
+        symbols: &Symbols,
+        least: f64,
+        constant: impl Fn(f64) -> String,
+        factor: impl Fn(f64, usize) -> String,
+    ) -> String {
         let total = self.value().abs();
-        let mut constant = self.constant;
+        let mut rest = self.constant;
         let mut parts = Vec::new();
         for term in &self.terms {
             let value = term.evaluate(|symbol| symbol.value);
             let assumed = |symbol| symbols.get(symbol).is_some_and(|input| input.basis == Basis::Assumption);
-            if value.abs() < total / 200.0 && !(term.symbols().any(assumed) && value.abs() > 4096.0) {
-                constant += value;
+            if value.abs() < total / 200.0 && !(term.symbols().any(assumed) && value.abs() > least) {
+                rest += value;
             } else {
-                parts.push((value, written(term, symbols)));
+                parts.push((value, written(term, symbols, &factor)));
             }
         }
         parts.sort_by(|left, right| right.0.total_cmp(&left.0));
-        let mut text = Bytes::from_f64(constant).to_string();
+        let mut text = constant(rest.max(0.0));
         for (_, part) in parts {
             text.push_str(&part);
         }
@@ -281,13 +312,11 @@ impl Size {
 }
 
 /// ` + 5.1 × data` for one term.
-fn written(term: &Term, symbols: &Symbols) -> String {
-    let weight = term.weight;
+fn written(term: &Term, symbols: &Symbols, factor: impl Fn(f64, usize) -> String) -> String {
     let inputs: Vec<&Input> = term.symbols().filter_map(|symbol| symbols.get(symbol)).collect();
     let in_bytes = inputs.iter().filter(|input| input.unit == Unit::Bytes).count();
-    let factor =
-        if in_bytes == 0 { Bytes::from_f64(weight.abs()).to_string() } else { significant(weight.abs()) };
-    let mut text = format!(" {} {factor}", if weight < 0.0 { '−' } else { '+' });
+    let sign = if term.weight < 0.0 { '−' } else { '+' };
+    let mut text = format!(" {sign} {}", factor(term.weight.abs(), in_bytes));
     let mut index = 0;
     while index < inputs.len() {
         let run = inputs[index..].iter().take_while(|other| other.name == inputs[index].name).count();

@@ -215,6 +215,7 @@ impl Predicted {
             network: Network::default(),
             gpu: GpuNeed::default(),
             tasks: self.tasks.clone(),
+            cpu_seconds: None,
             findings: Vec::new(),
         }
     }

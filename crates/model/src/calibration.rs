@@ -39,6 +39,9 @@ pub struct CalibratedInterpreter {
     pub anon: Bytes,
     /// CPU time, milliseconds.
     pub cpu_ms: f64,
+    /// What one node of a program's source takes when it runs, nanoseconds; absent where it was not measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_ns: Option<f64>,
 }
 
 /// What importing one package costs.

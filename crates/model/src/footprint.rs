@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Bytes, Cores, Finding, Kind, Language};
+use crate::{Bytes, Cores, CpuTime, Finding, Kind, Language};
 
 /// How sure an estimate is, from 0 (a guess) to 1 (measured on this very input).
 #[derive(Debug, Clone, Copy, PartialEq, PartialOrd, Default, Serialize, Deserialize)]
@@ -62,6 +62,8 @@ pub enum Amount {
     Bytes(Bytes),
     /// CPU, in cores.
     Cores(Cores),
+    /// Time on a processor, in seconds.
+    Seconds(CpuTime),
     /// A plain number: operations, devices.
     Count(u64),
 }
@@ -202,6 +204,10 @@ pub struct Footprint {
     pub memory: Estimate<Bytes>,
     /// Cores it can keep busy.
     pub cpu: Estimate<Cores>,
+    /// Time on the processor over the whole run, all its processes and threads together; absent where it cannot be
+    /// told: a service has no end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cpu_seconds: Option<Estimate<CpuTime>>,
     /// Disk traffic.
     pub disk: Disk,
     /// Network traffic.

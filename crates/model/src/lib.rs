@@ -38,5 +38,5 @@ pub use score::{
     Band, Change, CommitScore, CommitScores, Cutoffs, Figures, FileChange, FunctionChange, Points, Score,
     ScoreReason, UnitKind,
 };
-pub use units::{Bytes, Cores, Millis, ParseUnitError};
+pub use units::{Bytes, Cores, CpuTime, Millis, ParseUnitError};
 pub use usage::{Curve, Point, Sample, Usage};

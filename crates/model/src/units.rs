@@ -270,6 +270,72 @@ impl fmt::Display for Millis {
     }
 }
 
+/// Time on a processor, all cores added up; written as a number of seconds, kept in whole microseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct CpuTime(u64);
+
+impl CpuTime {
+    /// None at all.
+    pub const ZERO: Self = Self(0);
+
+    /// From seconds; negative and not-a-number count as none.
+    #[must_use]
+    pub fn from_seconds(seconds: f64) -> Self {
+        Self(Bytes::from_f64(seconds * 1e6).0)
+    }
+
+    /// As a float of seconds.
+    #[must_use]
+    pub fn as_seconds(self) -> f64 {
+        Bytes(self.0).as_f64() / 1e6
+    }
+
+    /// `self − other`, or none where that would be negative.
+    #[must_use]
+    pub const fn saturating_sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Add for CpuTime {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sum for CpuTime {
+    fn sum<I: Iterator<Item = Self>>(iter: I) -> Self {
+        iter.fold(Self::ZERO, Add::add)
+    }
+}
+
+/// `0.85 ms`, `12.4 ms`, then as [`Millis`].
+impl fmt::Display for CpuTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let millis = self.as_seconds() * 1000.0;
+        let text = match self.0 {
+            0 => "0 ms".to_owned(),
+            micros if micros < 995 => format!("{millis:.2} ms"),
+            micros if micros < 99_950 => format!("{millis:.1} ms"),
+            micros => Millis(micros.div_ceil(1000)).to_string(),
+        };
+        f.pad(&text)
+    }
+}
+
+impl Serialize for CpuTime {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_f64(self.as_seconds())
+    }
+}
+
+impl<'de> Deserialize<'de> for CpuTime {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        f64::deserialize(deserializer).map(Self::from_seconds)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

@@ -258,6 +258,7 @@ mod tests {
             network: Network::default(),
             gpu: GpuNeed::default(),
             tasks: Estimate::ordered(1, 1, 16),
+            cpu_seconds: None,
             findings: Vec::new(),
         }
     }

@@ -205,6 +205,7 @@ mod tests {
             network: Network::default(),
             gpu: GpuNeed::default(),
             tasks: Estimate::ordered(1, 2, 4),
+            cpu_seconds: None,
             findings: Vec::new(),
         }
     }

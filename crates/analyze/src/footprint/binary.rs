@@ -44,16 +44,16 @@ pub fn footprint_of_binary(
         parts.push((format!("{name}: {factor} bytes assumed for each byte"), input.scale(factor)));
     }
     let expected = parts.iter().fold(Size::ZERO, |sum, (_, size)| sum + size);
-    let told: Vec<Part> = parts
+    let told: Vec<Part<Bytes>> = parts
         .iter()
         .map(|(text, size)| Part {
             text: text.clone(),
             at: Some("profiles/model.toml [assume]".to_owned()),
             basis: Basis::Assumption,
-            bytes: size.bytes(),
+            amount: size.bytes(),
         })
         .collect();
-    let recommended: Bytes = told.iter().map(|part| part.bytes).sum();
+    let recommended: Bytes = told.iter().map(|part| part.amount).sum();
     let maximum = machine.map_or(recommended.scale(assume.unknown_maximum), Machine::memory_to_give);
     let mut memory = Estimate::ordered(Bytes::from_f64(assume.binary_anon), recommended, maximum);
     memory.reasons = tell(told, recommended);
@@ -88,6 +88,7 @@ pub fn footprint_of_binary(
         network: Network::default(),
         gpu: GpuNeed::default(),
         tasks,
+        cpu_seconds: None,
         findings: Vec::new(),
     }
 }

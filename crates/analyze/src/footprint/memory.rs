@@ -216,12 +216,12 @@ fn estimate(ground: &Ground<'_>, summands: &[Summand]) -> Estimate<Bytes> {
         Bytes::from_f64(high).max(mistaken).round_up(PAGE)
     };
 
-    let mut parts: Vec<Part> = summands.iter().map(part).collect();
-    let told: Bytes = parts.iter().map(|part| part.bytes).sum();
+    let mut parts: Vec<Part<Bytes>> = summands.iter().map(part).collect();
+    let told: Bytes = parts.iter().map(|part| part.amount).sum();
     // Rounding each summand can come to more than the sum's rounding.
     let recommended = recommended.max(told);
     let mut estimate = Estimate::ordered(Bytes::from_f64(anonymous).round_up(PAGE), recommended, maximum);
-    parts.retain(|part| part.bytes > Bytes::ZERO);
+    parts.retain(|part| part.amount > Bytes::ZERO);
     estimate.reasons = tell(parts, recommended);
     let rest = recommended.saturating_sub(told);
     if rest > Bytes::ZERO {
@@ -242,12 +242,12 @@ fn estimate(ground: &Ground<'_>, summands: &[Summand]) -> Estimate<Bytes> {
     estimate
 }
 
-fn part(summand: &Summand) -> Part {
+fn part(summand: &Summand) -> Part<Bytes> {
     Part {
         text: summand.text.clone(),
         at: summand.at.clone(),
         basis: summand.basis,
-        bytes: Bytes::from_f64(summand.size.value()),
+        amount: Bytes::from_f64(summand.size.value()),
     }
 }
 

@@ -8,6 +8,7 @@ mod binary;
 mod cores;
 mod memory;
 mod reasons;
+mod seconds;
 mod traffic;
 
 use plimsoll_model::{Confidence, Footprint, GpuNeed, Inputs, Kind, Machine, Reason};
@@ -78,6 +79,7 @@ fn assemble(program: &Program, knowledge: &Knowledge, machine: Option<&Machine>,
         kind: if facts.serves.is_some() { Kind::Service } else { Kind::Job },
         memory: memory::memory(&ground),
         tasks: cores::tasks(&ground),
+        cpu_seconds: seconds::cpu_seconds(&ground),
         cpu,
         disk: traffic::disk(&ground),
         network: traffic::network(&ground),

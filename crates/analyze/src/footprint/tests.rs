@@ -558,3 +558,62 @@ proptest! {
         prop_assert!(need(size) <= need(size + more));
     }
 }
+
+fn seconds(footprint: &Footprint) -> f64 {
+    footprint.cpu_seconds.as_ref().map_or(0.0, |time| time.recommended.as_seconds())
+}
+
+#[test]
+fn time_on_the_processor_follows_the_rounds() {
+    let source = "import sys\nn = int(sys.argv[1])\ntotal = 0\nfor i in range(n):\n    for j in range(n):\n        total += i * j\n";
+    let (small, large) = (python(source, &["1000"]), python(source, &["3000"]));
+    sound(&small);
+    let start = seconds(&python("", &[]));
+    let ratio = (seconds(&large) - start) / (seconds(&small) - start);
+    assert!((8.0..=10.0).contains(&ratio), "{ratio}");
+    let time = large.cpu_seconds.as_ref().unwrap();
+    assert!(time.formula.contains("arg1²"), "{}", time.formula);
+    assert_eq!(time.reasons[0].at.as_deref(), Some("a.py:6"));
+    assert!(time.minimum <= time.recommended && time.recommended <= time.maximum);
+}
+
+#[test]
+fn time_of_a_call_counts_each_time_it_is_made() {
+    let body = "def work(n):\n    total = 0\n    for i in range(n):\n        total += i\n    return total\n";
+    let start = seconds(&python(body, &[]));
+    let once = seconds(&python(&format!("{body}work(100000)\n"), &[])) - start;
+    let often = seconds(&python(&format!("{body}for i in range(50):\n    work(100000)\n"), &[])) - start;
+    assert!((45.0..=55.0).contains(&(often / once)), "{often} {once}");
+    let calls = format!("{body}{}", "work(100000)\n".repeat(50));
+    let listed = seconds(&python(&calls, &[])) - start;
+    assert!((45.0..=55.0).contains(&(listed / once)), "{listed} {once}");
+}
+
+#[test]
+fn of_two_arms_one_takes_its_time() {
+    let heavy = "import random\ntotal = 0\nfor i in range(1000000):\n    total += i\n";
+    let start = seconds(&python("import random\n", &[]));
+    let always = seconds(&python(heavy, &[])) - start;
+    let indented = heavy.replace('\n', "\n    ");
+    let source = format!("import random\nif random.random() < 0.3:\n    {indented}");
+    let perhaps = seconds(&python(&source, &[])) - start;
+    assert!((0.4..=0.6).contains(&(perhaps / always)), "{perhaps} {always}");
+}
+
+#[test]
+fn time_of_a_service_has_no_end() {
+    let source = "from http.server import HTTPServer, BaseHTTPRequestHandler\nHTTPServer(('', 80), BaseHTTPRequestHandler).serve_forever()\n";
+    assert_eq!(python(source, &[]).cpu_seconds, None);
+}
+
+#[test]
+fn a_faster_machine_takes_less_time() {
+    let source = "total = 0\nfor i in range(1000000):\n    total += i\n";
+    let mut faster = knowledge();
+    let calibration = r#"{"interpreter":{"path":"/python","version":"3.11.7","rss":1048576,"anon":4096,"cpu_ms":1.0,
+        "step_ns":1.0},"measured_at":"2026-01-01T00:00:00Z"}"#;
+    faster.calibrate(serde_json::from_str(calibration).unwrap());
+    let slow = footprint(&program(Language::Python, source), &knowledge(), &inputs(&[]), None);
+    let quick = footprint(&program(Language::Python, source), &faster, &inputs(&[]), None);
+    assert!(seconds(&quick) < seconds(&slow) / 2.0);
+}

@@ -43,7 +43,7 @@ fn flow(ground: &Ground<'_>, direction: Direction, extra: Option<&Traffic>, rate
         ground.facts.traffic.iter().filter(|one| one.direction == direction).chain(extra).collect();
     let bytes = all.iter().fold(Size::ZERO, |sum, one| sum + &one.bytes);
     let operations = all.iter().fold(Size::ZERO, |sum, one| sum + &one.operations);
-    let parts: Vec<Part> = all
+    let parts: Vec<Part<Bytes>> = all
         .iter()
         .map(|one| {
             let assumed = rests_on_assumption(&one.bytes, symbols);
@@ -51,19 +51,19 @@ fn flow(ground: &Ground<'_>, direction: Direction, extra: Option<&Traffic>, rate
                 text: one.text.clone(),
                 at: Some(one.place.at.clone()),
                 basis: if assumed { Basis::Assumption } else { one.basis },
-                bytes: one.bytes.bytes(),
+                amount: one.bytes.bytes(),
             }
         })
         .collect();
-    let total: Bytes = parts.iter().map(|part| part.bytes).sum();
+    let total: Bytes = parts.iter().map(|part| part.amount).sum();
     let assumed: Bytes =
-        parts.iter().filter(|part| part.basis == Basis::Assumption).map(|part| part.bytes).sum();
+        parts.iter().filter(|part| part.basis == Basis::Assumption).map(|part| part.amount).sum();
     let confidence = match (total, assumed) {
         (Bytes::ZERO, _) => 0.7,
         (_, Bytes::ZERO) => 0.8,
         (total, assumed) => 0.8 - 0.6 * assumed.as_f64() / total.as_f64(),
     };
-    let parts: Vec<Part> = parts.into_iter().filter(|part| part.bytes > Bytes::ZERO).collect();
+    let parts: Vec<Part<Bytes>> = parts.into_iter().filter(|part| part.amount > Bytes::ZERO).collect();
     let mut reasons = tell(parts, total);
     if reasons.is_empty() && !all.is_empty() {
         reasons.extend(all.iter().take(3).map(|one| {

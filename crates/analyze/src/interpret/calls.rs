@@ -10,6 +10,7 @@ use plimsoll_model::Language;
 
 use super::arguments::{Argument, Arguments};
 use super::value::{Class, Closure, Code, Scope, State, TypeRef, Value};
+use super::work::Work;
 use super::{Interpreter, MOST_DEPTH};
 use crate::ir::{Arg, Expr, Function, Parameter};
 use crate::size::Size;
@@ -31,6 +32,8 @@ pub(super) struct Remembered<'p> {
     spike: f64,
     /// Whether it changed anything older than itself.
     effects: bool,
+    /// What running it takes.
+    work: Work,
     times: u32,
 }
 
@@ -199,7 +202,11 @@ impl<'p> Interpreter<'p> {
         let ledger = Rc::clone(&self.ledger);
         let before = ledger.live();
         ledger.open_window();
+        self.begin_work();
+        self.spend(self.pace.call);
         let result = self.run_function(closure, args);
+        let work = self.end_work();
+        self.count_work(work.clone());
         let highest = ledger.close_window();
         let effects = self.calls_with_effects.pop().is_some_and(|(_, effects)| effects);
         self.depth -= 1;
@@ -208,10 +215,10 @@ impl<'p> Interpreter<'p> {
         }
         let result_bytes = self.deep(&result).value();
         let spike = (highest - before - result_bytes).max(0.0);
-        self.remember(key, &result, spike, effects);
         if active >= 1 {
-            self.remember(level, &result, spike, effects);
+            self.remember(level, &result, spike, effects, work.clone());
         }
+        self.remember(key, &result, spike, effects, work);
         result
     }
 
@@ -381,7 +388,7 @@ impl<'p> Interpreter<'p> {
     }
 
     fn recall(&mut self, key: Key, active: u32) -> Option<Value<'p>> {
-        let (summary, spike) = {
+        let (summary, spike, work) = {
             let remembered = self.memory.get_mut(&key)?;
             let runs = match (remembered.effects, active) {
                 (true, _) => RUNS_WITH_EFFECTS,
@@ -397,8 +404,9 @@ impl<'p> Interpreter<'p> {
                     Summary::Object { class: class.clone(), len: len.clone(), bytes: bytes.clone() }
                 }
             };
-            (summary, remembered.spike)
+            (summary, remembered.spike, remembered.work.clone())
         };
+        self.count_work(work);
         self.spike(Size::number(spike), "a call", None);
         Some(match summary {
             Summary::Plain(value) => value,
@@ -411,7 +419,7 @@ impl<'p> Interpreter<'p> {
         })
     }
 
-    fn remember(&mut self, key: Key, result: &Value<'p>, spike: f64, effects: bool) {
+    fn remember(&mut self, key: Key, result: &Value<'p>, spike: f64, effects: bool, work: Work) {
         let summary = match result {
             Value::Object(object) => {
                 let bytes = self.deep(result);
@@ -425,7 +433,7 @@ impl<'p> Interpreter<'p> {
             plain => Summary::Plain(plain.clone()),
         };
         let times = self.memory.get(&key).map_or(0, |before| before.times) + 1;
-        self.memory.insert(key, Remembered { result: summary, spike, effects, times });
+        self.memory.insert(key, Remembered { result: summary, spike, effects, work, times });
     }
 
     /// A new instance of one of the program's types.

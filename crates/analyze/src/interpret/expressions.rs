@@ -85,11 +85,20 @@ impl<'p> Interpreter<'p> {
                 self.awaited(value)
             }
             Expr::Yield(value) => {
-                let value = value.as_ref().map_or(Value::Nothing, |value| match &**value {
-                    Expr::Opaque(each) if each.len() == 1 => self.eval(&each[0]),
-                    value => self.eval(value),
-                });
-                self.note_yield(value);
+                match value.as_deref() {
+                    // `yield from`: what another sequence hands out.
+                    Some(Expr::Opaque(each)) if each.len() == 1 => {
+                        let from = self.eval(&each[0]);
+                        let iteration = self.iterate(&from);
+                        self.enter_loop(iteration.count);
+                        self.note_yield(iteration.element);
+                        self.leave_loop();
+                    }
+                    value => {
+                        let value = value.map_or(Value::Nothing, |value| self.eval(value));
+                        self.note_yield(value);
+                    }
+                }
                 Value::Unknown
             }
             Expr::Format(parts) => self.formatted(parts),
@@ -118,6 +127,7 @@ impl<'p> Interpreter<'p> {
     }
 
     fn formatted(&mut self, parts: &'p [Expr]) -> Value<'p> {
+        self.spend(self.pace.format);
         let mut len = Size::ZERO;
         for part in parts {
             let value = self.eval(part);

@@ -125,6 +125,10 @@ pub(crate) struct Facts {
     /// Make-up of the highest moment.
     pub(crate) held: Vec<Held>,
     pub(crate) traffic: Vec<Traffic>,
+    /// Nanoseconds on a processor, without what starting and importing take.
+    pub(crate) time: Size,
+    /// The lines that most of them are spent on.
+    pub(crate) busy: Vec<(Place, Size)>,
     pub(crate) teams: Vec<Team>,
     /// Where it serves until stopped.
     pub(crate) serves: Option<Place>,

@@ -38,6 +38,7 @@ impl<'p> Interpreter<'p> {
         row: Option<Rc<str>>,
     ) -> Value<'p> {
         let id = self.fresh();
+        self.spend_on(&state.own.clone(), self.pace.byte);
         if state.doubt == 0.0 {
             state.doubt = LAYOUT_DOUBT;
         }

@@ -173,11 +173,13 @@ impl<'p> Interpreter<'p> {
                 };
                 if let (true, Some(content)) = (file, content) {
                     let name = object.ledger.name_of(object.id);
+                    self.spend_on(&content, self.pace.lines);
                     self.read_content(name.as_deref().unwrap_or("a file"), &content);
                 }
             }
             Value::Library(name) if name.starts_with("sys.stdin") => {
                 let content = self.stdin_content();
+                self.spend_on(&content, self.pace.lines);
                 self.read_content("stdin", &content);
             }
             _ => {}

@@ -70,14 +70,22 @@ impl<'p> Interpreter<'p> {
             return run(self, *only);
         }
         let mut outcomes = Vec::new();
+        let mut work = Vec::new();
         for arm in arms {
             let start = self.fresh();
             self.journals.push(Journal { start, names: HashMap::new(), objects: HashMap::new() });
+            self.begin_work();
             let (flow, value) = run(self, *arm);
+            let done = self.end_work();
+            // What refuses or gives up is the exception.
+            if flow != Flow::Raise {
+                work.push(done);
+            }
             if let Some(outcome) = self.take_back(flow, value) {
                 outcomes.push(outcome);
             }
         }
+        self.count_arms(work, open);
         self.settle(outcomes, open)
     }
 

@@ -20,6 +20,9 @@ impl<'p> Interpreter<'p> {
     pub(super) fn call_library(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
         match self.language {
             Language::Python => {
+                if self.knowledge.call(self.language, name).is_none() {
+                    self.spend_on_function(name, args);
+                }
                 if let Some(value) = self.builtin(name, args) {
                     return value;
                 }
@@ -31,6 +34,9 @@ impl<'p> Interpreter<'p> {
                 }
             }
             Language::Rust => {
+                if self.knowledge.call(self.language, two_last(name)).is_none() {
+                    self.spend_on_function(name, args);
+                }
                 if let Some(value) = self.rust_call(name, args) {
                     return value;
                 }
@@ -96,6 +102,10 @@ impl<'p> Interpreter<'p> {
         let argument = pick(args, row.arg, row.keyword.as_deref().unwrap_or_default()).cloned();
         let measured = if row.receiver { receiver.cloned() } else { argument.clone() };
         let amount = self.amount(row.per, measured.as_ref());
+        self.spend_on_measured(name, &amount, row.per);
+        for arg in args {
+            self.spend_on_packing(&arg.value, &amount);
+        }
         let source = measured.as_ref().map(|value| self.told(value)).unwrap_or_default();
         self.move_bytes(row, name, &amount, &source);
         self.start_workers(row, name, args);
@@ -248,6 +258,13 @@ impl<'p> Interpreter<'p> {
         let count = given
             .and_then(|position| pick(args, position, keyword))
             .and_then(|value| value.number().cloned());
+        if workers == Workers::Command {
+            // What another program is handed it reads, and mostly goes through once.
+            for arg in args {
+                let content = self.carried(&arg.value).unwrap_or_default();
+                self.spend_on(&content, self.pace.lines + self.pace.moved);
+            }
+        }
         let (kind, count) = match workers {
             Workers::Threads => (TeamKind::Threads, count.or(Some(Size::ONE))),
             Workers::NativeThreads => (TeamKind::NativeThreads, count),
@@ -265,6 +282,11 @@ impl<'p> Interpreter<'p> {
         text: String,
         each: Size,
     ) -> usize {
+        self.spend(match kind {
+            TeamKind::Command => self.pace.process,
+            TeamKind::PythonCommand | TeamKind::Processes => self.pace.process + self.pace.start,
+            TeamKind::Threads | TeamKind::NativeThreads => self.pace.operation,
+        });
         let place = self.place();
         let same = self
             .facts

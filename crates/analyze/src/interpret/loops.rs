@@ -95,11 +95,15 @@ impl<'p> Interpreter<'p> {
     fn open_loop(&mut self, trips: Size, drains: Vec<&'p str>) {
         let id = self.fresh();
         self.loops.push(Round { id, trips, drains });
+        self.begin_work();
         self.note_open_loops();
     }
 
     pub(super) fn leave_loop(&mut self) {
-        self.loops.pop();
+        let work = self.end_work();
+        if let Some(round) = self.loops.pop() {
+            self.count_rounds(work, &round.trips);
+        }
         self.note_open_loops();
     }
 
@@ -192,7 +196,9 @@ impl<'p> Interpreter<'p> {
                 ("readline" | "read_line", _) => Size::number(self.assume.line_bytes),
                 (_, Some(arg)) => {
                     let arg = self.eval(arg);
-                    arg.number().cloned().unwrap_or_else(|| Size::number(self.assume.disk_operation))
+                    // So many bytes, or as many as a buffer takes.
+                    let wanted = arg.number().cloned().or_else(|| self.length(&arg));
+                    wanted.unwrap_or_else(|| Size::number(self.assume.disk_operation))
                 }
                 ("read", None) if self.language == plimsoll_model::Language::Python => continue,
                 _ => Size::number(8192.0),

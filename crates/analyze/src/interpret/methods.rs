@@ -21,6 +21,7 @@ impl<'p> Interpreter<'p> {
         name: &str,
         mut args: Arguments<'p>,
     ) -> Value<'p> {
+        self.spend_on_method(receiver, name, &args);
         if self.language == Language::Rust
             && let Some(value) = self.rust_method(receiver, name, &args)
         {
@@ -450,6 +451,7 @@ impl<'p> Interpreter<'p> {
                     let iteration = self.iterate(&piece);
                     bytes = self.text_len(&iteration.element).times(&iteration.count);
                 }
+                self.spend_on_packing(&this, &bytes);
                 let rounds = self.all_rounds();
                 self.note_traffic(
                     Direction::DiskWrite,

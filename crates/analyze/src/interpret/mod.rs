@@ -31,6 +31,7 @@ mod scopes;
 mod statements;
 mod structured;
 mod value;
+mod work;
 mod workers;
 
 use std::collections::{HashMap, HashSet};
@@ -42,7 +43,7 @@ pub(crate) use facts::{Direction, Facts, Held, Place, Team, TeamKind, Traffic};
 
 pub(crate) use literals::literal_paths;
 
-use crate::knowledge::{Assumptions, Knowledge, Layout};
+use crate::knowledge::{Assumptions, Knowledge, Layout, Pace};
 use crate::program::{Program, Start};
 use crate::size::{Size, Symbols};
 use commandline::Commands;
@@ -51,6 +52,7 @@ use journal::Journal;
 use ledger::Ledger;
 use scopes::Index;
 use value::{Scope, TypeRef, Value};
+use work::Work;
 
 /// Statements and expressions looked at before giving up on the rest of a program.
 const MOST_STEPS: u32 = 400_000;
@@ -90,6 +92,7 @@ struct Interpreter<'p> {
     machine: Option<&'p Machine>,
     layout: &'p Layout,
     assume: &'p Assumptions,
+    pace: &'p Pace,
     language: Language,
     symbols: Symbols,
     ledger: Rc<Ledger<'p>>,
@@ -97,6 +100,8 @@ struct Interpreter<'p> {
     modules: Vec<Rc<Scope<'p>>>,
     loaded: Vec<bool>,
     loops: Vec<Round<'p>>,
+    /// What was done in each open loop, call and arm; the first is the whole program's.
+    work: Vec<Work>,
     /// Numbers of the open loops, shared by the objects made meanwhile.
     open: Rc<[u32]>,
     journals: Vec<Journal<'p>>,
@@ -175,6 +180,7 @@ impl<'p> Interpreter<'p> {
             machine,
             layout: knowledge.layout(program.language),
             assume: knowledge.assume(),
+            pace: knowledge.pace(program.language),
             language: program.language,
             symbols: Symbols::default(),
             ledger: Rc::default(),
@@ -182,6 +188,7 @@ impl<'p> Interpreter<'p> {
             modules: Vec::new(),
             loaded: vec![false; program.modules.len()],
             loops: Vec::new(),
+            work: vec![Work::default()],
             open: Rc::from([]),
             journals: Vec::new(),
             givens: Vec::new(),
@@ -241,6 +248,7 @@ impl<'p> Interpreter<'p> {
             let place = self.place().at;
             self.facts.findings.push(Finding::warning("analysis-budget", text, Some(place)));
         }
+        self.spend(self.pace.step);
         self.steps < self.step_limit
     }
 
@@ -286,6 +294,13 @@ impl<'p> Interpreter<'p> {
             })
             .collect();
         self.facts.complete = self.steps < MOST_STEPS;
+        let work = self.work.drain(..).next().unwrap_or_default();
+        self.facts.time = work.total();
+        self.facts.busy = work
+            .lines()
+            .into_iter()
+            .map(|(module, line, time)| (self.place_of(module, line), time))
+            .collect();
         // Objects that refer to each other in a circle would keep each other alive for ever.
         for scope in &self.modules {
             let names = std::mem::take(&mut *scope.names.borrow_mut());

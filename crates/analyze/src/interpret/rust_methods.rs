@@ -675,7 +675,9 @@ impl<'p> Interpreter<'p> {
         Some(match name {
             "filter" => {
                 let iteration = self.iterate(receiver);
+                self.enter_loop(iteration.count.clone());
                 self.call(&function, vec![Argument::plain(iteration.element.clone())]);
+                self.leave_loop();
                 self.iterator_over(iteration.element, Some(iteration.count), receiver.clone(), "iterator")
             }
             "collect" => self.shallow_copy(receiver, Class::List, "collect()"),
@@ -703,10 +705,21 @@ impl<'p> Interpreter<'p> {
             }
             "count" | "sum" | "product" => {
                 let iteration = self.iterate(receiver);
+                self.spend_on(&iteration.count, self.pace.element);
                 if name == "count" { Value::whole(iteration.count) } else { Value::some_number(false) }
             }
-            "next" | "last" | "max" | "min" | "max_by_key" | "min_by_key" | "nth" | "max_by" | "min_by"
-            | "peek" => self.element(receiver),
+            "max" | "min" | "max_by_key" | "min_by_key" | "max_by" | "min_by" => {
+                let iteration = self.iterate(receiver);
+                self.enter_loop(iteration.count);
+                if function.is_function() {
+                    let argument = || Argument::plain(iteration.element.clone());
+                    let both = name.ends_with("_by");
+                    self.call(&function, if both { vec![argument(), argument()] } else { vec![argument()] });
+                }
+                self.leave_loop();
+                iteration.element
+            }
+            "next" | "last" | "nth" | "peek" => self.element(receiver),
             _ => return None,
         })
     }

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::value::{Class, Number, State, Truth, Value};
+use super::work::PACKED;
 use crate::size::Size;
 
 impl<'p> Interpreter<'p> {
@@ -208,6 +209,10 @@ impl<'p> Interpreter<'p> {
         {
             state.content = state.content.take().map(|content| content.scale(self.assume.compression));
             state.own += &Size::number(65_536.0);
+            state.fields.push((PACKED.into(), Value::Nothing));
+        }
+        if let Some(content) = file.object().and_then(|object| object.state.borrow().content.clone()) {
+            self.spend_on(&content, self.pace.exactly("gzip.read").unwrap_or(0.0));
         }
         file
     }

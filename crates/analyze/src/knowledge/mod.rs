@@ -7,6 +7,7 @@ mod branches;
 mod calls;
 mod costs;
 mod imports;
+mod pace;
 mod rows;
 mod tables;
 
@@ -21,6 +22,7 @@ pub(crate) use branches::{HitRates, NominalSizes, Weights};
 pub(crate) use calls::{Call, Disk, Measure, Net, Workers};
 pub(crate) use costs::{CostRow, Formula, Letter, Quantity, element_type};
 pub(crate) use imports::Charge;
+pub(crate) use pace::Pace;
 pub(crate) use rows::Rows;
 pub(crate) use tables::{Assumptions, Layout};
 
@@ -46,6 +48,10 @@ pub struct Knowledge {
     python: tables::Imports,
     rust: tables::Imports,
     calls: HashMap<Language, calls::Calls>,
+    python_costs: Costs,
+    rust_costs: Costs,
+    python_pace: Pace,
+    rust_pace: Pace,
     model: tables::Model,
     calibration: Option<Calibration>,
 }
@@ -80,11 +86,28 @@ impl Knowledge {
         }
         let rust = imports.pop().unwrap_or_default();
         let python = imports.pop().unwrap_or_default();
-        Ok(Self { python, rust, calls, model, calibration: None })
+        let python_costs = Costs::from_tables(Language::Python, texts)?;
+        let rust_costs = Costs::from_tables(Language::Rust, texts)?;
+        let pace = |name: &str| find(name).map_or_else(|| Ok(Pace::default()), |text| parse(name, text));
+        let (python_pace, rust_pace) = (pace("python-pace.toml")?, pace("rust-pace.toml")?);
+        Ok(Self {
+            python,
+            rust,
+            calls,
+            python_costs,
+            rust_costs,
+            python_pace,
+            rust_pace,
+            model,
+            calibration: None,
+        })
     }
 
     /// Lays figures measured on this machine over the shipped rows.
     pub fn calibrate(&mut self, calibration: Calibration) {
+        if let Some(step) = calibration.interpreter.step_ns {
+            self.python_pace = self.python_pace.on(step);
+        }
         self.calibration = Some(calibration);
     }
 
@@ -104,6 +127,22 @@ impl Knowledge {
         match language {
             Language::Python => &self.model.layout.python,
             Language::Rust => &self.model.layout.rust,
+        }
+    }
+
+    /// What steps of a program take.
+    pub(crate) const fn pace(&self, language: Language) -> &Pace {
+        match language {
+            Language::Python => &self.python_pace,
+            Language::Rust => &self.rust_pace,
+        }
+    }
+
+    /// What calls of a language's libraries cost.
+    pub(crate) const fn costs(&self, language: Language) -> &Costs {
+        match language {
+            Language::Python => &self.python_costs,
+            Language::Rust => &self.rust_costs,
         }
     }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use plimsoll_model::{
-    Amount, Basis, Bound, Bytes, Confidence, Flow, Footprint, Grows, Kind, Reason, Severity,
+    Amount, Basis, Bound, Bytes, Confidence, CpuTime, Flow, Footprint, Grows, Kind, Reason, Severity,
 };
 
 use super::places::Places;
@@ -19,6 +19,9 @@ pub(crate) fn text(footprint: &Footprint, explain: bool, places: Option<&Places>
     out.push_str(&figures(footprint));
     section(&mut out, "memory", &footprint.memory.formula, &footprint.memory.reasons, explain);
     section(&mut out, "cpu", &footprint.cpu.formula, &footprint.cpu.reasons, explain);
+    if let Some(time) = &footprint.cpu_seconds {
+        section(&mut out, "cpu time", &time.formula, &time.reasons, explain);
+    }
     for (name, flow) in flows(footprint) {
         if flow.bytes > Bytes::ZERO || explain {
             section(&mut out, name, &flow.formula, &flow.reasons, explain);
@@ -50,10 +53,11 @@ pub(crate) fn growth(grows: &Grows, explain: bool) -> String {
 /// The same with places in source as seen from here.
 fn placed(mut footprint: Footprint, places: Option<&Places>) -> Footprint {
     let Some(places) = places else { return footprint };
-    let Footprint { memory, cpu, disk, network, gpu, findings, .. } = &mut footprint;
+    let Footprint { memory, cpu, cpu_seconds, disk, network, gpu, findings, .. } = &mut footprint;
     let flows = [&mut disk.read, &mut disk.write, &mut network.inbound, &mut network.outbound];
     let reasons = flows.into_iter().flat_map(|flow| &mut flow.reasons);
     let reasons = reasons.chain(&mut memory.reasons).chain(&mut cpu.reasons).chain(&mut gpu.reasons);
+    let reasons = reasons.chain(cpu_seconds.iter_mut().flat_map(|time| &mut time.reasons));
     let from_source =
         reasons.filter(|reason| reason.basis == Basis::Source).filter_map(|reason| reason.at.as_mut());
     for at in from_source.chain(findings.iter_mut().filter_map(|finding| finding.at.as_mut())) {
@@ -106,6 +110,15 @@ fn figures(footprint: &Footprint) -> String {
             sure(cpu.confidence),
         ]),
     ];
+    if let Some(time) = &footprint.cpu_seconds {
+        rows.push(row([
+            "cpu time".to_owned(),
+            time.minimum.to_string(),
+            time.recommended.to_string(),
+            time.maximum.to_string(),
+            sure(time.confidence),
+        ]));
+    }
     if gpu.maximum > 0 {
         rows.push(row([
             "gpus".to_owned(),
@@ -138,6 +151,7 @@ fn amount(reason: &Reason) -> String {
     match reason.amount {
         Some(Amount::Bytes(bytes)) => bytes.to_string(),
         Some(Amount::Cores(cores)) => cores.to_string(),
+        Some(Amount::Seconds(time)) => time.to_string(),
         Some(Amount::Count(count)) => count.to_string(),
         None => String::new(),
     }
@@ -147,6 +161,7 @@ fn weight(reason: &Reason) -> f64 {
     match reason.amount {
         Some(Amount::Bytes(bytes)) => bytes.as_f64(),
         Some(Amount::Cores(cores)) => cores.as_f64(),
+        Some(Amount::Seconds(time)) => time.as_seconds(),
         Some(Amount::Count(count)) => Bytes(count).as_f64(),
         None => f64::INFINITY,
     }
@@ -178,6 +193,9 @@ fn section(out: &mut String, name: &str, formula: &str, reasons: &[Reason], expl
         let text = format!("{} small ones (--explain lists them)", small.len());
         let rest = match small[0].amount {
             Some(Amount::Bytes(_)) => rest.to_string(),
+            Some(Amount::Seconds(_)) => {
+                CpuTime::from_seconds(small.iter().map(|reason| weight(reason)).sum()).to_string()
+            }
             _ => String::new(),
         };
         rows.push(vec![rest, String::new(), text, String::new()]);

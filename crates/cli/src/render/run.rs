@@ -1,6 +1,6 @@
 //! The end of a run as a person wants it: how it ended, predicted against actual, where it was recorded.
 
-use plimsoll_model::{Bytes, Cores, Footprint, Millis, Outcome, Raise, Resource, Usage};
+use plimsoll_model::{Bytes, Cores, CpuTime, Footprint, Millis, Outcome, Raise, Resource, Usage};
 
 use super::table;
 
@@ -37,7 +37,7 @@ pub(crate) fn summary(
     let unseen = || "not seen".to_owned();
     let cores = |cores: f64| format!("{cores:.2} cores");
     let mut rows = vec![
-        ["  ", "predicted", "actual peak", "limit at the end"].map(str::to_owned).to_vec(),
+        ["  ", "predicted", "actual", "limit at the end"].map(str::to_owned).to_vec(),
         vec![
             "  memory".to_owned(),
             predicted.memory.recommended.to_string(),
@@ -51,6 +51,15 @@ pub(crate) fn summary(
             cores(limits.1.as_f64()),
         ],
     ];
+    if let Some(time) = &predicted.cpu_seconds {
+        let took = CpuTime::from_seconds(usage.cpu_seconds);
+        rows.push(vec![
+            "  cpu time".to_owned(),
+            time.recommended.to_string(),
+            took.to_string(),
+            String::new(),
+        ]);
+    }
     for (name, flow, seen) in [
         ("  disk read", &predicted.disk.read, usage.disk_read),
         ("  disk write", &predicted.disk.write, usage.disk_written),

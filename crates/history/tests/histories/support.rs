@@ -83,6 +83,7 @@ pub(crate) fn footprint() -> Footprint {
         network: Network::default(),
         gpu: GpuNeed::default(),
         tasks: Estimate::ordered(1, 2, 4),
+        cpu_seconds: None,
         findings: Vec::new(),
     }
 }

@@ -22,6 +22,7 @@ pub(crate) fn footprint() -> Footprint {
         network: Network::default(),
         gpu: GpuNeed::default(),
         tasks: Estimate::ordered(1, 20, 40),
+        cpu_seconds: None,
         findings: Vec::new(),
     }
 }

@@ -1,0 +1,292 @@
+#!/usr/bin/env python3
+"""Measure what calls take on the processor, and write profiles/python-pace.toml and profiles/rust-pace.toml.
+
+Python: each statement below is timed over a prepared input (best of 7, in this very interpreter), less what an empty
+statement takes, and divided by the units that its name's row counts in: the `per` of a row of python-calls.toml, or
+one step of the formula of a row of python-costs.toml. Packages that are not installed keep the row they had.
+Rust: corpus/rust/examples/pace.rs prints the same for the standard library and a few crates.
+
+Nothing of the corpus's programs is timed here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import math
+import os
+import subprocess
+import sys
+import tempfile
+import timeit
+import tomllib
+from pathlib import Path
+
+import measure
+
+CORPUS = Path(__file__).resolve().parent
+PROFILES = CORPUS.parent / "profiles"
+
+# What every program does. `step` is a node of the source (a name, an operator, a statement), so each statement is
+# divided by the nodes it has.
+BASE: dict[str, tuple[str, str, float]] = {
+    "step": ("a, b, c = 3, 5, 7.5", "d = a * b + c; e = d - a; f = e < b; g = (a + e) * (d - b); h = -g", 33),
+    "round": ("xs = list(range(10000))", "for x in xs: pass", 10000),
+    "call": ("def f(x): return x", "f(1)", 1),
+    "foreign": ("xs = [1, 2, 3]", "len(xs)", 1),
+    "element": ("xs = [i * 7919 % 100003 for i in range(20000)]", "list(xs); set(xs); sum(xs); max(xs); dict.fromkeys(xs)", 100000),
+    "character": ("s = 'the quick brown fox jumps over it ' * 3000", "s.upper(); s.replace('o', '0'); s.count('fox'); s.strip(); s.encode()", 5 * 105000),
+    "number": ("import array\nx = bytearray(800000)", "bytes(x); x.count(7)", 800000),
+    "moved": ("import os, tempfile\nname = tempfile.mkstemp()[1]\nopen(name, 'wb').write(b'x' * 16000000)\nfile = os.open(name, os.O_RDONLY)", "for at in range(16): os.pread(file, 1000000, at * 1000000)", 16e6),
+    "format": ("a, b = 12345, 'text'", "f'{a} and {b}'", 1),
+    "lines": ("import io, tempfile\nname = tempfile.mkstemp()[1]\nopen(name, 'w').write(('some words that make a line of text, as it is\\n') * 20000)", "for line in open(name): pass", 45 * 20000),
+    "operation": ("import os\nread, write = os.pipe()\nchunk = b'x' * 4096", "os.write(write, chunk); os.read(read, 4096)", 2),
+    "process": ("import subprocess", "subprocess.run(['true'])", 1),
+    "byte": ("", "b'x' * 40000000", 4e7),
+}
+
+# Calls by the name of their row: preparation, statement, units.
+TEXT = "import random\nr = random.Random(1)\nknown = [''.join(r.choices('etaoinshrdlu', k=r.randint(2, 9))) for _ in range(5000)]\nwords = r.choices(known, [1 / (1 + i) for i in range(5000)], k=20000)\nlines = [' '.join(words[i:i + 8]) for i in range(0, 20000, 8)]\ns = '\\n'.join(lines)\n"
+RECORDS = "import json\nd = [{'id': i, 'city': 'c%d' % (i % 60), 'amount': i * 1.25, 'active': i % 2 == 0, 'tags': ['a', 'b']} for i in range(5000)]\nt = json.dumps(d)\n"
+HELD = 3.6e6  # bytes that those records hold, as sizes in model.toml add up
+RAW = "import os\nb = os.urandom(1000000)\n"
+NUMPY = "import numpy\na = numpy.random.default_rng(1).random(1000000)\n"
+MATRIX = "import numpy\nm = numpy.random.default_rng(1).random((400, 400))\n"
+FRAME = "import io, pandas, random\nr = random.Random(1)\nrows = ['id,category,value'] + ['%d,c%d,%f' % (i, r.randrange(40), r.random()) for i in range(50000)]\nt = '\\n'.join(rows)\ndf = pandas.read_csv(io.StringIO(t))\n"
+N = 100000
+LOG = math.log2(N)
+CALLS: dict[str, tuple[str, str, float]] = {
+    "sorted": ("import random\nxs = [random.random() for _ in range(100000)]", "sorted(xs)", N * LOG),
+    "list.sort": ("import random\nys = [random.random() for _ in range(100000)]", "xs = ys[:]; xs.sort()", N * LOG),
+    "list": ("xs = list(range(100000))", "list(xs)", N),
+    "tuple": ("xs = list(range(100000))", "tuple(xs)", N),
+    "sum": ("xs = list(range(100000))", "sum(xs)", N),
+    "max": ("xs = list(range(100000))", "max(xs)", N),
+    "min": ("xs = list(range(100000))", "min(xs)", N),
+    "set": ("xs = [i * 7919 for i in range(100000)]", "set(xs)", N),
+    "dict": ("xs = [(i * 7919, i) for i in range(100000)]", "dict(xs)", N),
+    "Counter": (TEXT + "from collections import Counter", "Counter(words)", 20000),
+    "heappush": ("from heapq import heapify, heappop, heappush\nimport random\nxs = [random.random() for _ in range(100000)]", "h = []\nfor x in xs: heappush(h, x)", N * LOG),
+    "heappop": ("from heapq import heapify, heappop, heappush\nimport random\nys = [random.random() for _ in range(100000)]\nheapify(ys)", "h = ys[:]\nfor _ in range(100000): heappop(h)", N * LOG),
+    "text.split": (TEXT, "s.split()", "len(s)"),
+    "text.splitlines": (TEXT, "s.splitlines()", "len(s)"),
+    "text.join": (TEXT, "' '.join(words)", 20000),
+    "text.replace": (TEXT, "s.replace('a', 'xy')", "len(s)"),
+    "text.lower": (TEXT, "s.lower()", "len(s)"),
+    "text.upper": (TEXT, "s.upper()", "len(s)"),
+    "text.encode": (TEXT, "s.encode()", "len(s)"),
+    "text.decode": (TEXT + "b = s.encode()", "b.decode()", "len(s)"),
+    "text.count": (TEXT, "s.count('abc')", "len(s)"),
+    "text.find": (TEXT, "s.find('zzzz')", "len(s)"),
+    "text.strip": (TEXT, "s.strip()", "len(s)"),
+    "text.translate": (TEXT + "m = str.maketrans('abc', 'xyz')", "s.translate(m)", "len(s)"),
+    "re.findall": (TEXT + "import re", "re.findall(r'[a-e]+', s)", "len(s)"),
+    "re.split": (TEXT + "import re", "re.split(r'\\s+', s)", "len(s)"),
+    "re.finditer": (TEXT + "import re", "for m in re.finditer(r'[a-e]+', s): pass", "len(s)"),
+    "re.sub": (TEXT + "import re", "re.sub(r'[a-e]+', 'x', s)", "len(s)"),
+    "re.search": (TEXT + "import re", "re.search(r'zz[a-z]+q', s)", "len(s)"),
+    "re.match": (TEXT + "import re", "re.match(r'[a-z\\s]+', s)", "len(s)"),
+    "json.loads": (RECORDS, "json.loads(t)", "len(t)"),
+    "json.load": (RECORDS, "json.loads(t)", "len(t)"),
+    "json.dumps": (RECORDS, "json.dumps(d)", HELD),
+    "json.dump": (RECORDS + "import io", "json.dump(d, io.StringIO())", HELD),
+    "orjson.loads": (RECORDS + "import orjson", "orjson.loads(t)", "len(t)"),
+    "yaml.safe_load": (RECORDS + "import yaml\ny = yaml.safe_dump(d[:200])", "yaml.safe_load(y)", "len(y)"),
+    "yaml.load": (RECORDS + "import yaml\ny = yaml.safe_dump(d[:200])", "yaml.load(y, yaml.SafeLoader)", "len(y)"),
+    "tomllib.loads": (TEXT + "import tomllib\nt = '\\n'.join('%s%d = \"%s\"' % (w, i, w) for i, w in enumerate(words[:5000]))", "tomllib.loads(t)", "len(t)"),
+    "tomllib.load": (TEXT + "import tomllib\nt = '\\n'.join('%s%d = \"%s\"' % (w, i, w) for i, w in enumerate(words[:5000]))", "tomllib.loads(t)", "len(t)"),
+    "pickle.loads": (RECORDS + "import pickle\np = pickle.dumps(d)", "pickle.loads(p)", "len(p)"),
+    "pickle.load": (RECORDS + "import pickle\np = pickle.dumps(d)", "pickle.loads(p)", "len(p)"),
+    "pickle.dumps": (RECORDS + "import pickle", "pickle.dumps(d)", HELD),
+    "pickle.dump": (RECORDS + "import pickle, io", "pickle.dump(d, io.BytesIO())", HELD),
+    "copy.deepcopy": (RECORDS + "import copy", "copy.deepcopy(d)", 5000),
+    "xml.etree.ElementTree.parse": ("import io\nfrom xml.etree import ElementTree\nx = '<r>' + ''.join('<i n=\"%d\"><a>text %d</a></i>' % (i, i) for i in range(5000)) + '</r>'", "ElementTree.parse(io.StringIO(x))", "len(x)"),
+    "csv.reader": ("import csv\nrows = ['%d,c%d,%d,2020-01-02,some note here' % (i, i % 40, i * 3) for i in range(20000)]", "for r in csv.reader(rows): pass", "sum(map(len, rows)) + 20000"),
+    "csv.DictReader": ("import csv\nrows = ['id,c,v,d,n'] + ['%d,c%d,%d,2020-01-02,some note here' % (i, i % 40, i * 3) for i in range(20000)]", "for r in csv.DictReader(rows): pass", "sum(map(len, rows)) + 20000"),
+    "csv.writer.writerow": ("import csv, io\nrow = [1, 'c7', 21, '2020-01-02', 'some note here']\nw = csv.writer(io.StringIO())", "for _ in range(1000): w.writerow(row)", 1000),
+    "hashlib.md5": (RAW + "import hashlib", "hashlib.md5(b)", 1e6),
+    "hashlib.sha1": (RAW + "import hashlib", "hashlib.sha1(b)", 1e6),
+    "hashlib.sha256": (RAW + "import hashlib", "hashlib.sha256(b)", 1e6),
+    "hashlib.hash.update": (RAW + "import hashlib\nh = hashlib.sha256()", "h.update(b)", 1e6),
+    "zlib.crc32": (RAW + "import zlib", "zlib.crc32(b)", 1e6),
+    "zlib.compress": (TEXT + "import zlib\nb = s.encode()", "zlib.compress(b)", "len(b)"),
+    "zlib.decompress": (TEXT + "import zlib\nb = zlib.compress(s.encode())", "zlib.decompress(b)", "len(b)"),
+    "gzip.compress": (TEXT + "import gzip\nb = s.encode()", "gzip.compress(b)", "len(b)"),
+    "gzip.decompress": (TEXT + "import gzip\nb = gzip.compress(s.encode())", "gzip.decompress(b)", "len(b)"),
+    "gzip.write": (TEXT + "import gzip, io\nb = s.encode()", "gzip.GzipFile(fileobj=io.BytesIO(), mode='wb').write(b)", "len(b)"),
+    "gzip.read": (TEXT + "import gzip, io\nb = gzip.compress(s.encode())", "gzip.GzipFile(fileobj=io.BytesIO(b)).read()", "len(s)"),
+    "bz2.compress": (TEXT + "import bz2\nb = s.encode()", "bz2.compress(b)", "len(b)"),
+    "lzma.compress": (TEXT + "import lzma\nb = s.encode()", "lzma.compress(b)", "len(b)"),
+    "base64.b64encode": (RAW + "import base64", "base64.b64encode(b)", 1e6),
+    "base64.b64decode": (RAW + "import base64\nb = base64.b64encode(b)", "base64.b64decode(b)", "len(b)"),
+    "base64.b85encode": (RAW + "import base64", "base64.b85encode(b)", 1e6),
+    "base64.b32encode": (RAW + "import base64", "base64.b32encode(b)", 1e6),
+    "os.urandom": ("import os", "os.urandom(1000000)", 1e6),
+    "Connection.executemany": ("import sqlite3\nrows = [(i, 'c%d' % (i % 40), i * 3, 'note') for i in range(20000)]\nc = sqlite3.connect(':memory:')\nc.execute('create table t (a integer primary key, b, c, d)')", "c.execute('delete from t'); c.executemany('insert into t values (?, ?, ?, ?)', rows)", 20000),
+    "Memory.executemany": ("import sqlite3\nrows = [(i, 'c%d' % (i % 40), i * 3, '2020-01-02', 'some note here') for i in range(20000)]\nc = sqlite3.connect(':memory:')\nc.execute('create table t (a integer primary key, b, c, d, e)')", "c.execute('delete from t'); c.executemany('insert into t values (?, ?, ?, ?, ?)', rows)", 20000 * 44),
+    "numpy.random.rand": (NUMPY, "numpy.random.rand(1000000)", 1e6),
+    "numpy.random.randn": (NUMPY, "numpy.random.randn(1000000)", 1e6),
+    "numpy.random.Generator.random": (NUMPY + "g = numpy.random.default_rng(1)", "g.random(1000000)", 1e6),
+    "numpy.random.Generator.standard_normal": (NUMPY + "g = numpy.random.default_rng(1)", "g.standard_normal(1000000)", 1e6),
+    "numpy.random.Generator.normal": (NUMPY + "g = numpy.random.default_rng(1)", "g.normal(size=1000000)", 1e6),
+    "numpy.random.Generator.integers": (NUMPY + "g = numpy.random.default_rng(1)", "g.integers(0, 1000, 1000000)", 1e6),
+    "numpy.random.Generator.uniform": (NUMPY + "g = numpy.random.default_rng(1)", "g.uniform(size=1000000)", 1e6),
+    "numpy.array": (NUMPY + "xs = [1.5] * 100000", "numpy.array(xs)", 1e5),
+    "numpy.sort": (NUMPY, "numpy.sort(a)", 8e6),
+    "numpy.argsort": (NUMPY, "numpy.argsort(a)", 8e6),
+    "numpy.unique": (NUMPY, "numpy.unique(a)", 8e6),
+    "numpy.median": (NUMPY, "numpy.median(a)", 8e6),
+    "numpy.percentile": (NUMPY, "numpy.percentile(a, 50)", 8e6),
+    "numpy.sqrt": (NUMPY, "numpy.sqrt(a)", 8e6),
+    "numpy.exp": (NUMPY, "numpy.exp(a)", 8e6),
+    "numpy.log": (NUMPY, "numpy.log(a)", 8e6),
+    "numpy.sin": (NUMPY, "numpy.sin(a)", 8e6),
+    "numpy.cos": (NUMPY, "numpy.cos(a)", 8e6),
+    "numpy.sum": (NUMPY, "a.sum()", 8e6),
+    "numpy.mean": (NUMPY, "a.mean()", 8e6),
+    "numpy.std": (NUMPY, "a.std()", 8e6),
+    "array.std": (NUMPY, "a.std()", 8e6),
+    "array.sum": (NUMPY, "a.sum()", 1e6),
+    "array.mean": (NUMPY, "a.mean()", 1e6),
+    "array.tolist": (NUMPY, "a.tolist()", 1e6),
+    "array.cumsum": (NUMPY, "a.cumsum()", 8e6),
+    "numpy.dot": (MATRIX, "m @ m", 400**3),
+    "numpy.matmul": (MATRIX, "m @ m", 400**3),
+    "numpy.loadtxt": (NUMPY + "import io\nt = '\\n'.join('%.6f' % x for x in a[:20000])", "numpy.loadtxt(io.StringIO(t))", "len(t)"),
+    "numpy.genfromtxt": (NUMPY + "import io\nt = '\\n'.join('%.6f' % x for x in a[:5000])", "numpy.genfromtxt(io.StringIO(t))", "len(t)"),
+    "pandas.read_csv": (FRAME, "pandas.read_csv(io.StringIO(t))", "len(t)"),
+    "frame.groupby": (FRAME, "df.groupby('category')['value'].sum()", "df.memory_usage(deep=True).sum()"),
+    "frame.sort_values": (FRAME, "df.sort_values('value')", "df.memory_usage(deep=True).sum()"),
+    "frame.to_csv": (FRAME, "df.to_csv(io.StringIO())", "df.memory_usage(deep=True).sum()"),
+    "random.random": ("import random", "random.random()", 1),
+    "randint": ("import random", "random.randint(1, 100)", 1),
+    "randrange": ("import random", "random.randrange(100)", 1),
+    "shuffle": ("import random\nxs = list(range(10000))", "random.shuffle(xs)", 10000),
+    "random.choice": ("import random\nxs = list(range(10000))", "random.choice(xs)", 1),
+    "print": ("import sys, io\nsys_stdout = io.StringIO()", "print('some text', 12, file=sys_stdout)", 1),
+    "open": ("import tempfile, os\nname = tempfile.mkstemp()[1]", "open(name).close()", 1),
+    "datetime.strptime": ("from datetime import datetime", "datetime.strptime('2020-01-02 10:00:00', '%Y-%m-%d %H:%M:%S')", 1),
+    "isinstance": ("x = 3", "isinstance(x, int)", 1),
+    "int": ("x = '12345'", "int(x)", 1),
+    "float": ("x = '12.345'", "float(x)", 1),
+    "str": ("x = 12345", "str(x)", 1),
+}
+
+
+def best(setup: str, statement: str) -> float:
+    """Seconds that one execution takes at best."""
+    timer = timeit.Timer(statement, setup)
+    number, _ = timer.autorange(lambda number, taken: None)
+    number = max(1, number // 4)
+    return min(timer.repeat(7, number)) / number
+
+
+def units_of(setup: str, units: float | str) -> float:
+    """Units by an expression over what was prepared."""
+    if not isinstance(units, str):
+        return float(units)
+    names: dict[str, object] = {}
+    exec(setup, names)  # noqa: S102 - our own text above
+    return float(eval(units, names))  # noqa: S307 - likewise
+
+
+def wanted_by(setup: str) -> str | None:
+    """The package a preparation imports that is not there."""
+    for name in ("numpy", "pandas", "orjson", "yaml"):
+        if f"import {name}" in setup or f", {name}" in setup:
+            if importlib.util.find_spec(name) is None:
+                return name
+    return None
+
+
+def nanoseconds(name: str, setup: str, statement: str, units: float | str, empty: float) -> float | None:
+    """Nanoseconds a unit; none, and why on standard error, where it cannot be measured here."""
+    missing = wanted_by(setup)
+    if missing:
+        print(f"{name}: {missing} is not installed", file=sys.stderr)
+        return None
+    taken = best(setup or "pass", statement)
+    return max(taken - empty, 0.0) * 1e9 / units_of(setup, units)
+
+
+def python_table(earlier: dict[str, object]) -> tuple[dict[str, float], dict[str, float]]:
+    """Base figures and figures of calls."""
+    empty = best("pass", "pass")
+    base = {"start": start_of([sys.executable, "-c", ""])}
+    base |= {name: nanoseconds(name, *row, empty) or 0.0 for name, row in BASE.items()}
+    before = earlier.get("calls", {})
+    calls = {}
+    for name, row in CALLS.items():
+        figure = nanoseconds(name, *row, empty)
+        if figure is None and isinstance(before, dict):
+            figure = before.get(name)
+        if figure is not None:
+            calls[name] = figure
+    return base, calls
+
+
+def start_of(command: list[str]) -> float:
+    """Nanoseconds on the processor that starting and ending a program takes at best, as the kernel counts them."""
+    taken = []
+    for _ in range(30):
+        child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        _, _, usage = os.wait4(child.pid, 0)
+        taken.append(usage.ru_utime + usage.ru_stime)
+    return min(taken) * 1e9
+
+
+def rust_table() -> tuple[dict[str, float], dict[str, float]]:
+    """The same for Rust's standard library."""
+    with tempfile.TemporaryDirectory(prefix="pace-") as scratch:
+        empty = Path(scratch) / "empty"
+        (Path(scratch) / "empty.rs").write_text("fn main() {}\n", encoding="utf-8")
+        subprocess.run(["rustc", "-O", "-o", str(empty), str(Path(scratch) / "empty.rs")], check=True)
+        base: dict[str, float] = {"start": start_of([str(empty)])}
+    build = ["cargo", "run", "--release", "--locked", "--quiet", "--example", "pace"]
+    said = subprocess.run(build, cwd=CORPUS / "rust", capture_output=True, text=True, check=True).stdout
+    calls: dict[str, float] = {}
+    for line in said.splitlines():
+        kind, name, figure = line.split("\t")
+        (base if kind == "base" else calls)[name] = float(figure)
+    return base, calls
+
+
+def write(path: Path, language: str, machine: str, base: dict[str, float], calls: dict[str, float]) -> None:
+    """One table."""
+    lines = [
+        f"# What {language} programs take on one core, nanoseconds. Written by corpus/measure_pace.py; do not edit.",
+        f"# Machine: {machine}.",
+        "#",
+        "#   start      starting and ending a program that does nothing",
+        "#   step       a statement, an operator, a name: one node of the source",
+        "#   round      going round a loop once more; call: calling a function of the program; foreign: one of a library",
+        "#   element    an element that a library's function goes through, where it is not listed; character: of a text;",
+        "#              number: of an array; byte: of memory that something new takes; format: writing values out as text",
+        "#   moved      a byte that is read or written; operation: each read or write; lines: a byte that is read in lines",
+        "#   process    starting another program and waiting for it",
+        "#   [calls]    a unit of what the call's row in the tables of calls or costs counts in",
+    ]
+    lines += [f"{name} = {figure:.3g}" for name, figure in base.items()]
+    lines += ["", "[calls]"] + [f'"{name}" = {figure:.3g}' for name, figure in sorted(calls.items())]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> int:
+    """Measure and write."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], epilog=__doc__.split("\n\n", 1)[1])
+    parser.add_argument("--language", choices=("python", "rust"), help="only this one")
+    options = parser.parse_args()
+    machine = measure.machine(sys.executable)
+    if options.language != "rust":
+        path = PROFILES / "python-pace.toml"
+        earlier = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        base, calls = python_table(earlier)
+        write(path, "Python", machine, base, calls)
+    if options.language != "python":
+        base, calls = rust_table()
+        write(PROFILES / "rust-pace.toml", "Rust", machine, base, calls)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,123 @@
+//! Time on the processor: starting, importing, what the code does, and moving bytes.
+//!
+//! Recommended is what is expected; the minimum is what is certain of it, the maximum what inputs at their largest and
+//! wrong readings come to.
+
+use plimsoll_model::{Basis, Confidence, CpuTime, Estimate};
+
+use super::Ground;
+use super::reasons::{Part, rests_on_assumption, tell};
+use crate::size::Size;
+
+/// What the code does can take this multiple of what its source lets expect, and as little as its inverse: half of our
+/// corpus is within it.
+const MISTAKEN: f64 = 2.0;
+
+/// The estimate; none for what serves until it is stopped.
+pub(super) fn cpu_seconds(ground: &Ground<'_>) -> Option<Estimate<CpuTime>> {
+    if ground.facts.serves.is_some() {
+        return None;
+    }
+    let symbols = &ground.facts.symbols;
+    let (mut parts, fixed) = started(ground);
+    let (own, code) = worked(ground);
+    let (moved, flows) = moved(ground);
+    parts.extend(code);
+    parts.extend(flows);
+    let expected = Size::number(fixed) + &own + &moved;
+    let seconds = |nanoseconds: f64| CpuTime::from_seconds(nanoseconds / 1e9);
+    let assumed = rests_on_assumption(&expected, symbols);
+    let told: CpuTime = parts.iter().map(|part| part.amount).sum();
+    let recommended = seconds(expected.value()).max(told);
+    let least = fixed + (own.value() + moved.value()) / if assumed { f64::INFINITY } else { MISTAKEN };
+    let most = fixed + (own.high(symbols) + moved.high(symbols)) * MISTAKEN;
+    let mut estimate = Estimate::ordered(seconds(least), recommended, seconds(most));
+    estimate.formula = expected.duration(symbols);
+    estimate.confidence = confidence(ground, fixed, expected.value(), assumed);
+    parts.retain(|part| part.amount > CpuTime::ZERO);
+    estimate.reasons = tell(parts, recommended);
+    Some(estimate)
+}
+
+/// Starting and importing.
+fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
+    let own = std::iter::once(&ground.base).chain(ground.own.iter());
+    let charges = own.chain(ground.imports.iter().map(|(charge, _)| charge));
+    let base = ground.knowledge.pace(ground.program.language).start;
+    // The tables of starts are in milliseconds; a native program's is less than one.
+    let short = (base - ground.base.cost.cpu_ms * 1e6).max(0.0);
+    let mut sum = short;
+    let mut parts = vec![Part {
+        text: "starting a process".to_owned(),
+        at: None,
+        basis: Basis::Table,
+        amount: CpuTime::from_seconds(short / 1e9),
+    }];
+    for charge in charges.filter(|charge| charge.cost.cpu_ms > 0.0) {
+        sum += charge.cost.cpu_ms * 1e6;
+        parts.push(Part {
+            text: format!("starting {}", charge.name),
+            at: Some(charge.at.clone()),
+            basis: charge.basis,
+            amount: CpuTime::from_seconds(charge.cost.cpu_ms / 1e3),
+        });
+    }
+    (parts, sum)
+}
+
+/// What the program's own lines do.
+fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
+    let facts = ground.facts;
+    let mut parts: Vec<Part<CpuTime>> = facts
+        .busy
+        .iter()
+        .map(|(place, time)| Part {
+            text: "this line, as often as it runs".to_owned(),
+            at: Some(place.at.clone()),
+            basis: basis(ground, time),
+            amount: CpuTime::from_seconds(time.value() / 1e9),
+        })
+        .collect();
+    let told: f64 = facts.busy.iter().map(|(_, time)| time.value()).sum();
+    parts.push(Part {
+        text: "all other lines".to_owned(),
+        at: None,
+        basis: Basis::Source,
+        amount: CpuTime::from_seconds((facts.time.value() - told) / 1e9),
+    });
+    (facts.time.clone(), parts)
+}
+
+/// Reading and writing.
+fn moved(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
+    let pace = ground.knowledge.pace(ground.program.language);
+    let mut sum = Size::ZERO;
+    let mut parts = Vec::new();
+    for one in &ground.facts.traffic {
+        let time = one.bytes.scale(pace.moved) + &one.operations.scale(pace.operation);
+        parts.push(Part {
+            text: one.text.clone(),
+            at: Some(one.place.at.clone()),
+            basis: basis(ground, &time),
+            amount: CpuTime::from_seconds(time.value() / 1e9),
+        });
+        sum += &time;
+    }
+    (sum, parts)
+}
+
+fn basis(ground: &Ground<'_>, size: &Size) -> Basis {
+    if rests_on_assumption(size, &ground.facts.symbols) { Basis::Assumption } else { Basis::Source }
+}
+
+/// Starting is measured; the rest is as sure as its reading.
+fn confidence(ground: &Ground<'_>, fixed: f64, value: f64, assumed: bool) -> Confidence {
+    let share = if value > 0.0 { (fixed / value).min(1.0) } else { 1.0 };
+    let read = match (assumed, ground.facts.complete) {
+        (_, false) => 0.1,
+        (true, _) => 0.2,
+        _ => 0.6,
+    };
+    let sure = share.mul_add(0.9, (1.0 - share) * read);
+    Confidence::new(sure * (1.0 - ground.facts.calls.blind_share()))
+}

@@ -1,0 +1,299 @@
+//! Time on the processor: what each step takes, times the rounds of the loops around it.
+//!
+//! Every open loop, call and arm has a [`Work`] of its own. At its end a loop's is multiplied by its rounds, a call's is
+//! kept for when the same call comes again, and of arms that exclude each other the mean is taken.
+
+use super::Interpreter;
+use super::arguments::{Argument, Arguments};
+use super::value::{Class, Value};
+use crate::knowledge::{CostRow, Formula, Letter, Measure, Quantity};
+use crate::size::Size;
+
+/// Field of files whose content is compressed on the way.
+pub(super) const PACKED: &str = "packed";
+/// Lines kept apart; time beyond them is in the total alone.
+const MOST_LINES: usize = 12;
+
+/// Nanoseconds, and the lines that most of them are spent on.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Work {
+    total: Size,
+    lines: Vec<Line>,
+    /// Steps on one line, not yet added to either.
+    pending: f64,
+    at: At,
+}
+
+/// Module and line.
+type At = (usize, u32);
+
+/// Nanoseconds spent on one line.
+#[derive(Debug, Clone, PartialEq)]
+struct Line {
+    at: At,
+    time: Size,
+}
+
+impl Work {
+    fn step(&mut self, at: At, nanoseconds: f64) {
+        if at != self.at {
+            self.settle();
+            self.at = at;
+        }
+        self.pending += nanoseconds;
+    }
+
+    fn settle(&mut self) {
+        if self.pending > 0.0 {
+            let pending = Size::number(std::mem::take(&mut self.pending));
+            self.add(self.at, &pending);
+        }
+    }
+
+    fn add(&mut self, at: At, time: &Size) {
+        self.total += time;
+        match self.lines.iter_mut().find(|line| line.at == at) {
+            Some(line) => line.time += time,
+            None => self.lines.push(Line { at, time: time.clone() }),
+        }
+        if self.lines.len() > 2 * MOST_LINES {
+            self.lines.sort_by(|left, right| right.time.value().total_cmp(&left.time.value()));
+            self.lines.truncate(MOST_LINES);
+        }
+    }
+
+    fn merge(&mut self, mut other: Self) {
+        self.settle();
+        other.settle();
+        let told = other.lines.iter().fold(Size::ZERO, |sum, line| sum + &line.time);
+        for line in other.lines {
+            self.add(line.at, &line.time);
+        }
+        self.total += &(other.total - &told).at_least_zero();
+    }
+
+    fn times(mut self, trips: &Size) -> Self {
+        self.settle();
+        self.total = self.total.times(trips);
+        for line in &mut self.lines {
+            line.time = line.time.times(trips);
+        }
+        self
+    }
+
+    /// All of it, in nanoseconds.
+    pub(crate) fn total(&self) -> Size {
+        self.total.clone() + &Size::number(self.pending)
+    }
+
+    /// Where most of it is spent: module, line, nanoseconds.
+    pub(crate) fn lines(mut self) -> Vec<(usize, u32, Size)> {
+        self.settle();
+        self.lines.into_iter().map(|line| (line.at.0, line.at.1, line.time)).collect()
+    }
+}
+
+impl<'p> Interpreter<'p> {
+    /// From here on what is done is counted apart.
+    pub(super) fn begin_work(&mut self) {
+        self.work.push(Work::default());
+    }
+
+    /// What was done since the last [`Self::begin_work`].
+    pub(super) fn end_work(&mut self) -> Work {
+        match self.work.len() {
+            0 | 1 => Work::default(),
+            _ => self.work.pop().unwrap_or_default(),
+        }
+    }
+
+    /// Counts what was done apart.
+    pub(super) fn count_work(&mut self, work: Work) {
+        if let Some(top) = self.work.last_mut() {
+            top.merge(work);
+        }
+    }
+
+    /// Counts one round's work as often as a loop runs.
+    pub(super) fn count_rounds(&mut self, work: Work, trips: &Size) {
+        let round = Size::number(self.pace.round);
+        let here = (self.module, self.line);
+        let mut work = work;
+        work.settle();
+        let at = work.lines.first().map_or(here, |line| line.at);
+        work.add(at, &round);
+        self.count_work(work.times(trips));
+    }
+
+    /// Counts arms of which one runs, or none where `open`.
+    pub(super) fn count_arms(&mut self, arms: Vec<Work>, open: bool) {
+        let count = crate::knowledge::as_float(arms.len() as u64) + f64::from(u8::from(open));
+        let share = Size::number(1.0 / count.max(1.0));
+        for arm in arms {
+            self.count_work(arm.times(&share));
+        }
+    }
+
+    /// Time on the line being run.
+    pub(super) fn spend(&mut self, nanoseconds: f64) {
+        let at = (self.module, self.line);
+        if let Some(top) = self.work.last_mut() {
+            top.step(at, nanoseconds);
+        }
+    }
+
+    /// Time on the line being run that depends on sizes.
+    pub(super) fn spend_on(&mut self, size: &Size, nanoseconds: f64) {
+        if nanoseconds <= 0.0 || size.is_zero() {
+            return;
+        }
+        let at = (self.module, self.line);
+        let time = size.clone().at_least_zero().scale(nanoseconds);
+        if let Some(top) = self.work.last_mut() {
+            top.settle();
+            top.add(at, &time);
+        }
+    }
+
+    /// Time of a library's function, by its row of costs.
+    pub(super) fn spend_on_function(&mut self, name: &str, args: &Arguments<'p>) {
+        self.spend(self.pace.foreign);
+        let row = self.knowledge.costs(self.language).function(name);
+        let each = self.pace.call(name);
+        let Some(row) = row else {
+            let units = args.first().and_then(|arg| self.carried(&arg.value)).unwrap_or(Size::ONE);
+            self.spend_on(&units, each.unwrap_or(0.0));
+            return;
+        };
+        let subject = args.get(row.subject).map(|arg| &arg.value);
+        let other = args.iter().enumerate().find(|(at, _)| *at != row.subject).map(|(_, arg)| &arg.value);
+        self.spend_on_row(row, each, subject, other);
+    }
+
+    /// Time of a library's method, by its row of costs.
+    pub(super) fn spend_on_method(&mut self, receiver: &Value<'p>, name: &str, args: &[Argument<'p>]) {
+        let kind = match receiver {
+            Value::Text(_) => "text".to_owned(),
+            Value::Object(object) => match &object.state.borrow().class {
+                Class::Instance(_) => return,
+                Class::Bytes => "text".to_owned(),
+                Class::Tuple => "list".to_owned(),
+                class => class.name().to_owned(),
+            },
+            _ => return,
+        };
+        self.spend(self.pace.foreign);
+        let each = self.pace.call(&format!("{kind}.{name}"));
+        let Some(row) = self.knowledge.costs(self.language).own_method(&kind, name) else {
+            // Of the methods of libraries those are listed that go through what they are given.
+            if let Some(each) = each {
+                let given = args.iter().filter(|arg| arg.value.object().is_some());
+                let lengths: Vec<Size> = given.filter_map(|arg| self.length(&arg.value)).collect();
+                self.spend_on(&lengths.into_iter().fold(Size::ONE, Size::max), each);
+            }
+            return;
+        };
+        self.spend_on_row(row, each, Some(receiver), args.first().map(|arg| &arg.value));
+    }
+
+    fn spend_on_row(
+        &mut self,
+        row: &CostRow,
+        each: Option<f64>,
+        subject: Option<&Value<'p>>,
+        other: Option<&Value<'p>>,
+    ) {
+        if row.time.terms.iter().all(Vec::is_empty) {
+            // What wraps a file goes through its bytes, sooner or later.
+            let units = subject.and_then(|subject| self.carried(subject)).unwrap_or(Size::ONE);
+            self.spend_on(&units, each.unwrap_or(0.0));
+            return;
+        }
+        let units = self.units(&row.time, subject, other);
+        let each = each.unwrap_or_else(|| self.unit_time(subject));
+        self.spend_on(&units, each);
+    }
+
+    /// Time of compressing what is written to a compressed file.
+    pub(super) fn spend_on_packing(&mut self, to: &Value<'p>, bytes: &Size) {
+        if to.object().is_some_and(|object| object.state.borrow().field(PACKED).is_some()) {
+            self.spend_on(bytes, self.pace.exactly("gzip.write").unwrap_or(0.0));
+        }
+    }
+
+    /// Time of a call that a table follows, by the units its row counts in.
+    pub(super) fn spend_on_measured(&mut self, name: &str, amount: &Size, per: Measure) {
+        let each = self.pace.call(name).unwrap_or(match per {
+            Measure::None | Measure::Number => 0.0,
+            Measure::Content | Measure::Length => self.pace.character,
+            // Numbers of eight bytes.
+            Measure::Held => self.pace.number / 8.0,
+        });
+        match per {
+            Measure::None => self.spend(self.pace.foreign + each),
+            _ => self.spend_on(amount, each),
+        }
+    }
+
+    /// What one unit of a call's subject takes where its row does not say.
+    fn unit_time(&self, subject: Option<&Value<'p>>) -> f64 {
+        match subject {
+            Some(Value::Text(_)) => self.pace.character,
+            Some(Value::Object(object)) => match &object.state.borrow().class {
+                Class::Text | Class::Bytes | Class::File { .. } => self.pace.character,
+                Class::Array | Class::Frame => self.pace.number,
+                _ => self.pace.element,
+            },
+            _ => self.pace.element,
+        }
+    }
+
+    /// A formula with the sizes of a call put in.
+    fn units(&mut self, formula: &Formula, subject: Option<&Value<'p>>, other: Option<&Value<'p>>) -> Size {
+        let mut sum = Size::ZERO;
+        for term in &formula.terms {
+            let mut product = Size::ONE;
+            for quantity in term {
+                let factor = match quantity {
+                    Quantity::Subject => self.size_of(subject),
+                    Quantity::Argument => self.size_of(other),
+                    Quantity::Value => Self::magnitude_of(subject),
+                    Quantity::Magnitude => Self::magnitude_of(other),
+                    Quantity::Inner => self.inner_size(subject),
+                    Quantity::Root => Size::number(Self::magnitude_of(subject).value().max(0.0).sqrt()),
+                    Quantity::Exponential => Size::number(self.size_of(subject).value().min(60.0).exp2()),
+                    Quantity::Log(letter) => {
+                        let of = match letter {
+                            Letter::N => self.size_of(subject),
+                            Letter::M => self.size_of(other),
+                            Letter::V => Self::magnitude_of(subject),
+                            Letter::K => Self::magnitude_of(other),
+                        };
+                        Size::number(of.value().max(2.0).log2())
+                    }
+                };
+                product = product.times(&factor);
+            }
+            sum += &product;
+        }
+        sum
+    }
+
+    fn size_of(&mut self, value: Option<&Value<'p>>) -> Size {
+        value.and_then(|value| self.length(value)).unwrap_or(Size::ONE)
+    }
+
+    fn magnitude_of(value: Option<&Value<'p>>) -> Size {
+        value.and_then(Value::number).cloned().unwrap_or(Size::ONE)
+    }
+
+    /// What the elements of a container hold, each, without looking closer than that.
+    fn inner_size(&mut self, value: Option<&Value<'p>>) -> Size {
+        let Some(Value::Object(object)) = value else { return Size::ONE };
+        let element = {
+            let state = object.state.borrow();
+            state.items.iter().flatten().chain(&state.held).next().cloned()
+        };
+        element.and_then(|element| self.length(&element)).unwrap_or(Size::ONE).max(Size::ONE)
+    }
+}
