@@ -250,6 +250,17 @@ impl Size {
         if self.value() < 0.0 { Self::ZERO } else { self }
     }
 
+    /// The plain number, the terms without any of the inputs that `pick` says, and those with one.
+    #[must_use]
+    pub fn split(&self, pick: impl Fn(Symbol) -> bool) -> (Self, Self, Self) {
+        let (picked, rest) = self.terms.iter().partition(|term: &&Term| term.symbols().any(&pick));
+        (
+            Self::number(self.constant),
+            Self { constant: 0.0, terms: rest },
+            Self { constant: 0.0, terms: picked },
+        )
+    }
+
     /// The inputs it depends on.
     pub fn inputs(&self) -> impl Iterator<Item = Symbol> + '_ {
         self.terms.iter().flat_map(Term::symbols)

@@ -72,11 +72,12 @@ impl Work {
         self.total += &(other.total - &told).at_least_zero();
     }
 
-    fn times(mut self, trips: &Size) -> Self {
+    /// Each figure replaced by what `change` makes of it.
+    fn map(mut self, change: impl Fn(&Size) -> Size) -> Self {
         self.settle();
-        self.total = self.total.times(trips);
+        self.total = change(&self.total);
         for line in &mut self.lines {
-            line.time = line.time.times(trips);
+            line.time = change(&line.time);
         }
         self
     }
@@ -122,15 +123,31 @@ impl<'p> Interpreter<'p> {
         work.settle();
         let at = work.lines.first().map_or(here, |line| line.at);
         work.add(at, &round);
-        self.count_work(work.times(trips));
+        let work = if self.is_internal(trips) {
+            work.map(|time| self.assumed_times(time, trips))
+        } else {
+            work.map(|time| time.times(trips))
+        };
+        self.count_work(work);
+    }
+
+    /// Repeated as often as is only assumed. Of loops inside loops of which nothing is known, and around work that grows
+    /// with the input, few rounds are taken: every program has some, and all of them as many would be days.
+    fn assumed_times(&self, time: &Size, trips: &Size) -> Size {
+        let internal = |symbol| self.symbols.get(symbol).is_some_and(|input| input.internal);
+        let (plain, growing, assumed) = time.split(internal);
+        let few = trips.value().min(self.assume.internal_rounds).max(1.0);
+        let most = self.assume.internal_seconds * 1e9;
+        let repeated = up_to(plain.times(trips), most.max(plain.value()));
+        let nested = up_to(assumed.scale(few), most.max(assumed.value()));
+        repeated + &growing.scale(few) + &nested
     }
 
     /// Counts arms of which one runs, or none where `open`.
     pub(super) fn count_arms(&mut self, arms: Vec<Work>, open: bool) {
         let count = crate::knowledge::as_float(arms.len() as u64) + f64::from(u8::from(open));
-        let share = Size::number(1.0 / count.max(1.0));
         for arm in arms {
-            self.count_work(arm.times(&share));
+            self.count_work(arm.map(|time| time.scale(1.0 / count.max(1.0))));
         }
     }
 
@@ -148,7 +165,10 @@ impl<'p> Interpreter<'p> {
             return;
         }
         let at = (self.module, self.line);
-        let time = size.clone().at_least_zero().scale(nanoseconds);
+        let mut time = size.clone().at_least_zero().scale(nanoseconds);
+        if self.is_internal(&time) {
+            time = up_to(time, self.assume.internal_seconds * 1e9);
+        }
         if let Some(top) = self.work.last_mut() {
             top.settle();
             top.add(at, &time);
@@ -296,4 +316,10 @@ impl<'p> Interpreter<'p> {
         };
         element.and_then(|element| self.length(&element)).unwrap_or(Size::ONE).max(Size::ONE)
     }
+}
+
+/// The size, made smaller where its expected value is larger than `most`.
+fn up_to(size: Size, most: f64) -> Size {
+    let value = size.value();
+    if value > most { size.scale(most / value) } else { size }
 }

@@ -202,6 +202,10 @@ pub(crate) struct Assumptions {
     pub(crate) internal_bytes: f64,
     /// Likewise, of all places together.
     pub(crate) internal_total: f64,
+    /// Rounds that such a loop is taken to go around another one, or around what grows with the input.
+    pub(crate) internal_rounds: f64,
+    /// Most time that such loops inside each other are taken to take.
+    pub(crate) internal_seconds: f64,
     /// Beyond this the sum of what is not known is taken to be an error of the reading.
     pub(crate) absurd_bytes: f64,
     /// Elements of a container of which nothing is known.
