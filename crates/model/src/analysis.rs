@@ -82,6 +82,9 @@ pub struct FunctionAnalysis {
     /// How the memory grows that it takes beside its arguments, where that was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub space: Option<Bound>,
+    /// How what it returns grows, where that was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub returns: Option<Bound>,
     /// What it is expected to take of a run, where that was asked for.
     #[serde(flatten)]
     pub heat: Option<Heat>,

@@ -18,6 +18,10 @@ pub struct Bound {
     pub complete: bool,
     /// What makes it that large, outermost first, and what it takes for granted.
     pub reasons: Vec<String>,
+    /// What the worst input can make of it, where that is more than is expected: keys that all collide, pivots that
+    /// split off one element.
+    #[serde(default)]
+    pub worst: Option<Box<Bound>>,
 }
 
 /// How what a program needs grows with what it is given.

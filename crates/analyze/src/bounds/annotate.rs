@@ -34,6 +34,7 @@ fn unknown(reason: &str) -> Bound {
         degree: None,
         complete: false,
         reasons: vec![reason.to_owned()],
+        worst: None,
     }
 }
 
@@ -58,5 +59,5 @@ fn with(one: &mut FunctionAnalysis, found: FunctionBounds) {
             block.time = Some(Box::new(time));
         }
     }
-    (one.time, one.space) = (Some(found.time), Some(found.space));
+    (one.time, one.space, one.returns) = (Some(found.time), Some(found.space), Some(found.returns));
 }

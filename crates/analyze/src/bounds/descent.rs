@@ -20,6 +20,8 @@ pub(super) struct Shape<'p> {
     pub(super) varying: Vec<&'p str>,
     /// Most calls on one way through the function.
     pub(super) calls: usize,
+    /// Whether what is called a fraction is a selection of elements, which can be all but one.
+    pub(super) selects: bool,
 }
 
 /// How a function's calls of itself relate to what it was given.
@@ -35,7 +37,9 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
         matches!(value, Expr::Call { .. }) && is_derived(value, &[])
     }));
     let mut fractions = fractions;
-    fractions.extend(named_by(&function.body, is_selection));
+    let selections = named_by(&function.body, is_selection);
+    shape.selects = !selections.is_empty();
+    fractions.extend(selections);
     if !fractions.is_empty() {
         // What is left of something that was split.
         fractions.extend(named_by(&function.body, is_taken));
@@ -46,6 +50,7 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
             recursion.written.is_empty() && (recursion.on_another || function.parameters.len() > skip);
         let mut kind = if is_part || recursion.on_another { Step::Part } else { Step::Same };
         for (parameter, written) in function.parameters.iter().skip(skip).zip(&recursion.written) {
+            shape.selects |= is_selection(written);
             let same = matches!(written, Expr::Name(name) if *name == parameter.name);
             if same {
                 continue;

@@ -268,6 +268,7 @@ impl<'p> Engine<'p> {
                 return value.0.clone();
             }
         }
+        self.look_up(&container);
         if let Value::Object(id) = &container {
             let object = self.heap.get(*id);
             let (kind, length, read) = (object.kind, object.length, object.read);

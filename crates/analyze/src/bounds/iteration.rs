@@ -3,7 +3,7 @@
 //! Going through all lists of neighbours of a graph is not a product: each edge is met once.
 
 use super::Engine;
-use super::loops::{Hoisted, Until};
+use super::loops::{Hoisted, Until, ends_early};
 use super::order::Order;
 use super::value::{Kind, Value};
 use crate::ir::visit::{Node, walk, within};
@@ -118,6 +118,9 @@ impl<'p> Engine<'p> {
         let mut cost =
             cost.repeated(&trips, line, || format!("the loop has {} rounds", self.sizes.shown(&trips)));
         cost.add(met);
+        if !trips.is_constant() && ends_early(body, 0) {
+            self.note(format!("the loop at line {line} may end early"));
+        }
         self.note_loop(line, &cost, Some(&trips));
         self.cost.add(cost);
     }

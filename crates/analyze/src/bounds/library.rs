@@ -248,6 +248,9 @@ impl<'p> Engine<'p> {
         let free = word || read && (row.does.as_deref() == Some("tokens") || self.comprehensions > 0);
         let time = if free { Order::ONE } else { sizes.of(&row.time) };
         let short = name.rsplit('.').next().unwrap_or(name).to_owned();
+        if owner.is_some() && time.is_constant() && !arguments.values.is_empty() {
+            self.look_up(&subject);
+        }
         self.spend(time, line, |engine| format!("{short}() takes {}", engine.sizes.shown(&time)));
         if row.writes {
             self.written += 1;

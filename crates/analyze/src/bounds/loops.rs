@@ -151,6 +151,9 @@ impl<'p> Engine<'p> {
             self.hoisted.push(Hoisted { cost, until: Until::Next, statement });
             return;
         }
+        if !trips.is_constant() && ends_early(body, 0) {
+            self.note(format!("the loop at line {line} may end early"));
+        }
         self.note_loop(line, &cost, (!amortised).then_some(&trips));
         if amortised {
             self.cost.add(test);
@@ -447,6 +450,19 @@ struct Shrinking<'p> {
     size: Size,
     number: Value<'p>,
     magnitude: Order,
+}
+
+/// Whether something in a loop's body leaves the loop before its end.
+pub(super) fn ends_early(body: &[Stmt], depth: usize) -> bool {
+    depth < 16
+        && body.iter().any(|statement| match &statement.kind {
+            StmtKind::Branch { arms, .. } => arms.iter().any(|arm| {
+                let leaves = |one: &Stmt| matches!(one.kind, StmtKind::Break | StmtKind::Return(_));
+                arm.iter().any(leaves) || ends_early(arm, depth + 1)
+            }),
+            StmtKind::Scope { body, .. } => ends_early(body, depth + 1),
+            _ => false,
+        })
 }
 
 /// `n //= 2`, `n = n >> 1`, in every round.

@@ -84,6 +84,8 @@ pub struct FunctionBounds {
     pub time: Bound,
     /// Peak memory beyond its arguments, what it returns and its stack included.
     pub space: Bound,
+    /// Room of what it returns, whoever made it.
+    pub returns: Bound,
     /// Steps of each loop, by its line.
     pub loops: Vec<(u32, Bound)>,
     /// Rounds of each loop each time it is come to, by its line; none for those whose rounds the loops around share.
@@ -97,17 +99,18 @@ pub fn bounds(module: &Module, language: Language, costs: &Costs) -> ModuleBound
     engine.load();
     let main = module.functions.iter().position(|function| function.name == "main");
     let program = match (language, main) {
-        (Language::Rust, Some(main)) => engine.alone(main),
-        _ => engine.script(),
+        (Language::Rust, Some(main)) => engine.both(|engine| engine.alone(main)),
+        _ => engine.both(Engine::script),
     };
     let functions = (0..module.functions.len()).map(|at| {
-        let found = engine.alone(at);
+        let found = engine.both(|engine| engine.alone(at));
         let function = &module.functions[at];
         FunctionBounds {
             name: function.name.clone(),
             line: function.line,
             time: found.time,
             space: found.space,
+            returns: found.returns,
             loops: found.loops,
             rounds: found.rounds,
         }
@@ -134,6 +137,7 @@ pub fn program_bounds(program: &Program, costs: &Costs) -> Option<Grows> {
 struct Found {
     time: Bound,
     space: Bound,
+    returns: Bound,
     loops: Vec<(u32, Bound)>,
     rounds: Vec<(u32, Bound)>,
 }
@@ -221,6 +225,12 @@ struct Engine<'p> {
     is_script: bool,
     /// Name that what is being read will have.
     naming: Option<&'p str>,
+    /// Room of what the function looked at returns.
+    returned: Order,
+    /// Whether the worst input is asked for rather than the one to expect.
+    worst: bool,
+    /// Whether the worst input takes other paths than the one to expect, as far as was seen.
+    differs: bool,
 }
 
 impl<'p> Engine<'p> {
@@ -271,6 +281,9 @@ impl<'p> Engine<'p> {
             comprehensions: 0,
             is_script: false,
             naming: None,
+            returned: Order::ONE,
+            worst: false,
+            differs: false,
         }
     }
 
@@ -285,6 +298,45 @@ impl<'p> Engine<'p> {
             if !one.name.contains('.') {
                 self.scopes[0].names.insert(&one.name, Value::Type(at));
             }
+        }
+    }
+
+    /// What is expected, and beside it the worst where that is more.
+    fn both(&mut self, mut run: impl FnMut(&mut Self) -> Found) -> Found {
+        self.differs = false;
+        let mut expected = run(self);
+        if !self.differs {
+            return expected;
+        }
+        self.worst = true;
+        let (summaries, fields) = (std::mem::take(&mut self.summaries), self.fields.clone());
+        let worst = run(self);
+        self.worst = false;
+        (self.summaries, self.fields) = (summaries, fields);
+        let pairs = [(&mut expected.time, worst.time), (&mut expected.space, worst.space)];
+        for (bound, worst) in pairs {
+            let rank = |bound: &Bound| (bound.class, bound.degree.unwrap_or_default());
+            if worst.class != Growth::Unknown && rank(&worst) > rank(bound) {
+                bound.worst = Some(Box::new(worst));
+            }
+        }
+        expected
+    }
+
+    /// A look-up by hash: constant on average, every element where all keys collide.
+    fn look_up(&mut self, container: &Value<'p>) {
+        let Value::Object(id) = container else { return };
+        let object = self.heap.get(*id);
+        if !matches!(object.kind, Kind::Set | Kind::Dict) || object.length.is_constant() {
+            return;
+        }
+        let length = object.length;
+        if self.worst {
+            self.spend(length, self.line, |engine| {
+                format!("a look-up goes through {} keys where all collide", engine.sizes.shown(&length))
+            });
+        } else {
+            self.differs = true;
         }
     }
 
@@ -312,6 +364,7 @@ impl<'p> Engine<'p> {
             let arguments = engine.given(function);
             let returned = engine.call_function(at, arguments, &[], function.line);
             // What is made element by element counts with all its elements.
+            engine.returned = engine.room_of(&returned);
             if let Value::Object(id) = returned
                 && engine.heap.get(id).kind == Kind::Iterator
             {
@@ -325,6 +378,18 @@ impl<'p> Engine<'p> {
         found
     }
 
+    /// Room of a value with all it holds, made here or handed in; of a sequence made when asked for, as if it were kept.
+    fn room_of(&self, value: &Value<'p>) -> Order {
+        match value {
+            Value::Given(size) => Order::of(*size),
+            Value::Object(id) if self.heap.get(*id).kind == Kind::Iterator => {
+                let object = self.heap.get(*id);
+                object.length.times(&self.heap.room(&object.element, 0))
+            }
+            value => self.heap.room(value, 0),
+        }
+    }
+
     /// What `run` costs, as bounds.
     fn measured(&mut self, function: Option<usize>, run: impl FnOnce(&mut Self)) -> Found {
         self.cost = Cost::default();
@@ -334,6 +399,7 @@ impl<'p> Engine<'p> {
         self.loop_rounds.clear();
         self.hoisted.clear();
         self.loops.clear();
+        self.returned = Order::ONE;
         self.scope = 0;
         let cut = self.steps >= self.most_steps;
         self.open_frame(None);
@@ -358,6 +424,7 @@ impl<'p> Engine<'p> {
                 cut,
             ),
             space: self.bound(&space, Vec::new(), cut),
+            returns: self.bound(&self.returned, Vec::new(), cut),
             loops: loops
                 .into_iter()
                 .map(|(line, cost)| (line, self.bound(&cost.time, Vec::new(), cut)))
@@ -387,6 +454,7 @@ impl<'p> Engine<'p> {
             degree: (growth == Growth::Polynomial).then(|| degree.power()),
             complete: !cut && self.unknown.is_empty(),
             reasons,
+            worst: None,
         }
     }
 

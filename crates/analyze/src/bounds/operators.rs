@@ -58,6 +58,7 @@ impl<'p> Engine<'p> {
             }
             return;
         };
+        self.look_up(container);
         let object = self.heap.get(*id);
         if object.kind.is_sequence() {
             let length = object.length;

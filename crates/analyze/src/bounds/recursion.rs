@@ -64,6 +64,13 @@ impl<'p> Engine<'p> {
         }
         if shape.halved + shape.remainder > 0 && shape.stepped + shape.looped + shape.parts == 0 {
             let depth = size.log();
+            let uneven = shape.selects && shape.remainder == 0;
+            self.differs |= uneven && !self.worst;
+            if uneven && self.worst {
+                let what = "with all but one element, at worst";
+                let cost = body.repeated(&size, line, || told(self, what, &size));
+                return Recursed::new(cost, size, size);
+            }
             if shape.calls <= 1 || shape.remainder > 0 {
                 let times = if body.time.is_polynomial() { Order::ONE } else { depth };
                 let cost =

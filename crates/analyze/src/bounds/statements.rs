@@ -411,6 +411,7 @@ impl<'p> Engine<'p> {
             Expr::Index(container, index) => {
                 let container = self.eval(container);
                 let index = self.eval(index);
+                self.look_up(&container);
                 self.put(&container, &index, &value);
             }
             Expr::Call { args, .. } => {

@@ -210,3 +210,35 @@ fn few_different_things_stay_few() {
 fn what_is_added_may_be_a_container() {
     python("def f(a, b):\n  for x in a + b:\n    print(x)\n", "a + b", "1");
 }
+
+#[test]
+fn the_worst_is_told_apart_from_what_is_expected() {
+    let quick = "def quick(a):\n  if len(a) < 2:\n    return a\n  p = a[0]\n  low = [x for x in a[1:] if x < p]\n  high = [x for x in a[1:] if x >= p]\n  return quick(low) + [p] + quick(high)\n";
+    let count = "def count(words):\n  seen = {}\n  for word in words:\n    seen[word] = seen.get(word, 0) + 1\n  return seen\n";
+    for (source, expected, worst) in [(quick, "a log a", "a^2"), (count, "words", "words^2")] {
+        let time = &found(Language::Python, source).functions[0].time;
+        assert_eq!(time.bound, expected, "{source}");
+        assert_eq!(time.worst.as_ref().map(|worst| worst.bound.as_str()), Some(worst), "{source}");
+    }
+    let plain = found(Language::Python, "def f(items):\n  for x in items:\n    print(x)\n");
+    assert_eq!(plain.functions[0].time.worst, None);
+}
+
+#[test]
+fn early_ends_are_noted() {
+    let find = "def find(items, wanted):\n  for at, item in enumerate(items):\n    if item == wanted:\n      return at\n  return -1\n";
+    let time = &found(Language::Python, find).functions[0].time;
+    assert!(time.reasons.iter().any(|reason| reason == "the loop at line 2 may end early"), "{time:?}");
+}
+
+#[test]
+fn what_is_returned_has_a_size() {
+    for (source, size) in [
+        ("def f(items):\n  return [x + 1 for x in items]\n", "items"),
+        ("def f(items):\n  return len(items)\n", "1"),
+        ("def f(n, m):\n  return [[0] * m for _ in range(n)]\n", "n*m"),
+        ("def f(items):\n  for x in items:\n    yield x\n", "items"),
+    ] {
+        assert_eq!(found(Language::Python, source).functions[0].returns.bound, size, "{source}");
+    }
+}

@@ -77,6 +77,7 @@ fn function(draft: Draft, supported: Supported, sums: &LineSums) -> Option<Funct
         metrics: metrics(&frame, draft.fan_out, lines, supported),
         time: None,
         space: None,
+        returns: None,
         heat: None,
         blocks: if supported.flow { draft.blocks } else { Vec::new() },
     })

@@ -12,7 +12,8 @@ use plimsoll_model::{
 use serde::{Deserialize, Serialize};
 
 type Bounds = (Option<Bound>, Option<Bound>);
-type Function = (String, FunctionKind, (u32, u32), Lines, Metrics, Bounds, Vec<Loop>);
+type Grown = (Option<Bound>, Option<Bound>, Option<Bound>);
+type Function = (String, FunctionKind, (u32, u32), Lines, Metrics, Grown, Vec<Loop>);
 type Loop = (BlockKind, (u32, u32), u32, Option<Box<Bound>>);
 type Type = (String, String, (u32, u32), Lines, Totals);
 type File = (String, Parse, Lines, Totals, Bounds, Vec<Function>, Vec<Type>, Vec<Finding>);
@@ -38,7 +39,7 @@ impl Record {
         let function = |it: FunctionAnalysis| {
             let blocks = it.blocks.into_iter().map(block).collect();
             let lines = (it.start_line, it.end_line);
-            (it.name, it.kind, lines, it.lines, it.metrics, (it.time, it.space), blocks)
+            (it.name, it.kind, lines, it.lines, it.metrics, (it.time, it.space, it.returns), blocks)
         };
         let kind = |it: TypeAnalysis| (it.name, it.kind, (it.start_line, it.end_line), it.lines, it.totals);
         let file: File = (
@@ -66,10 +67,23 @@ pub(crate) fn file(path: &str, bytes: &[u8]) -> Option<(FileAnalysis, Vec<Findin
         complexity,
         time,
     };
-    let function = |(name, kind, (start_line, end_line), lines, metrics, (time, space), blocks): Function| {
-        let blocks = blocks.into_iter().map(block).collect();
-        FunctionAnalysis { name, kind, start_line, end_line, lines, metrics, time, space, heat: None, blocks }
-    };
+    let function =
+        |(name, kind, (start_line, end_line), lines, metrics, (time, space, returns), blocks): Function| {
+            let blocks = blocks.into_iter().map(block).collect();
+            FunctionAnalysis {
+                name,
+                kind,
+                start_line,
+                end_line,
+                lines,
+                metrics,
+                time,
+                space,
+                returns,
+                heat: None,
+                blocks,
+            }
+        };
     let kind = |(name, kind, (start_line, end_line), lines, totals): Type| TypeAnalysis {
         name,
         kind,

@@ -46,6 +46,9 @@ pub(crate) fn growth(grows: &Grows, explain: bool) -> String {
         for reason in grows.time.reasons.iter().chain(&grows.space.reasons) {
             let _ = writeln!(out, "  {reason}");
         }
+        if let Some(worst) = &grows.time.worst {
+            let _ = writeln!(out, "  at worst {} ({})", worst.bound, worst.class);
+        }
     }
     out
 }

@@ -70,7 +70,9 @@ pub(crate) fn text(path: &str, function: &FunctionAnalysis, steps: &[Step], sour
         ]);
     }
     out.push_str(&table(rows, &[3, 4]));
-    for (what, bound) in [("time", &function.time), ("space", &function.space)] {
+    for (what, bound) in
+        [("time", &function.time), ("space", &function.space), ("what it returns", &function.returns)]
+    {
         if let Some(bound) = bound {
             out.push_str(&grows(what, bound));
         }
@@ -83,6 +85,12 @@ fn grows(what: &str, bound: &Bound) -> String {
     let mut out = format!("{what} grows as {} ({})\n", bound.bound, bound.class);
     for reason in &bound.reasons {
         out.push_str(&format!("  {reason}\n"));
+    }
+    if let Some(worst) = &bound.worst {
+        out.push_str(&format!("  at worst {} ({})\n", worst.bound, worst.class));
+        for reason in worst.reasons.iter().filter(|reason| !bound.reasons.contains(reason)) {
+            out.push_str(&format!("    {reason}\n"));
+        }
     }
     out
 }
