@@ -139,6 +139,7 @@ impl<'p> Interpreter<'p> {
             "parse_args" | "parse_known_args" | "parse_intermixed_args" => {
                 let tokens = self.tokens_of(pick(args, 0, "args"));
                 let commands = self.parsers[index].clone();
+                self.end_at_help(&commands);
                 let mut parsed = Vec::new();
                 self.parse(&commands, tokens.as_deref(), &mut parsed, 0);
                 let namespace = self.namespace(parsed);
@@ -156,6 +157,17 @@ impl<'p> Interpreter<'p> {
             }
             _ => Value::Unknown,
         })
+    }
+
+    /// Asked for help or its version, a program says it and ends.
+    fn end_at_help(&mut self, commands: &Commands<'p>) {
+        let asked = self.inputs.arguments.iter().any(|argument| {
+            let own = || commands.options.iter().any(|option| option.flags.contains(&argument.text));
+            matches!(argument.text.as_str(), "--help" | "--version") || argument.text == "-h" && !own()
+        });
+        if asked {
+            self.leaving = super::Flow::Raise;
+        }
     }
 
     fn namespace(&mut self, parsed: Parsed<'p>) -> Value<'p> {
@@ -565,6 +577,7 @@ impl<'p> Interpreter<'p> {
         let tokens: Option<Vec<usize>> = (!self.inputs.arguments.is_empty())
             .then(|| (from..self.inputs.arguments.len().min(100)).collect());
         let commands = Commands { options, ..Commands::default() };
+        self.end_at_help(&commands);
         let mut parsed = Vec::new();
         self.parse(&commands, tokens.as_deref(), &mut parsed, 0);
         parsed

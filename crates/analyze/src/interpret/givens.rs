@@ -273,7 +273,11 @@ impl<'p> Interpreter<'p> {
     /// Bytes that come in on standard input.
     pub(super) fn stdin_content(&mut self) -> Size {
         let size = self.inputs.stdin.map(plimsoll_model::Bytes::as_f64);
-        match self.given("stdin", None, size, true) {
+        let given = self.given("stdin", None, size, true);
+        // A program that is given files reads those, and what it could read from a pipe is mostly left alone.
+        let has_files = self.inputs.arguments.iter().any(|argument| argument.size.is_some());
+        let given = if size.is_none() && has_files { self.mark_inner(given) } else { given };
+        match given {
             Value::Given(given) => self.given_content(given),
             _ => Size::ZERO,
         }
