@@ -234,11 +234,8 @@ impl<'p> Interpreter<'p> {
                     }
                 }
             }
-            Class::Instance(of) => {
-                if let Some((module, function)) = self.method_of(of, "__setitem__") {
-                    let args = [container, key, value].map(|value| Argument::plain(value.clone()));
-                    self.call_own(module, function, args.to_vec());
-                }
+            Class::Instance(_) => {
+                self.call_operator(container, "__setitem__", &[key, value]);
             }
             Class::Frame => {
                 // A new column.

@@ -6,6 +6,7 @@ use std::rc::Rc;
 
 use plimsoll_model::Language;
 
+use super::arguments::Argument;
 use super::value::{Class, Closure, Code, Number, State, Truth, Value};
 use super::{Flow, Interpreter};
 use crate::ir::{Clause, Container, Expr, Op, Stmt, StmtKind};
@@ -462,7 +463,26 @@ impl<'p> Interpreter<'p> {
         }
         let left = self.eval(left);
         let right = self.eval(right);
-        self.operate(op, &left, &right)
+        let own = match op {
+            Op::In => self.call_operator(&right, "__contains__", &[&left]),
+            op => operator_method(op).and_then(|name| self.call_operator(&left, name, &[&right])),
+        };
+        own.unwrap_or_else(|| self.operate(op, &left, &right))
+    }
+
+    /// What a class of the program's own makes of an operator, where it has a method for it.
+    pub(super) fn call_operator(
+        &mut self,
+        owner: &Value<'p>,
+        name: &str,
+        args: &[&Value<'p>],
+    ) -> Option<Value<'p>> {
+        let Value::Object(object) = owner else { return None };
+        let Class::Instance(of) = object.state.borrow().class.clone() else { return None };
+        let (module, function) = self.method_of(of, name)?;
+        let passed = std::iter::once(owner).chain(args.iter().copied()).cloned().map(Argument::plain);
+        let passed = passed.collect();
+        Some(self.call_own(module, function, passed))
     }
 
     fn short_circuit(&mut self, op: Op, left: &'p Expr, right: &'p Expr) -> Value<'p> {
@@ -488,4 +508,27 @@ impl<'p> Interpreter<'p> {
         let value = self.eval(condition);
         self.truth_of(&value)
     }
+}
+
+/// The method that stands for an operator in Python's classes.
+const fn operator_method(op: Op) -> Option<&'static str> {
+    Some(match op {
+        Op::Add => "__add__",
+        Op::Sub => "__sub__",
+        Op::Mul => "__mul__",
+        Op::MatMul => "__matmul__",
+        Op::Div => "__truediv__",
+        Op::FloorDiv => "__floordiv__",
+        Op::Rem => "__mod__",
+        Op::Pow => "__pow__",
+        Op::BitAnd => "__and__",
+        Op::BitOr => "__or__",
+        Op::BitXor => "__xor__",
+        Op::Less => "__lt__",
+        Op::LessEqual => "__le__",
+        Op::Greater => "__gt__",
+        Op::GreaterEqual => "__ge__",
+        Op::Equal => "__eq__",
+        _ => return None,
+    })
 }

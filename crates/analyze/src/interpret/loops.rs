@@ -7,9 +7,12 @@ use plimsoll_model::Basis;
 
 use super::value::{Class, Number, Truth, Value};
 use super::{Flow, Interpreter, Round};
+use crate::ir::visit::walk;
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 use crate::size::{Input, Size, Unit};
 
+/// Statements of a loop's body that are looked at for what they bind.
+const MOST_LOOKED_AT: usize = 400;
 /// Known elements that are gone through one by one rather than in one round for all.
 const UNROLLED: usize = 12;
 
@@ -79,7 +82,11 @@ impl<'p> Interpreter<'p> {
         }
         self.count_up(body, &trips);
         find_drains(body, &mut drains, 0);
+        let carried = bound_in(body);
         self.open_loop(trips, drains);
+        if let Some(round) = self.loops.last_mut() {
+            round.carried = carried;
+        }
         first(self);
         // Leaving a loop early, by whatever means, is something that may happen.
         self.run_block(body);
@@ -94,7 +101,7 @@ impl<'p> Interpreter<'p> {
 
     fn open_loop(&mut self, trips: Size, drains: Vec<&'p str>) {
         let id = self.fresh();
-        self.loops.push(Round { id, trips, drains });
+        self.loops.push(Round { id, trips, drains, carried: Vec::new() });
         self.begin_work();
         self.note_open_loops();
     }
@@ -193,7 +200,7 @@ impl<'p> Interpreter<'p> {
             };
             let Some(content) = content else { continue };
             let piece = match (name, arg) {
-                ("readline" | "read_line", _) => Size::number(self.assume.line_bytes),
+                ("readline" | "read_line" | "read_until", _) => Size::number(self.assume.line_bytes),
                 (_, Some(arg)) => {
                     let arg = self.eval(arg);
                     // So many bytes, or as many as a buffer takes.
@@ -290,6 +297,22 @@ impl<'p> Interpreter<'p> {
     }
 }
 
+/// Names that a loop's body binds.
+fn bound_in(body: &[Stmt]) -> Vec<&str> {
+    let mut names = Vec::new();
+    for statement in walk(body).statements().take(MOST_LOOKED_AT) {
+        let StmtKind::Assign { targets, .. } = &statement.kind else { continue };
+        for target in targets {
+            if let Expr::Name(name) = target
+                && !names.contains(&name.as_str())
+            {
+                names.push(name.as_str());
+            }
+        }
+    }
+    names
+}
+
 static ZERO: Expr = Expr::Number(0.0);
 
 /// `float(line)`, `int(line.strip())`, `line.trim().parse()` somewhere in an expression.
@@ -359,7 +382,7 @@ fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'
             if let Expr::Attribute(file, name) = &**callee {
                 let reads = matches!(
                     name.as_str(),
-                    "read" | "readline" | "read_line" | "read1" | "recv" | "read_exact"
+                    "read" | "readline" | "read_line" | "read_until" | "read1" | "recv" | "read_exact"
                 );
                 if reads && found.len() < 4 {
                     let arg =

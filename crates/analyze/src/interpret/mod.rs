@@ -82,6 +82,9 @@ struct Round<'p> {
     trips: Size,
     /// Names of containers that it takes elements out of.
     drains: Vec<&'p str>,
+    /// Names that its body binds, and that it has not yet bound in the round that stands for all: what they had before
+    /// is what they have in the first round only.
+    carried: Vec<&'p str>,
 }
 
 /// A program being run in thought.

@@ -175,6 +175,9 @@ impl<'p> Interpreter<'p> {
         {
             number.named_in = Some(self.loops.last().map_or(0, |round| round.id));
         }
+        if let Some(round) = self.loops.last_mut() {
+            round.carried.retain(|carried| *carried != name);
+        }
         let name: Rc<str> = name.into();
         self.label(&value, &name);
         let scope = self.scope_of(&name);

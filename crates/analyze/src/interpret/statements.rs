@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::arguments::Argument;
 use super::value::{Class, Truth, Value};
 use super::{Flow, Interpreter};
+use crate::ir::visit::within;
 use crate::ir::{BranchKind, Expr, Op, Stmt, StmtKind};
 
 impl<'p> Interpreter<'p> {
@@ -149,7 +150,10 @@ impl<'p> Interpreter<'p> {
                 let truth = match (condition, &bound) {
                     // How full a container is in the round that stands for all says nothing.
                     (_, Some(_)) if !self.loops.is_empty() => Truth::Open,
-                    (Some(condition), _) => self.truth(condition),
+                    (Some(condition), _) => match self.truth(condition) {
+                        Truth::Known(_) if self.is_carried(condition) => Truth::Open,
+                        truth => truth,
+                    },
                     (None, _) => Truth::Open,
                 };
                 let arm = |wanted: bool| arms.get(usize::from(!wanted));
@@ -177,6 +181,15 @@ impl<'p> Interpreter<'p> {
                 self.run_arms(arms, arms.is_empty())
             }
         }
+    }
+
+    /// Whether a condition is about what an earlier round may have changed.
+    fn is_carried(&self, condition: &'p Expr) -> bool {
+        let loops = &self.loops[self.scope.loops.min(self.loops.len())..];
+        loops.iter().any(|round| !round.carried.is_empty())
+            && within(condition).expressions().take(64).any(|one| {
+                matches!(one, Expr::Name(name) if loops.iter().any(|round| round.carried.contains(&name.as_str())))
+            })
     }
 
     /// `if len(container) < n`: what is put in below stays under that bound.
