@@ -61,7 +61,12 @@ impl<'p> Interpreter<'p> {
                 return self.call_method(&owner, name, args);
             }
             let callee = self.attribute(&owner, name);
-            let args = self.eval_arguments(args);
+            let mut args = self.eval_arguments(args);
+            if let Value::Type(of) = &owner
+                && self.method_of(*of, name).is_some_and(|(_, method)| is_classmethod(method))
+            {
+                args.insert(0, Argument::plain(owner.clone()));
+            }
             return self.call(&callee, args);
         }
         let callee = self.eval(callee);
@@ -493,6 +498,11 @@ impl<'p> Interpreter<'p> {
         }
         self.eval(default)
     }
+}
+
+/// Whether a method is handed its class.
+fn is_classmethod(method: &Function) -> bool {
+    method.decorators.iter().any(|decorator| super::declared::named(decorator, "classmethod"))
 }
 
 /// Parameters that a function cannot do without.
