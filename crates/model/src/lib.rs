@@ -18,6 +18,7 @@ mod run;
 mod score;
 mod units;
 mod usage;
+mod variant;
 pub mod wire;
 
 pub use analysis::{
@@ -40,3 +41,4 @@ pub use score::{
 };
 pub use units::{Bytes, Cores, CpuTime, Millis, ParseUnitError};
 pub use usage::{Curve, Point, Sample, Usage};
+pub use variant::{ParseKeyError, VariantKey};

@@ -22,6 +22,10 @@ pub const SCORE: &str = "plimsoll.score/1";
 pub const SCORES: &str = "plimsoll.scores/1";
 /// Schema of what `calibrate` stores.
 pub const CALIBRATION: &str = "plimsoll.calibration/1";
+/// Schema of what the code cache keeps beside each artifact.
+pub const VARIANT: &str = "plimsoll.variant/1";
+/// Schema of what the code cache keeps under a module's name.
+pub const VARIANT_NAME: &str = "plimsoll.variant-name/1";
 
 /// A body under the name of its schema.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
