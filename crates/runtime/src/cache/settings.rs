@@ -50,7 +50,7 @@ pub struct Settings {
     pub memory_growth_reservation: u64,
     /// Whether initial memory is mapped copy-on-write from the artifact.
     pub memory_copy_on_write: bool,
-    /// Whether faults of the machine serve as traps.
+    /// Whether faults of the machine serve as traps; with Pulley they never do, and there is no guard.
     pub signals: bool,
     /// Whether the compiler inlines calls within the module.
     pub inlining: bool,
@@ -85,22 +85,35 @@ impl Settings {
     /// nothing at run time depends on it: its builder has to clear the mark (`winch_callable` of the section's tunables).
     ///
     /// # Errors
-    /// When this build of Wasmtime knows no such target.
+    /// When this build of Wasmtime knows no such target, or memories would not be mappings of their own.
     pub fn config(&self) -> wasmtime::Result<Config> {
+        let mapped_for_signals = self.signals && self.target == Target::Native;
+        if !(mapped_for_signals
+            || self.memory_copy_on_write
+            || self.memory_guard > 0
+            || self.memory_reservation > 0)
+        {
+            wasmtime::bail!(
+                "without signals, copy-on-write, guard and reservation a memory would come from the allocator, and could \
+                 neither be moved nor given back: set one of them"
+            );
+        }
         let mut config = Config::new();
-        if self.target == Target::Pulley {
+        // The interpreter is no machine code: a fault in it is no trap, so everything has to be checked.
+        let faults = self.target == Target::Native;
+        if !faults {
             config.target(pulley_triple())?;
         }
         config
             .consume_fuel(self.metering == Metering::Fuel)
             .epoch_interruption(self.metering == Metering::Epochs)
             .memory_reservation(self.memory_reservation)
-            .memory_guard_size(self.memory_guard)
+            .memory_guard_size(if faults { self.memory_guard } else { 0 })
             .guard_before_linear_memory(self.guard_before_memory)
             .memory_may_move(self.memory_may_move)
             .memory_reservation_for_growth(self.memory_growth_reservation)
             .memory_init_cow(self.memory_copy_on_write)
-            .signals_based_traps(self.signals)
+            .signals_based_traps(self.signals && faults)
             .compiler_inlining(if self.inlining { Inlining::Yes } else { Inlining::No })
             .generate_address_map(self.address_map)
             .debug_symbols(false)
