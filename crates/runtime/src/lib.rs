@@ -23,6 +23,8 @@
 #![cfg(target_os = "linux")]
 
 pub mod cache;
+#[cfg(feature = "capi")]
+pub mod capi;
 mod error;
 mod handover;
 mod host;

@@ -104,11 +104,24 @@ impl Cache {
     /// # Errors
     /// When the name stands for no module, or none of its variants can be used.
     pub fn module(&self, name: &str) -> Result<Module, Error> {
+        self.choose(name, |_| true)
+    }
+
+    /// As [`module`](Self::module), with no other variants than those of these recipes.
+    ///
+    /// # Errors
+    /// When the name stands for no module, or none of these variants can be used.
+    pub fn module_with(&self, name: &str, recipes: &[&str]) -> Result<Module, Error> {
+        self.choose(name, |recipe| recipes.contains(&recipe))
+    }
+
+    fn choose(&self, name: &str, wanted: impl Fn(&str) -> bool) -> Result<Module, Error> {
         let digest = self.inner.catalog.named(name)?;
         let (mut variants, mut rejected) = (Vec::new(), Vec::new());
         for Entry { key, manifest, .. } in self.inner.catalog.variants(digest)? {
             match manifest {
                 Err(damage) => rejected.push(Rejected { key, recipe: None, damage }),
+                Ok(manifest) if !wanted(&manifest.identity.recipe) => {}
                 Ok(manifest) => match self.load(&manifest) {
                     Ok(code) => variants.push((key, manifest, code)),
                     Err(damage) => {
@@ -208,6 +221,12 @@ impl Module {
     #[must_use]
     pub fn functions(&self) -> &[String] {
         &self.inner.functions
+    }
+
+    /// The type of what it exports under this name.
+    #[must_use]
+    pub fn export(&self, name: &str) -> Option<ExternType> {
+        self.variants().first()?.code.get_export(name)
     }
 
     pub(crate) fn function(&self, name: &str) -> Result<usize, Error> {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use lz4_flex::block;
+use zstd::bulk::{Compressor, Decompressor};
 
 use crate::{Stay, pages};
 
@@ -22,39 +22,43 @@ struct Block {
 }
 
 /// Bytes compressed at a time: enough to find repetitions, little enough to need no large buffer.
-const AT_ONCE: usize = 64 << 10;
+const AT_ONCE: usize = 256 << 10;
+
+/// Zstandard's fastest level but the negative ones: an instance may have to sleep because the machine is short of time too.
+const LEVEL: i32 = 1;
 
 impl Packed {
     /// Compresses the pages that were written to. `memory` begins at a page.
-    pub(crate) fn new(memory: &[u8]) -> Self {
+    pub(crate) fn new(memory: &[u8]) -> std::io::Result<Self> {
         let page = rustix::param::page_size();
         let (mut blocks, mut bytes) = (Vec::new(), Vec::new());
-        let mut buffer = vec![0; block::get_maximum_output_size(AT_ONCE)];
+        let mut compressor = Compressor::new(LEVEL)?;
+        let mut buffer = vec![0; zstd::zstd_safe::compress_bound(AT_ONCE)];
         for run in pages::written(memory.as_ptr(), memory.len()) {
             let run = run.start * page..(run.end * page).min(memory.len());
             for start in run.clone().step_by(AT_ONCE) {
                 let span = start..(start + AT_ONCE).min(run.end);
-                // Into a buffer that is large enough for the worst case nothing fails to fit.
-                if let Ok(packed) = block::compress_into(&memory[span.clone()], &mut buffer) {
-                    bytes.extend_from_slice(&buffer[..packed]);
-                    blocks.push(Block { span, packed });
-                }
+                let packed = compressor.compress_to_buffer(&memory[span.clone()], &mut buffer)?;
+                bytes.extend_from_slice(&buffer[..packed]);
+                blocks.push(Block { span, packed });
             }
         }
-        Self { blocks, bytes: bytes.into_boxed_slice() }
+        Ok(Self { blocks, bytes: bytes.into_boxed_slice() })
     }
 
     /// Writes everything back.
     pub(crate) fn unpack(&self, memory: &mut [u8]) -> Result<(), Stay> {
+        let failed =
+            |error: std::io::Error| Stay::Failed(format!("its compressed memory does not unpack: {error}"));
+        let mut decompressor = Decompressor::new().map_err(failed)?;
         let mut rest = &*self.bytes;
         for Block { span, packed } in &self.blocks {
             let (piece, behind) = rest.split_at(*packed);
             rest = behind;
             let target = memory.get_mut(span.clone());
             let target = target.ok_or_else(|| Stay::Failed("its memory is too small".to_owned()))?;
-            match block::decompress_into(piece, target) {
-                Ok(length) if length == span.len() => {}
-                _ => return Err(Stay::Failed("its compressed memory does not unpack".to_owned())),
+            if decompressor.decompress_to_buffer(piece, target).map_err(failed)? != span.len() {
+                return Err(Stay::Failed("its compressed memory is of another length".to_owned()));
             }
         }
         Ok(())

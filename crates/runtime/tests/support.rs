@@ -59,7 +59,7 @@ impl Shelf {
     pub(crate) fn add(
         &self,
         name: &str,
-        wat: &str,
+        module: &[u8],
         state: &StateMap,
         recipe: &str,
         settings: &Settings,
@@ -69,10 +69,9 @@ impl Shelf {
             config.cranelift_opt_level(OptLevel::SpeedAndSize);
         }
         let engine = Engine::new(&config).unwrap();
-        let code =
-            engine.precompile_module(wat.as_bytes()).unwrap_or_else(|error| panic!("{recipe}: {error:?}"));
+        let code = engine.precompile_module(module).unwrap_or_else(|error| panic!("{recipe}: {error:?}"));
         let identity = Identity {
-            module: Identity::digest(wat.as_bytes()),
+            module: Identity::digest(module),
             recipe: recipe.to_owned(),
             recipe_digest: Identity::digest(recipe.as_bytes()),
             wasmtime: WASMTIME_VERSION.to_owned(),
@@ -98,9 +97,9 @@ impl Shelf {
     }
 
     /// All recipes of one module.
-    pub(crate) fn fill(&self, name: &str, wat: &str, state: &StateMap, metering: Metering) -> Module {
+    pub(crate) fn fill(&self, name: &str, module: &[u8], state: &StateMap, metering: Metering) -> Module {
         for (recipe, settings) in recipes(metering) {
-            self.add(name, wat, state, recipe, &settings);
+            self.add(name, module, state, recipe, &settings);
         }
         let module = self.open().module(name).unwrap();
         assert!(module.rejected().is_empty(), "{:?}", module.rejected());
@@ -126,7 +125,16 @@ fn write(path: &Path, bytes: &[u8]) {
 }
 
 /// A module with every kind of state, instrumented by hand as `cache` describes it.
-pub(crate) const STATEFUL: &str = include_str!("stateful.wat");
+pub(crate) const STATEFUL: &[u8] = include_bytes!("stateful.wat");
+
+/// A service built from C (`modules/service.c`), which exports all state it has.
+pub(crate) const SERVICE: &[u8] = include_bytes!("modules/service.wasm");
+
+/// How the state of [`SERVICE`] is reached.
+pub(crate) fn service() -> StateMap {
+    let globals = vec!["__stack_pointer".to_owned()];
+    StateMap { memories: vec!["memory".to_owned()], globals, ..StateMap::default() }
+}
 
 /// How the state of [`STATEFUL`] is reached.
 pub(crate) fn stateful() -> StateMap {

@@ -87,7 +87,7 @@ fn what_cannot_move_stays_with_its_reason() {
     let wat = r#"(module (memory (export "memory") 1) (table (export "t") 2 funcref)
         (func (export "get") (result i32) (i32.load (i32.const 0))))"#;
     let fixed = StateMap { fixed: vec!["it imports memory `env.memory`".to_owned()], ..StateMap::default() };
-    let module = shelf.fill("fixed", wat, &fixed, Metering::None);
+    let module = shelf.fill("fixed", wat.as_bytes(), &fixed, Metering::None);
     let mut instance = selector().instantiate(&module, &Host::bare()).unwrap();
     let stays = Stay::Fixed("it imports memory `env.memory`".to_owned());
     assert!(matches!(instance.switch("cpu-lean"), Err(Error::Stays(stay)) if *stay == stays));
@@ -176,7 +176,9 @@ fn check_against_twin(seed: u64, switches: usize) {
                 done += usize::from(recipe != moving.variant().recipe() || !moving.is_awake());
                 moving.switch(recipe).unwrap();
             }
-            Step::Sleep => drop(moving.hibernate().unwrap()),
+            Step::Sleep => {
+                moving.hibernate().unwrap();
+            }
         }
         if done.is_multiple_of(500) {
             assert_eq!(
@@ -227,7 +229,7 @@ fn a_call_is_ended_by_the_hosts_clock_in_any_variant() {
         r#"(module (memory (export "memory") 1) (func (export "spin") (loop (br 0))) (func (export "ok")))"#;
     let state = StateMap { memories: vec!["memory".to_owned()], ..StateMap::default() };
     for (recipe, settings) in recipes(Metering::Epochs) {
-        shelf.add("spin", wat, &state, recipe, &settings);
+        shelf.add("spin", wat.as_bytes(), &state, recipe, &settings);
     }
     let cache = shelf.open();
     let module = cache.module("spin").unwrap();
@@ -278,7 +280,7 @@ fn what_lies_outside_a_memory_traps_in_every_variant() {
     let wat = r#"(module (memory (export "memory") 1)
         (func (export "get") (param i32) (result i32) (i32.load offset=65532 (local.get 0))))"#;
     let state = StateMap { memories: vec!["memory".to_owned()], ..StateMap::default() };
-    let module = shelf.fill("bounds", wat, &state, Metering::None);
+    let module = shelf.fill("bounds", wat.as_bytes(), &state, Metering::None);
     let mut instance = selector().instantiate(&module, &Host::bare()).unwrap();
     for recipe in ["balanced", "cpu-lean", "memory-lean", "address-lean", "portable"] {
         instance.switch(recipe).unwrap();
@@ -306,7 +308,7 @@ fn foreign_functions_and_objects_stay() {
     let tables = vec!["t".to_owned(), "o".to_owned()];
     let state = StateMap { tables, functions: Some("functions".to_owned()), ..StateMap::default() };
     for (recipe, settings) in recipes(Metering::None) {
-        shelf.add("foreign", wat, &state, recipe, &settings);
+        shelf.add("foreign", wat.as_bytes(), &state, recipe, &settings);
     }
     let module = shelf.open().module("foreign").unwrap();
     let host = Host::builder(|| ())

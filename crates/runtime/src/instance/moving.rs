@@ -160,7 +160,10 @@ impl<T: 'static> Instance<T> {
         let mut packed = Vec::with_capacity(map.memories.len());
         for export in &map.memories {
             let memory = reach.memory(export).map_err(Error::stays)?;
-            packed.push(Packed::new(memory.data(&*reach.store)));
+            let memory = Packed::new(memory.data(&*reach.store));
+            let memory = memory
+                .map_err(|error| Error::stays(Stay::Failed(format!("its memory does not pack: {error}"))))?;
+            packed.push(memory);
         }
         let lengths = reach.spans().map_err(Error::stays)?.iter().map(|(_, length)| *length as u64).sum();
         let fuel = awake.store.get_fuel().ok();
