@@ -57,6 +57,7 @@ impl Packed {
             rest = behind;
             let target = memory.get_mut(span.clone());
             let target = target.ok_or_else(|| Stay::Failed("its memory is too small".to_owned()))?;
+            pages::populate(target);
             if decompressor.decompress_to_buffer(piece, target).map_err(failed)? != span.len() {
                 return Err(Stay::Failed("its compressed memory is of another length".to_owned()));
             }

@@ -50,21 +50,20 @@ impl Selector {
     /// # Errors
     /// When the policy cannot be used.
     pub fn try_new(policy: Policy) -> Result<Self, PolicyError> {
-        let judge = Judge::new(policy.checked()?);
-        // At most `Policy::MOST_RULES`.
-        let wanted = AtomicU32::new(u32::try_from(judge.current()).unwrap_or(0));
-        let state = Mutex::new(State { judge, decisions: VecDeque::new() });
-        Ok(Self { inner: Arc::new(Inner { wanted, state }) })
+        policy.checked().map(Self::at_work)
     }
 
-    /// One that begins with the policy's baseline. A policy that cannot be used (see [`try_new`](Self::try_new)) keeps its
-    /// baseline and dwell time, and loses the rules.
+    /// One that begins with the policy's baseline. A policy that cannot be used (see [`try_new`](Self::try_new)) keeps
+    /// its baseline and loses its rules.
     #[must_use]
     pub fn new(policy: Policy) -> Self {
-        let Policy { baseline, dwell, .. } = &policy;
-        let plain = Policy { rules: Vec::new(), baseline: baseline.clone(), dwell: *dwell };
-        let judge = Judge::new(policy.checked().unwrap_or(plain));
-        let wanted = AtomicU32::new(u32::try_from(judge.current()).unwrap_or(0));
+        let plain = Policy { rules: Vec::new(), baseline: policy.baseline.clone(), dwell: policy.dwell };
+        Self::at_work(policy.checked().unwrap_or(plain))
+    }
+
+    fn at_work(policy: Policy) -> Self {
+        let judge = Judge::new(policy);
+        let wanted = AtomicU32::new(index(judge.current()));
         let state = Mutex::new(State { judge, decisions: VecDeque::new() });
         Self { inner: Arc::new(Inner { wanted, state }) }
     }
@@ -77,7 +76,7 @@ impl Selector {
     pub fn observe(&self, now: Millis, outlook: &Outlook) -> Option<Decision> {
         let mut state = self.state();
         let decision = state.judge.step(now, outlook)?;
-        self.inner.wanted.store(u32::try_from(state.judge.current()).unwrap_or(0), Ordering::Release);
+        self.inner.wanted.store(index(state.judge.current()), Ordering::Release);
         if state.decisions.len() == REMEMBERED {
             state.decisions.pop_front();
         }
@@ -163,6 +162,11 @@ impl Selector {
         let rules = policy.rules.iter().map(|rule| place(&rule.recipe).unwrap_or(baseline));
         Some(rules.chain([baseline]).collect())
     }
+}
+
+/// A choice as it is stored; a checked policy has few.
+fn index(choice: usize) -> u32 {
+    u32::try_from(choice).unwrap_or(0)
 }
 
 impl Drop for Watch {

@@ -227,3 +227,15 @@ proptest! {
         prop_assert_eq!(selector.recipe(), expected);
     }
 }
+
+#[test]
+fn instances_go_from_thread_to_thread_and_the_rest_is_shared() {
+    fn goes<T: Send>() {}
+    fn shared<T: Send + Sync>() {}
+    goes::<plimsoll_runtime::Instance<Vec<u8>>>();
+    shared::<plimsoll_runtime::Cache>();
+    shared::<plimsoll_runtime::Module>();
+    shared::<Host<Vec<u8>>>();
+    shared::<Selector>();
+    shared::<Native<fn()>>();
+}

@@ -11,3 +11,4 @@ mod packaging;
 mod reading;
 mod support;
 mod switching;
+mod vandals;

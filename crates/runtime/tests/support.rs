@@ -44,9 +44,12 @@ pub(crate) fn recipes(metering: Metering) -> Vec<(&'static str, Settings)> {
 
 impl Shelf {
     pub(crate) fn new() -> Self {
+        Self::with_key(SealKey::random().unwrap())
+    }
+
+    pub(crate) fn with_key(key: SealKey) -> Self {
         let folder = TempDir::new().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o700)).unwrap();
-        let key = SealKey::random().unwrap();
         write(&Layout::new(folder.path()).key(), key.bytes());
         Self { folder, key }
     }

@@ -9,7 +9,7 @@
 //! DIR/modules/DIGEST/KEY.cwasm its artifact, native code, mapped from here
 //! ```
 //!
-//! `DIGEST` is the BLAKE3 hash of the module's bytes *as given*, before any instrumentation; `KEY` the [`VariantKey`] of
+//! `DIGEST` is the BLAKE3 hash of the module's bytes *as given*, before any instrumentation; `KEY` the [`plimsoll_model::VariantKey`] of
 //! [`Identity::key`]. A file is written as a temporary file of the same folder, synced, renamed, and the folder synced:
 //! first the artifact, then its manifest, then the name. A reader that meets an artifact without a manifest, or a
 //! temporary file (its name starts with `.`), takes it for nothing. Two builders of the same variant write the same

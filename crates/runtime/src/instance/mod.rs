@@ -161,6 +161,11 @@ impl<T: 'static> Instance<T> {
         if wanted != self.seen {
             self.follow(wanted)?;
         }
+        self.awake()
+    }
+
+    #[inline]
+    fn awake(&mut self) -> Result<(&mut Awake<T>, &Variant), Error> {
         match &mut self.life {
             Life::Awake(awake) => {
                 if let Meter::Epochs(ticks) = self.meter {
@@ -286,18 +291,22 @@ impl<Params: WasmParams, Results: WasmResults> Function<Params, Results> {
         instance: &mut Instance<T>,
         arguments: Params,
     ) -> Result<Results, Error> {
-        instance.ready()?;
-        if self.generation != instance.generation {
-            self.find_again(instance)?;
+        let wanted = instance.selector.wanted();
+        if wanted != instance.seen || self.generation != instance.generation {
+            self.turn(instance)?;
         }
-        let (awake, _) = instance.ready()?;
+        let (awake, _) = instance.awake()?;
         self.function.call(&mut awake.store, arguments).map_err(Error::Call)
     }
 
+    /// Takes the instance where it is wanted, and finds the function there.
     #[cold]
-    fn find_again<T: 'static>(&mut self, instance: &mut Instance<T>) -> Result<(), Error> {
-        let name = instance.module.functions().get(self.index).cloned().unwrap_or_default();
-        *self = instance.function(&name)?;
+    fn turn<T: 'static>(&mut self, instance: &mut Instance<T>) -> Result<(), Error> {
+        instance.ready()?;
+        if self.generation != instance.generation {
+            let name = instance.module.functions().get(self.index).cloned().unwrap_or_default();
+            *self = instance.function(&name)?;
+        }
         Ok(())
     }
 }
