@@ -237,7 +237,7 @@ fn serve(choice: &str, cache: &Path, group: &Path, from: u64, phase: u64) {
             let ahead = Some(Pressure { memory, io, ..now });
             selector.observe(Millis(elapsed), &Outlook { now, ahead });
         }
-        if looked.elapsed() > Duration::from_millis(5) {
+        if looked.elapsed() > Duration::from_millis(2) {
             looked = Instant::now();
             let mut awake: Vec<&mut Session> =
                 sessions.iter_mut().filter(|session| session.instance.is_awake()).collect();
@@ -245,7 +245,7 @@ fn serve(choice: &str, cache: &Path, group: &Path, from: u64, phase: u64) {
             // One that adapts knows how short memory is, and lets go of no more than it has to, the longest idle first.
             let spare = choice == "adaptive";
             for session in awake {
-                if spare && resident() < LIMIT / 5 * 4 {
+                if spare && charged(group) < LIMIT / 5 * 4 {
                     break;
                 }
                 session.instance.tend(session.asked.elapsed()).unwrap();
@@ -256,11 +256,11 @@ fn serve(choice: &str, cache: &Path, group: &Path, from: u64, phase: u64) {
     output.flush().unwrap();
 }
 
-/// Resident memory of this process that is no file's, in bytes.
-fn resident() -> u64 {
-    let text = fs::read_to_string("/proc/self/statm").unwrap();
-    let pages: Vec<u64> = text.split_whitespace().map(|word| word.parse().unwrap()).collect();
-    (pages[1] - pages[2]) * rustix::param::page_size() as u64
+/// What the group is charged with, in bytes: what the limit is compared with, page tables included.
+fn charged(group: &Path) -> u64 {
+    let read = |name| fs::read_to_string(group.join(name)).ok();
+    let text = read("memory.current").or_else(|| read("memory.usage_in_bytes")).unwrap();
+    text.trim().parse().unwrap()
 }
 
 /// A number below `count`, small ones more often: about as one over the number.

@@ -167,7 +167,8 @@ pub(crate) fn open_artifact(
 
 fn seal_of(key: &SealKey, mut file: &File) -> io::Result<Seal> {
     let mut sealer = key.sealer();
-    let mut piece = vec![0; 256 << 10];
+    // On the stack: a buffer of the heap would stay with the process, and weigh more than all else that loading leaves.
+    let mut piece = [0; 32 << 10];
     loop {
         match file.read(&mut piece)? {
             0 => return Ok(sealer.finish()),
