@@ -16,6 +16,7 @@ mod pressure;
 mod program;
 mod run;
 mod score;
+mod trace;
 mod units;
 mod usage;
 mod variant;
@@ -39,6 +40,7 @@ pub use score::{
     Band, Change, CommitScore, CommitScores, Cutoffs, Figures, FileChange, FunctionChange, Points, Score,
     ScoreReason, UnitKind,
 };
+pub use trace::{Trace, TracedRun};
 pub use units::{Bytes, Cores, CpuTime, Millis, ParseUnitError};
 pub use usage::{Curve, Point, Sample, Usage};
 pub use variant::{ParseKeyError, VariantKey};

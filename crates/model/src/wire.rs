@@ -27,6 +27,9 @@ pub const VARIANT: &str = "plimsoll.variant/1";
 /// Schema of what the code cache keeps under a module's name.
 pub const VARIANT_NAME: &str = "plimsoll.variant-name/1";
 
+/// Schema of what `replay --format json` prints.
+pub const REPLAY: &str = "plimsoll.replay/1";
+
 /// A body under the name of its schema.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document<T> {
@@ -69,6 +72,50 @@ pub struct RunReport {
 pub struct HistoryExport {
     /// Oldest first.
     pub runs: Vec<PastRun>,
+}
+
+/// What strategies would have wasted on a recorded workload.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReplayReport {
+    /// In the order asked for.
+    pub strategies: Vec<ReplayedStrategy>,
+}
+
+/// What became of one strategy; GBh are 10⁹ bytes held for an hour.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReplayedStrategy {
+    /// As `--strategy` names it.
+    pub name: String,
+    /// Given and not used, failed attempts in full.
+    pub waste_gbh: f64,
+    /// Used by the runs scored.
+    pub used_gbh: f64,
+    /// Limits that were too low.
+    pub failures: u64,
+    /// Runs scored.
+    pub tasks: u64,
+    /// Mean time of a prediction, in microseconds.
+    pub predict_us: f64,
+    /// Mean time of learning from a run, in microseconds.
+    pub update_us: f64,
+    /// The same a task type, where it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub types: Vec<ReplayedType>,
+}
+
+/// What became of one task type under one strategy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ReplayedType {
+    /// The task type.
+    pub task: String,
+    /// Given and not used, failed attempts in full.
+    pub waste_gbh: f64,
+    /// Used by the runs scored.
+    pub used_gbh: f64,
+    /// Limits that were too low.
+    pub failures: u64,
+    /// Runs scored.
+    pub tasks: u64,
 }
 
 /// Functions accepted although they are over a threshold.
