@@ -6,6 +6,12 @@
 
 mod csv;
 mod json;
+mod nextflow;
+pub mod prometheus;
+mod quantity;
+mod snakemake;
+mod table;
+pub mod trace;
 
 use plimsoll_model::{Finding, PastRun, wire};
 

@@ -6,5 +6,7 @@
 mod damage;
 mod exchange;
 mod hindrances;
+mod prometheus;
 mod recording;
 mod support;
+mod traces;
