@@ -5,6 +5,9 @@
 /// Every table of this folder, as its file name and its text, sorted by name.
 pub const TABLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
+/// Every sizing policy of `policies/`, as its name and its text, sorted by name.
+pub const POLICIES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
+
 /// The text of one table.
 #[must_use]
 pub fn table(name: &str) -> Option<&'static str> {

@@ -70,6 +70,9 @@ pub(crate) struct Profile {
     pub(crate) source: Source,
     #[command(flatten)]
     pub(crate) store: Store,
+    /// How dear a failure is: safe, balanced or thrifty
+    #[arg(long, value_name = "NAME", default_value = "balanced")]
+    pub(crate) policy: String,
     /// What to print
     #[arg(long, value_enum, default_value_t = Emit::Text, value_name = "FORMAT")]
     pub(crate) emit: Emit,
@@ -109,6 +112,9 @@ pub(crate) struct Run {
     pub(crate) source: Source,
     #[command(flatten)]
     pub(crate) store: Store,
+    /// How dear a failure is: safe, balanced or thrifty
+    #[arg(long, value_name = "NAME", default_value = "balanced")]
+    pub(crate) policy: String,
     /// Memory limit to start with [default: the recommended figure]
     #[arg(long, value_name = "SIZE")]
     pub(crate) memory: Option<Bytes>,

@@ -23,6 +23,7 @@ mod knowledge;
 mod loaded;
 mod machine;
 mod notice;
+mod policies;
 mod python;
 mod render;
 mod sketches;

@@ -6,7 +6,7 @@ use plimsoll_analyze::bounds::program_bounds;
 use plimsoll_analyze::program::Program;
 use plimsoll_analyze::{footprint, footprint_of_binary, literal_paths};
 use plimsoll_model::{Bytes, Footprint, Grows, Identity, Inputs, Version};
-use plimsoll_plan::sizing::{Policy, blend};
+use plimsoll_plan::sizing::{Policy, size};
 use sha2::{Digest, Sha256};
 
 use crate::args;
@@ -89,10 +89,10 @@ pub(crate) fn read(target: &Target, source: &args::Source) -> Outcome<Subject> {
 }
 
 impl Subject {
-    /// The footprint to act on: the source's word, blended with what past runs took.
-    pub(crate) fn predict(&self, store: Option<&mut Store>) -> Footprint {
+    /// The footprint to act on: the source's word, and what past runs took.
+    pub(crate) fn predict(&self, store: Option<&mut Store>, policy: &Policy) -> Footprint {
         let runs = store.map_or_else(Vec::new, |store| store.runs(&self.identity, RUNS));
-        blend(&self.footprint, &runs, &self.version, &Policy::default())
+        size(&self.footprint, &runs, &self.version, self.inputs.total(), policy)
     }
 
     /// How what it needs grows with what it is given, where its language has a table of costs.

@@ -6,16 +6,17 @@ use crate::error::Outcome;
 use crate::render;
 use crate::render::places::Places;
 use crate::store::Store;
-use crate::{subject, target};
+use crate::{policies, subject, target};
 use plimsoll_model::{Footprint, Grows, wire};
 use serde::Serialize;
 
-/// Reads the program, blends with its past runs, prints what was asked for.
+/// Reads the program, sizes it with its past runs, prints what was asked for.
 pub(crate) fn run(options: &args::Profile) -> Outcome<()> {
+    let policy = policies::named(&options.policy)?;
     let target = target::of_path(&options.path, &options.arguments, &options.source)?;
     let subject = subject::read(&target, &options.source)?;
     let mut store = Store::open_existing(&options.store);
-    let footprint = subject.predict(store.as_mut());
+    let footprint = subject.predict(store.as_mut(), &policy);
     let format = match options.emit {
         Emit::Text => {
             let places = Places::of(target.project.as_deref());

@@ -22,7 +22,7 @@ use crate::render::{self, run as text};
 use crate::store::Store;
 use crate::subject::{self, Subject};
 use crate::target::{self, Launchable};
-use crate::{dirs, machine};
+use crate::{dirs, machine, policies};
 
 /// Smallest memory limit that any program gets through its start with.
 const LEAST_MEMORY: Bytes = Bytes(1 << 20);
@@ -48,6 +48,7 @@ struct Watched {
 /// Runs a program and gives the exit code of `plimsoll run`.
 pub(crate) fn run(options: &args::Run) -> Outcome<u8> {
     check(options)?;
+    let policy = policies::named(&options.policy)?;
     let Some((program, arguments)) = options.command.split_first() else {
         return Err(CommandError::usage("there is no program to run"));
     };
@@ -55,7 +56,7 @@ pub(crate) fn run(options: &args::Run) -> Outcome<u8> {
     let start = target.launch(options.quiet)?;
     let subject = subject::read(&target, &options.source)?;
     let mut store = Store::open(&options.store, options.quiet);
-    let predicted = subject.predict(store.as_mut());
+    let predicted = subject.predict(store.as_mut(), &policy);
     let line = draw(options, &predicted)?;
     let started = Timestamp::now();
     let mut job = begin(options, start, &line, &predicted)?;

@@ -171,14 +171,18 @@ fn weight(reason: &Reason) -> f64 {
 }
 
 fn section(out: &mut String, name: &str, formula: &str, reasons: &[Reason], explain: bool) {
+    // How runs were used is for those who ask.
+    let is_detail =
+        |reason: &Reason| reason.basis == Basis::Runs && reason.amount.is_none() && reason.share.is_none();
+    let reasons: Vec<&Reason> = reasons.iter().filter(|reason| explain || !is_detail(reason)).collect();
     if reasons.is_empty() {
         return;
     }
     let heading = if formula.is_empty() { format!("\n{name}\n") } else { format!("\n{name} = {formula}\n") };
     out.push_str(&heading);
-    let total: f64 = reasons.iter().map(weight).filter(|weight| weight.is_finite()).sum();
+    let total: f64 = reasons.iter().map(|reason| weight(reason)).filter(|weight| weight.is_finite()).sum();
     let (shown, small): (Vec<&Reason>, Vec<&Reason>) =
-        reasons.iter().partition(|reason| explain || weight(reason) >= SMALL * total);
+        reasons.into_iter().partition(|reason| explain || weight(reason) >= SMALL * total);
     let mut rows: Vec<Vec<String>> = shown
         .iter()
         .map(|reason| {
