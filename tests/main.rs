@@ -11,6 +11,7 @@ mod history;
 mod hook;
 mod profile;
 mod readme;
+mod replay;
 mod repo;
 mod run;
 mod score;

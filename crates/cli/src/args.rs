@@ -2,6 +2,7 @@
 
 mod analyze;
 pub(crate) mod hook;
+pub(crate) mod replay;
 pub(crate) mod score;
 
 use std::ffi::OsString;
@@ -30,6 +31,7 @@ Try it:
   plimsoll profile app.py --emit kubernetes             the same as a manifest
   plimsoll run app.py data.csv                          run it inside that line
   plimsoll history                                      what was learnt
+  plimsoll replay trace.txt                             what would sizing have saved on my workload?
   plimsoll analyze src                                  which functions are hard to follow?
   plimsoll score                                        what would this commit change?
 ")]
@@ -46,6 +48,7 @@ pub(crate) enum Command {
     Score(score::Score),
     Hook(hook::Hook),
     History(History),
+    Replay(replay::Replay),
     Calibrate(Calibrate),
 }
 

@@ -23,6 +23,7 @@ mod knowledge;
 mod loaded;
 mod machine;
 mod notice;
+mod plot;
 mod policies;
 mod python;
 mod render;
@@ -30,6 +31,7 @@ mod sketches;
 mod store;
 mod subject;
 mod target;
+mod traces;
 
 use std::ffi::{OsStr, OsString};
 use std::io::Write as _;
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         Command::Analyze(options) => commands::analyze::run(options),
         Command::History(options) => commands::history::run(options),
         Command::Calibrate(options) => commands::calibrate::run(options),
+        Command::Replay(options) => commands::replay::run(options),
         Command::Score(options) => commands::score::run(options),
         Command::Hook(options) => return code(commands::hook::run(options)),
         Command::Run(options) => return run(options),

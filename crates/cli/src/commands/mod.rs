@@ -6,6 +6,7 @@ mod explain;
 pub(crate) mod history;
 pub(crate) mod hook;
 pub(crate) mod profile;
+pub(crate) mod replay;
 #[cfg(target_os = "linux")]
 pub(crate) mod run;
 pub(crate) mod score;

@@ -4,6 +4,7 @@ pub(crate) mod analysis;
 pub(crate) mod footprint;
 pub(crate) mod history;
 pub(crate) mod places;
+pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod score;
 pub(crate) mod status;
