@@ -167,12 +167,12 @@ impl History<'_> {
         let now = prior.memory.recommended.as_f64();
         let alike = |run: &PastRun| (run.footprint.memory.recommended.as_f64() - now).abs() <= 0.01 * now;
         let newest = self.runs.first().map(|run| &run.version);
-        self.runs
-            .iter()
-            .filter(|run| alike(run) && Some(&run.version) == newest)
-            .map(|run| run.usage.memory_peak.scale(1.0 + LEAST_MARGIN))
-            .max()
-            .unwrap_or_default()
+        let latest = || self.runs.iter().filter(|run| Some(&run.version) == newest);
+        let needed =
+            latest().filter(|run| alike(run)).map(|run| run.usage.memory_peak.scale(1.0 + LEAST_MARGIN));
+        // What the policy keeps of the highest need, whatever its input, holds against the source's word too.
+        let highest = latest().map(|run| run.usage.memory_peak.scale(self.policy.seen)).max();
+        needed.max().max(highest).unwrap_or_default().max(Bytes::from_f64(self.policy.least))
     }
 
     /// The runs' part as one reason, then the source's own reasons scaled down so that all add up to `recommended`; then
@@ -391,6 +391,14 @@ mod tests {
     fn a_run_on_a_small_input_serves_a_large_one() {
         let figure = recommended(1000, &[run(100, 200, "v", FINE), run(100, 200, "v", FINE)]);
         assert!((1600.0..2600.0).contains(&figure), "{figure}");
+    }
+
+    #[test]
+    fn the_safe_policy_keeps_to_the_highest_need_whatever_the_input() {
+        let safe = Policy { failure: 0.5, seen: 1.0, least: 0.0 };
+        let runs = [run(300, 250, "v", FINE), run(50, 40, "v", FINE)];
+        let sized = size(&footprint(50), &runs, &Version("v".to_owned()), Bytes::ZERO, &safe);
+        assert!(sized.memory.recommended >= Bytes::mib(250), "{}", sized.memory.recommended);
     }
 
     #[test]
