@@ -69,7 +69,8 @@ where
         .x_label_area_size(40)
         .y_label_area_size(60)
         .build_cartesian_2d((low..high).log_scale(), (low..high).log_scale())?;
-    chart.configure_mesh().x_desc("needed, GB").y_desc("first limit, GB").light_line_style(WHITE).draw()?;
+    let mut mesh = chart.configure_mesh();
+    mesh.x_desc("needed, GB").y_desc("first limit, GB").x_labels(5).light_line_style(WHITE).draw()?;
     chart.draw_series(LineSeries::new([(low, low), (high, high)], BLACK.mix(0.4)))?;
     chart.draw_series(
         points
