@@ -5,8 +5,8 @@
 //! programs are read.
 
 use plimsoll_model::{
-    Amount, Basis, Bytes, Confidence, Cores, Estimate, Flow, Footprint, Outcome, PastRun, Reason, Usage,
-    Version,
+    Amount, Basis, Bytes, Confidence, Cores, CpuTime, Estimate, Flow, Footprint, Outcome, PastRun, Reason,
+    Usage, Version,
 };
 
 use super::expert::Expert;
@@ -51,6 +51,7 @@ pub fn size(
     let mut sized = prior.clone();
     sized.memory = history.memory(prior);
     sized.cpu = history.cpu(prior);
+    sized.cpu_seconds = history.seconds(prior);
     type Read = fn(&Usage) -> Option<Bytes>;
     type Of = fn(&Footprint) -> &Flow;
     let flows: [(&mut Flow, Read, Of); 4] = [
@@ -241,6 +242,47 @@ impl History<'_> {
         estimate
     }
 
+    /// Time on the processor: what the runs let expect in the middle, for nothing fails by taking a little longer.
+    fn seconds(&self, prior: &Footprint) -> Option<Estimate<CpuTime>> {
+        let source = prior.cpu_seconds.as_ref();
+        let told = |footprint: &Footprint| {
+            footprint.cpu_seconds.as_ref().map_or(0.0, |time| time.recommended.as_seconds())
+        };
+        let took = |run: &PastRun| Some(run.usage.cpu_seconds).filter(|_| !run.outcome.censors_memory());
+        let Some(advice) = self.advice(took, told, told(prior), false) else { return source.cloned() };
+        let at = |share: f64, of_source: fn(&Estimate<CpuTime>) -> CpuTime| {
+            let of_runs = advice.sample.quantile(share);
+            let figure =
+                source.map_or(of_runs, |source| self.between(of_runs, of_source(source).as_seconds()));
+            CpuTime::from_seconds(figure)
+        };
+        let recommended = at(0.5, |source| source.recommended);
+        let mut sized = Estimate::ordered(
+            at(0.0, |source| source.minimum),
+            recommended,
+            at(1.0, |source| source.maximum),
+        );
+        let text = format!("{}, carried over to this input", counted(self.runs.len()));
+        let mut of_runs = recommended;
+        if let Some(source) = source {
+            sized.formula.clone_from(&source.formula);
+            sized.confidence = self.firmer(source.confidence, spread(&advice));
+            sized.assumptions.clone_from(&source.assumptions);
+            sized.reasons.clone_from(&source.reasons);
+            for reason in &mut sized.reasons {
+                if let Some(Amount::Seconds(time)) = reason.amount {
+                    let kept = CpuTime::from_seconds(time.as_seconds() * (1.0 - self.share));
+                    reason.amount = Some(Amount::Seconds(kept));
+                    of_runs = of_runs.saturating_sub(kept);
+                }
+            }
+        }
+        let mut runs = Reason::new(Basis::Runs, text, Some(Amount::Seconds(of_runs))).at("plimsoll history");
+        runs.share = Some((self.share * 1000.0).round() / 1000.0);
+        sized.reasons.insert(0, runs);
+        Some(sized)
+    }
+
     fn flow(&self, flow: &mut Flow, read: fn(&Usage) -> Option<Bytes>, of: fn(&Footprint) -> &Flow) {
         let seen: Vec<Bytes> = self.runs.iter().filter_map(|run| read(&run.usage)).collect();
         let Some(most) = seen.iter().copied().max() else { return };
@@ -333,6 +375,7 @@ mod tests {
             network: Network::default(),
             gpu: GpuNeed::default(),
             tasks: Estimate::ordered(1, 1, 16),
+            cpu_seconds: None,
             findings: Vec::new(),
         }
     }
