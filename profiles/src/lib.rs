@@ -2,11 +2,9 @@
 //!
 //! Only embeds its files; reading them is for whoever needs them.
 
-/// Every table of this folder, as its file name and its text, sorted by name.
+/// Every table of this folder, as its file name (`policies/NAME.toml` for a sizing policy, `variants/NAME.toml` for a
+/// recipe) and its text, sorted by name.
 pub const TABLES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/tables.rs"));
-
-/// Every sizing policy of `policies/`, as its name and its text, sorted by name.
-pub const POLICIES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/policies.rs"));
 
 /// The text of one table.
 #[must_use]
@@ -21,6 +19,8 @@ mod tests {
     #[test]
     fn tables_are_found_by_their_file_name() {
         assert!(table("model.toml").is_some_and(|text| !text.is_empty()));
+        assert!(table("policies/balanced.toml").is_some());
+        assert!(table("variants/balanced.toml").is_some());
         assert_eq!(table("Cargo.toml"), None);
     }
 }

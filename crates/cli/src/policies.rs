@@ -25,8 +25,10 @@ fn size<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Bytes, D::Error> {
 
 /// The policy of a name, needs in bytes.
 pub(crate) fn named(name: &str) -> Outcome<Policy> {
-    let Some((_, text)) = plimsoll_profiles::POLICIES.iter().find(|(known, _)| *known == name) else {
-        let known: Vec<&str> = plimsoll_profiles::POLICIES.iter().map(|(known, _)| *known).collect();
+    let Some(text) = plimsoll_profiles::table(&format!("policies/{name}.toml")) else {
+        let tables = plimsoll_profiles::TABLES.iter().map(|(file, _)| *file);
+        let policies = tables.filter_map(|file| file.strip_prefix("policies/")?.strip_suffix(".toml"));
+        let known: Vec<&str> = policies.collect();
         return Err(CommandError::usage(format!("there is no policy '{name}'"))
             .hint(format!("policies: {}", known.join(", "))));
     };
