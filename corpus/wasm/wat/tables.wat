@@ -1,0 +1,18 @@
+;; A table that grows and whose entries are exchanged while it runs; a reference to a function in a global.
+(module
+  (type $step (func (param i32) (result i32)))
+  (table $t 2 100 funcref)
+  (elem (i32.const 0) $double $next)
+  (elem declare func $square)
+  (global $kept (mut funcref) (ref.null func))
+  (func $double (type $step) (i32.mul (local.get 0) (i32.const 2)))
+  (func $next (type $step) (i32.add (local.get 0) (i32.const 1)))
+  (func $square (type $step) (i32.mul (local.get 0) (local.get 0)))
+  (func (export "turn")
+    (global.set $kept (table.get $t (i32.const 0)))
+    (table.set $t (i32.const 0) (table.get $t (i32.const 1)))
+    (table.set $t (i32.const 1) (global.get $kept)))
+  (func (export "widen") (result i32) (table.grow $t (ref.func $square) (i32.const 1)))
+  (func (export "length") (result i32) (table.size $t))
+  (func (export "run") (param $at i32) (param $with i32) (result i32)
+    (call_indirect $t (type $step) (local.get $with) (local.get $at))))
