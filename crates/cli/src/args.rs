@@ -4,6 +4,7 @@ mod analyze;
 pub(crate) mod hook;
 pub(crate) mod replay;
 pub(crate) mod score;
+pub(crate) mod variants;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -50,6 +51,7 @@ pub(crate) enum Command {
     History(History),
     Replay(replay::Replay),
     Calibrate(Calibrate),
+    Variants(variants::Variants),
 }
 
 /// Says what a program will need, from its source and its past runs, without running it.

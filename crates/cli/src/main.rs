@@ -65,6 +65,7 @@ fn main() -> ExitCode {
         Command::Calibrate(options) => commands::calibrate::run(options),
         Command::Replay(options) => commands::replay::run(options),
         Command::Score(options) => commands::score::run(options),
+        Command::Variants(options) => return code(commands::variants::run(options)),
         Command::Hook(options) => return code(commands::hook::run(options)),
         Command::Run(options) => return run(options),
     };

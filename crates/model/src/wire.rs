@@ -26,6 +26,14 @@ pub const CALIBRATION: &str = "plimsoll.calibration/1";
 pub const VARIANT: &str = "plimsoll.variant/1";
 /// Schema of what the code cache keeps under a module's name.
 pub const VARIANT_NAME: &str = "plimsoll.variant-name/1";
+/// Schema of what `variants build`, `list` and `show` print: `modules`, each with its `variants`.
+pub const VARIANTS: &str = "plimsoll.variants/1";
+/// Schema of what `variants bench` prints.
+pub const VARIANTS_BENCH: &str = "plimsoll.variants-bench/1";
+/// Schema of what `variants verify` prints.
+pub const VARIANTS_VERIFY: &str = "plimsoll.variants-verify/1";
+/// Schema of what `variants gc` prints.
+pub const VARIANTS_GC: &str = "plimsoll.variants-gc/1";
 
 /// Schema of what `replay --format json` prints.
 pub const REPLAY: &str = "plimsoll.replay/1";

@@ -10,3 +10,8 @@ pub(crate) mod replay;
 #[cfg(target_os = "linux")]
 pub(crate) mod run;
 pub(crate) mod score;
+#[cfg(all(feature = "variants", target_os = "linux"))]
+pub(crate) mod variants;
+#[cfg(not(all(feature = "variants", target_os = "linux")))]
+#[path = "no_variants.rs"]
+pub(crate) mod variants;

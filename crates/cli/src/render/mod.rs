@@ -8,6 +8,8 @@ pub(crate) mod replay;
 pub(crate) mod run;
 pub(crate) mod score;
 pub(crate) mod status;
+#[cfg(all(feature = "variants", target_os = "linux"))]
+pub(crate) mod variants;
 
 use comfy_table::{CellAlignment, Table, presets};
 

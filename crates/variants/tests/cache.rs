@@ -1,0 +1,109 @@
+//! The writing side of the cache: builders at the same time, damage, repair, eviction.
+
+use std::fs;
+use std::path::PathBuf;
+
+use plimsoll_model::Bytes;
+use plimsoll_runtime::cache::Damage;
+
+use crate::world::{World, manifests, request};
+
+const TEXT: &str = "(module (memory 1) (func (export \"run\") (result i32) i32.const 7))";
+
+/// A world with one module in two variants, and the paths of the artifacts.
+fn built() -> (World, Vec<PathBuf>) {
+    let world = World::new();
+    let found = manifests(world.build(&request(TEXT, &["balanced", "memory-lean"])).expect("built"));
+    let store = world.store();
+    let layout = store.catalog().layout();
+    let paths = found.iter().map(|one| layout.artifact(one.identity.module, one.identity.key())).collect();
+    (world, paths)
+}
+
+#[test]
+fn builders_at_the_same_time_agree() {
+    let world = World::new();
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| world.build(&request(TEXT, &["balanced", "memory-lean"])).expect("built"));
+        }
+    });
+    let store = world.store();
+    assert!(store.flaws().expect("readable").is_empty());
+    let modules = store.catalog().modules().expect("readable");
+    assert_eq!(modules.len(), 1);
+    assert_eq!(store.catalog().variants(modules[0]).expect("readable").len(), 2);
+}
+
+#[test]
+fn damage_is_found_and_repaired() {
+    let harm: [(&str, fn(&PathBuf)); 5] = [
+        ("a flipped byte", |path| {
+            let mut bytes = fs::read(path).expect("an artifact");
+            let middle = bytes.len() / 2;
+            bytes[middle] ^= 1;
+            fs::write(path, bytes).expect("written");
+        }),
+        ("half of it", |path| {
+            let bytes = fs::read(path).expect("an artifact");
+            fs::write(path, &bytes[..bytes.len() / 2]).expect("written");
+        }),
+        ("nothing left", |path| fs::remove_file(path).expect("removed")),
+        ("a changed manifest", |path| {
+            let path = path.with_extension("json");
+            let text = fs::read_to_string(&path).expect("a manifest");
+            fs::write(&path, text.replace("balanced", "hacked!!").replace("memory-lean", "hacked!!!!!"))
+                .expect("written");
+        }),
+        ("a manifest of another release", |path| {
+            let path = path.with_extension("json");
+            fs::write(&path, "plimsoll.variant/0\n{}\n").expect("written");
+        }),
+    ];
+    for (what, harm) in harm {
+        let (world, paths) = built();
+        let before: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).expect("an artifact")).collect();
+        paths.iter().for_each(harm);
+        assert_eq!(world.store().flaws().expect("readable").len(), 2, "{what}");
+        assert_eq!(world.repair(), Vec::<String>::new(), "{what}");
+        assert!(world.store().flaws().expect("readable").is_empty(), "{what}");
+        let after: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).expect("an artifact")).collect();
+        assert_eq!(before, after, "{what}");
+    }
+}
+
+#[test]
+fn looking_changes_nothing() {
+    let (world, paths) = built();
+    fs::write(&paths[0], "no code").expect("written");
+    let before = world.store().bytes();
+    let flaws = world.store().flaws().expect("readable");
+    assert!(matches!(flaws[0].damage, Damage::Length { .. }), "{:?}", flaws[0]);
+    assert_eq!(world.store().bytes(), before);
+}
+
+#[test]
+fn the_least_recently_used_goes_first() {
+    let (world, paths) = built();
+    let (old, new) = (paths[1].with_extension("json"), paths[0].with_extension("json"));
+    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let file = fs::File::options().write(true).open(&old).expect("a manifest");
+    file.set_times(fs::FileTimes::new().set_modified(hour_ago)).expect("its time");
+    let store = world.store();
+    let kept = Bytes(store.bytes().0 - 1);
+    let done = store.evict(kept).expect("writable");
+    assert_eq!(done.variants.iter().map(|(recipe, _)| recipe.as_str()).collect::<Vec<_>>(), ["memory-lean"]);
+    assert!(!old.exists() && new.exists() && done.after.0 <= kept.0);
+    store.evict(Bytes(0)).expect("writable");
+    assert!(store.catalog().modules().expect("readable").is_empty());
+    assert!(store.catalog().names().expect("readable").is_empty());
+}
+
+#[test]
+fn what_others_can_write_is_refused() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let (world, _) = built();
+    fs::set_permissions(world.root(), fs::Permissions::from_mode(0o777)).expect("rights");
+    let error = plimsoll_variants::store::Store::open(&world.root()).expect_err("exposed").to_string();
+    assert!(error.contains("others have access"), "{error}");
+}
