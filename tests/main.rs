@@ -16,3 +16,4 @@ mod repo;
 mod run;
 mod score;
 mod support;
+mod variants;

@@ -149,6 +149,9 @@ impl Loaded {
         let guest = Guest { wasi: wasi(workload, &printed)?, limits };
         let mut store = Store::new(&self.engine, guest);
         store.limiter(|guest| &mut guest.limits);
+        // Metered code runs as long as the process may; where it is not metered there is no fuel to give.
+        let _ = store.set_fuel(u64::MAX);
+        store.set_epoch_deadline(1 << 60);
         let instance = self.instance(&mut store)?;
         for call in &workload.before {
             invoke(&mut store, instance, &call.export, &call.arguments)?;
@@ -243,7 +246,7 @@ fn invoke(
 fn said(error: &wasmtime::Error) -> String {
     match (error.downcast_ref::<I32Exit>(), error.downcast_ref::<wasmtime::Trap>()) {
         (Some(exit), _) => format!("ended with exit code {}", exit.0),
-        (None, Some(trap)) => format!("trapped: {trap}"),
+        (None, Some(trap)) => format!("trapped: {}", trap.to_string().trim_start_matches("wasm trap: ")),
         (None, None) => format!("failed: {error:#}"),
     }
 }

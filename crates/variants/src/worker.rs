@@ -140,6 +140,9 @@ impl Workers {
         if said.contains("memory allocation of") || said.contains("Cannot allocate memory") {
             return WorkerError::Memory(self.bounds.memory);
         }
+        if ended.signal() == Some(rustix::process::Signal::XCPU.as_raw()) {
+            return WorkerError::Time(self.bounds.time);
+        }
         let last: Vec<&str> = said.lines().filter(|line| !line.trim().is_empty()).take(3).collect();
         let how = match (ended.signal(), ended.code()) {
             (Some(signal), _) => format!("was ended by signal {signal}"),
@@ -175,9 +178,10 @@ pub fn serve() -> u8 {
             Ok(Ok(order)) => order,
             _ => return 2,
         };
-    bound(Resource::Data, order.memory);
-    bound(Resource::Cpu, order.seconds);
-    bound(Resource::Core, 0);
+    bound(Resource::Data, order.memory, order.memory);
+    // At the first the kernel sends SIGXCPU, which says why; at the second it kills.
+    bound(Resource::Cpu, order.seconds, order.seconds + 5);
+    bound(Resource::Core, 0, 0);
     let say = |word: &Word| {
         let mut out = std::io::stdout().lock();
         if let Ok(line) = serde_json::to_string(word) {
@@ -190,7 +194,7 @@ pub fn serve() -> u8 {
     0
 }
 
-fn bound(resource: Resource, most: u64) {
+fn bound(resource: Resource, current: u64, maximum: u64) {
     // Where a lower limit stands already, that one holds.
-    let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+    let _ = setrlimit(resource, Rlimit { current: Some(current), maximum: Some(maximum) });
 }
