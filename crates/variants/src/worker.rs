@@ -178,6 +178,8 @@ pub fn serve() -> u8 {
             Ok(Ok(order)) => order,
             _ => return 2,
         };
+    // Nobody waits for the answer once the parent is gone.
+    let _ = rustix::process::set_parent_process_death_signal(Some(rustix::process::Signal::KILL));
     bound(Resource::Data, order.memory, order.memory);
     // At the first the kernel sends SIGXCPU, which says why; at the second it kills.
     bound(Resource::Cpu, order.seconds, order.seconds + 5);
