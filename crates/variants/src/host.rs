@@ -7,9 +7,7 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
-use wasmtime::{
-    Engine, ExternType, Instance, Linker, Module, Store, StoreLimits, StoreLimitsBuilder, Val, ValType,
-};
+use wasmtime::{Engine, Instance, Linker, Module, Store, StoreLimits, StoreLimitsBuilder, Val, ValType};
 use wasmtime_wasi::p1::{self, WasiP1Ctx};
 use wasmtime_wasi::p2::pipe::{MemoryInputPipe, MemoryOutputPipe};
 use wasmtime_wasi::{FsPerms, I32Exit, WasiCtxBuilder};
@@ -217,9 +215,7 @@ fn invoke(
             .collect();
         return Err(format!("there is no function '{export}'; exports are {}", there.join(", ")));
     };
-    let ExternType::Func(kind) = ExternType::Func(function.ty(&*store)) else {
-        unreachable!("functions are functions")
-    };
+    let kind = function.ty(&*store);
     if kind.params().len() != arguments.len() {
         let wanted = kind.params().len();
         return Err(format!(
@@ -268,16 +264,9 @@ impl Number {
                 _ => return no("an i32"),
             },
             (ValType::I64, Self::Integer(number)) => Val::I64(number),
-            #[expect(clippy::cast_precision_loss, reason = "a float was asked for")]
             (ValType::F64, Self::Integer(number)) => Val::F64((number as f64).to_bits()),
             (ValType::F64, Self::Float(number)) => Val::F64(number.to_bits()),
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_precision_loss,
-                reason = "a single was asked for"
-            )]
             (ValType::F32, Self::Integer(number)) => Val::F32((number as f32).to_bits()),
-            #[expect(clippy::cast_possible_truncation, reason = "a single was asked for")]
             (ValType::F32, Self::Float(number)) => Val::F32((number as f32).to_bits()),
             (kind, _) => return no(&kind.to_string()),
         })

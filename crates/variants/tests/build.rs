@@ -6,7 +6,7 @@ use plimsoll_variants::recipe::BUILT_IN;
 use crate::world::{World, corpus, manifests, request};
 
 /// Hidden state, a start function, an indirect call, a segment that is dropped.
-const STATEFUL: &str = "(module
+pub(crate) const STATEFUL: &str = "(module
   (memory 1) (global $count (mut i32) (i32.const 0)) (table 2 funcref) (elem (i32.const 0) $one $two) (data $d \"abc\")
   (func $one (result i32) i32.const 1) (func $two (result i32) i32.const 2)
   (func $begin (memory.init $d (i32.const 0) (i32.const 0) (i32.const 3)) (data.drop $d))

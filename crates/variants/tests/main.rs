@@ -5,4 +5,5 @@
 mod build;
 mod cache;
 mod hostile;
+mod runtime;
 mod world;
