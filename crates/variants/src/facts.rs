@@ -91,7 +91,7 @@ impl Facts {
                     let table = table?;
                     self.tables.push(TableFact { element: table.ty.element_type, imported: false });
                     if let wasmparser::TableInit::Expr(expression) = table.init {
-                        self.constant(expression)?;
+                        self.constant(&expression)?;
                     }
                 }
             }
@@ -105,7 +105,7 @@ impl Facts {
                     let global = global?;
                     let (content, mutable) = (global.ty.content_type, global.ty.mutable);
                     self.globals.push(GlobalFact { content, mutable, imported: false });
-                    self.constant(global.init_expr)?;
+                    self.constant(&global.init_expr)?;
                 }
             }
             Payload::ExportSection(section) => {
@@ -174,17 +174,17 @@ impl Facts {
             }
             ElementItems::Expressions(_, expressions) => {
                 for expression in expressions {
-                    self.constant(expression?)?;
+                    self.constant(&expression?)?;
                 }
             }
         }
         if let ElementKind::Active { offset_expr, .. } = element.kind {
-            self.constant(offset_expr)?;
+            self.constant(&offset_expr)?;
         }
         Ok(())
     }
 
-    fn constant(&mut self, expression: wasmparser::ConstExpr<'_>) -> Result<(), BinaryReaderError> {
+    fn constant(&mut self, expression: &wasmparser::ConstExpr<'_>) -> Result<(), BinaryReaderError> {
         for operator in expression.get_operators_reader() {
             self.operator(&operator?);
         }

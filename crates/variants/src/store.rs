@@ -228,7 +228,7 @@ impl Store {
                 let path = layout.manifest(module, entry.key);
                 match entry.manifest {
                     Err(damage) => {
-                        flaws.push(Flaw { path, damage, module: Some(module), manifest: None, key })
+                        flaws.push(Flaw { path, damage, module: Some(module), manifest: None, key });
                     }
                     Ok(manifest) => {
                         let wrong =
@@ -300,7 +300,7 @@ impl Store {
                 ));
             }
         }
-        used.sort_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)));
+        used.sort_by_key(|entry| (entry.0, entry.1, entry.2));
         let mut done = Evicted { before: self.bytes(), ..Evicted::default() };
         let mut after = done.before.0;
         for (_, module, key, recipe, bytes) in used {
