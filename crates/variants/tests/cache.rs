@@ -10,6 +10,9 @@ use crate::world::{World, manifests, request};
 
 const TEXT: &str = "(module (memory 1) (func (export \"run\") (result i32) i32.const 7))";
 
+/// A way of harming an artifact or its manifest, given the artifact's path, and what it is called.
+type Harm = (&'static str, fn(&PathBuf));
+
 /// A world with one module in two variants, and the paths of the artifacts.
 fn built() -> (World, Vec<PathBuf>) {
     let world = World::new();
@@ -37,7 +40,7 @@ fn builders_at_the_same_time_agree() {
 
 #[test]
 fn damage_is_found_and_repaired() {
-    let harm: [(&str, fn(&PathBuf)); 5] = [
+    let harm: [Harm; 5] = [
         ("a flipped byte", |path| {
             let mut bytes = fs::read(path).expect("an artifact");
             let middle = bytes.len() / 2;

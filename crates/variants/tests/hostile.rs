@@ -19,7 +19,7 @@ fn check(module: &str, text: &str, expected: &str) {
     request.workload = workload(text);
     match world.build(&request) {
         Err(BuildError::Workload(error)) => {
-            assert!(error.to_string().contains(expected), "{module}\n  says: {error}")
+            assert!(error.to_string().contains(expected), "{module}\n  says: {error}");
         }
         other => panic!("{module}: {other:?}"),
     }
