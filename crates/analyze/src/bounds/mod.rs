@@ -21,6 +21,7 @@ mod operators;
 mod order;
 mod progress;
 mod recursion;
+mod rounds;
 mod script;
 mod shapes;
 mod sizes;
@@ -31,6 +32,7 @@ mod tests;
 mod value;
 
 pub use annotate::annotate;
+pub(crate) use rounds::{Rounds, rounds};
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -203,6 +205,8 @@ struct Engine<'p> {
     notes: Vec<String>,
     loop_costs: Vec<(u32, Cost)>,
     loop_rounds: Vec<(u32, Order)>,
+    /// Those of the function looked at last.
+    last_rounds: Vec<(u32, Order)>,
     steps: u32,
     most_steps: u32,
     nesting: u32,
@@ -267,6 +271,7 @@ impl<'p> Engine<'p> {
             notes: Vec::new(),
             loop_costs: Vec::new(),
             loop_rounds: Vec::new(),
+            last_rounds: Vec::new(),
             steps: 0,
             most_steps: MOST_STEPS,
             nesting: 0,
@@ -416,6 +421,7 @@ impl<'p> Engine<'p> {
         let cost = std::mem::take(&mut self.cost);
         let loops = std::mem::take(&mut self.loop_costs);
         let rounds = std::mem::take(&mut self.loop_rounds);
+        self.last_rounds.clone_from(&rounds);
         Found {
             // That the function is called is no reason.
             time: self.bound(

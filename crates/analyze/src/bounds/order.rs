@@ -202,6 +202,18 @@ impl Order {
         self.terms.get(..usize::from(self.len)).unwrap_or_default()
     }
 
+    /// Its products as sizes with their powers and logarithms; none where one grows faster than every power.
+    pub(super) fn products(&self) -> Option<Vec<Vec<(Size, f64, u8)>>> {
+        let whole = |term: &Term| {
+            let power = |factor: &Factor| f64::from(factor.power) / f64::from(WHOLE);
+            let factors = term.factors().iter();
+            factors
+                .map(|factor| (!factor.exponential).then(|| (factor.size, power(factor), factor.log)))
+                .collect()
+        };
+        self.terms().iter().map(whole).collect()
+    }
+
     fn add(&mut self, term: &Term) {
         if term.len == 0 || self.terms().iter().any(|other| term.is_at_most(other)) {
             return;

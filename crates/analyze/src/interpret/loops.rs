@@ -7,6 +7,7 @@ use plimsoll_model::Basis;
 
 use super::value::{Class, Number, Truth, Value};
 use super::{Flow, Interpreter, Round};
+use crate::bounds::rounds;
 use crate::ir::visit::walk;
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 use crate::size::{Input, Size, Unit};
@@ -172,7 +173,54 @@ impl<'p> Interpreter<'p> {
         {
             return trips;
         }
-        self.assumed_rounds("rounds", self.assume.rounds)
+        self.bounded_rounds().unwrap_or_else(|| self.assumed_rounds("rounds", self.assume.rounds))
+    }
+
+    /// What the bounds of the function being run say of a loop on this line, with the sizes its parameters have now; none
+    /// where they do not know either, or a size is not known.
+    fn bounded_rounds(&mut self) -> Option<Size> {
+        let (module, language) = (self.module, self.language);
+        if !self.rounds.contains_key(&module) {
+            let found = rounds(self.program.modules.get(module)?, language, self.knowledge.costs(language));
+            self.rounds.insert(module, found);
+        }
+        let products = self.rounds.get(&module)?.get(&self.line)?.clone();
+        let mut sum = Size::ZERO;
+        for product in &products {
+            let mut trips = Size::ONE;
+            for factor in product {
+                let size = self.named_size(&factor.size)?;
+                let value = size.value().max(1.0);
+                if factor.power == 1.0 {
+                    trips = trips.times(&size);
+                } else if factor.power == 2.0 {
+                    trips = trips.times(&size).times(&size);
+                } else {
+                    trips = trips.scale(value.powf(factor.power));
+                }
+                trips = trips.scale(value.max(2.0).log2().powi(i32::from(factor.log)));
+            }
+            sum += &trips;
+        }
+        (sum.value() >= 1.0).then_some(sum)
+    }
+
+    /// The size that a bound's name stands for: a number's value, a container's length, that of its elements.
+    fn named_size(&mut self, name: &str) -> Option<Size> {
+        let base = name.trim_end_matches("[]");
+        if base.contains(['.', '@', '[', '(']) {
+            return None;
+        }
+        // Parameters are variables of the call itself.
+        let mut value = self.scope.names.borrow().get(base).cloned()?;
+        for _ in 0..(name.len() - base.len()) / 2 {
+            value = self.element(&value);
+        }
+        match &value {
+            Value::Number(number) => number.value.clone(),
+            Value::Unknown | Value::Nothing | Value::Truth(_) => None,
+            value => self.length(value),
+        }
     }
 
     /// Reading a file piece by piece: as many rounds as there are pieces.

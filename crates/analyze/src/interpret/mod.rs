@@ -43,6 +43,7 @@ pub(crate) use facts::{Direction, Facts, Held, Place, Team, TeamKind, Traffic};
 
 pub(crate) use literals::literal_paths;
 
+use crate::bounds::Rounds;
 use crate::knowledge::{Assumptions, Knowledge, Layout, Pace};
 use crate::program::{Program, Start};
 use crate::size::{Size, Symbols};
@@ -133,6 +134,8 @@ struct Interpreter<'p> {
     nesting: u32,
     /// Containers that are filled only below a bound, by name, in the arms being run.
     bounds: Vec<(&'p str, Size)>,
+    /// Rounds of loops by what bounds say, by module, for those that were asked for.
+    rounds: HashMap<usize, HashMap<u32, Rounds>>,
     /// What functions that keep their results keep, by function.
     caches: HashMap<usize, Value<'p>>,
     /// Calls so far of each function while it was not being run already.
@@ -210,6 +213,7 @@ impl<'p> Interpreter<'p> {
             recursions: HashMap::new(),
             bounds: Vec::new(),
             caches: HashMap::new(),
+            rounds: HashMap::new(),
             trying: 0,
             in_worker: 0,
             native_calls: 0,
