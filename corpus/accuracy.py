@@ -230,8 +230,8 @@ def main() -> int:
         for line in found:
             print(line, file=sys.stderr)
         return 1 if found or failed else 0
-    if not options.only and not options.hollow:
-        header = "What Plimsoll recommends and what the corpus took, bytes, by corpus/accuracy.py."
+    if not options.only:
+        header = "What Plimsoll recommends and what the corpus took, bytes and seconds, by corpus/accuracy.py."
         measure.write_rows(TABLE, header, COLUMNS, [verdict.row() for verdict in verdicts])
     return 1 if failed else 0
 

@@ -10,6 +10,8 @@ use super::value::{Class, Handle, Number, State, Truth, Value};
 use crate::ir::Expr;
 use crate::size::Size;
 
+/// Field of what is gathered by key: how many keys it is gathered under.
+pub(super) const KEYS: &str = "@keys";
 /// Field of a dict under which one of its keys is kept.
 pub(super) const KEY: &str = "@key";
 /// Field of a list that keeps at most so many elements.
@@ -387,9 +389,10 @@ impl<'p> Interpreter<'p> {
         let share = self.key_share(map, key);
         let gathered = match value {
             Value::Object(object) if object.state.borrow().class.is_container() => {
-                let state = object.state.borrow().clone();
+                let mut state = object.state.borrow().clone();
                 let header = self.header(&state.class) + self.layout.object;
                 let count = self.rounds_since(map).scale(share);
+                state.fields.push((KEYS.into(), Value::whole(count.clone())));
                 let open = std::mem::replace(&mut self.open, Rc::clone(&map.born));
                 let made = self.make(state, "values gathered by key");
                 self.open = open;

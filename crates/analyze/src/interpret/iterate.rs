@@ -65,7 +65,16 @@ impl<'p> Interpreter<'p> {
                     (Class::File { .. }, _, Some(content)) => {
                         Some(content.scale(1.0 / self.assume.line_bytes))
                     }
-                    (_, Some(len), _) => Some(len.clone()),
+                    (_, Some(len), _) => {
+                        // What stands for the values of many keys is, under each of them, their mean.
+                        let keys = state.field(super::containers::KEYS).and_then(Value::number);
+                        Some(
+                            keys.map_or_else(
+                                || len.clone(),
+                                |keys| len.divided(&keys.clone().max(Size::ONE)),
+                            ),
+                        )
+                    }
                     _ => None,
                 }
             }

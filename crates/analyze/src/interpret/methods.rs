@@ -232,7 +232,7 @@ impl<'p> Interpreter<'p> {
                 }
             }
             "items" | "values" | "keys" | "iteritems" | "most_common" => {
-                let len = dict.state.borrow().len.clone();
+                let len = self.length(&this);
                 let key = dict.state.borrow().field(KEY).cloned().unwrap_or_else(|| self.element(&this));
                 let element = match name {
                     "keys" => key,
