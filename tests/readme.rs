@@ -93,6 +93,6 @@ fn ci_runs_the_readmes_test_command() {
     let ci = fs::read_to_string(root().join(".ci/run")).expect("a CI script");
     assert!(readme.contains("$ cargo test --workspace\n"));
     assert!(ci.lines().any(|line| line == "cargo test --workspace"));
-    assert!(ci.lines().any(|line| line
-        == "cargo test --workspace --features plimsoll/variants --test end_to_end -- variants readme"));
+    let with_compilers = "cargo test --workspace --features plimsoll/variants,";
+    assert!(ci.lines().any(|line| line.starts_with(with_compilers) && line.contains("variants readme")));
 }

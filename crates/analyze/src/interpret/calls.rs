@@ -175,6 +175,7 @@ impl<'p> Interpreter<'p> {
 
     fn invoke(&mut self, closure: &Rc<Closure<'p>>, args: Arguments<'p>) -> Value<'p> {
         if self.depth >= MOST_DEPTH {
+            self.bottomless = true;
             return Value::Unknown;
         }
         let address = match closure.code {
@@ -190,6 +191,7 @@ impl<'p> Interpreter<'p> {
         let recursion = self.recursions.entry(address).or_insert(0);
         if active == 0 {
             *recursion += 1;
+            self.bottomless = false;
         }
         let level = level_key(address, active, *recursion);
         if active >= 1
@@ -211,7 +213,7 @@ impl<'p> Interpreter<'p> {
         self.spend(self.pace.call);
         let result = self.run_function(closure, args);
         let work = self.end_work();
-        self.count_work(work.clone());
+        self.count_call(&work, active);
         let highest = ledger.close_window();
         let effects = self.calls_with_effects.pop().is_some_and(|(_, effects)| effects);
         self.depth -= 1;
@@ -225,6 +227,14 @@ impl<'p> Interpreter<'p> {
         }
         self.remember(key, &result, spike, effects, work);
         result
+    }
+
+    /// Counts what a call took; of a recursion of which nothing tells how it ends, the first levels only: each of forty
+    /// levels would take its loops or branches times what the level below takes.
+    fn count_call(&mut self, work: &Work, active: u32) {
+        if !(self.bottomless && active > BLIND_RECURSION) {
+            self.count_work(work.clone());
+        }
     }
 
     fn run_function(&mut self, closure: &Rc<Closure<'p>>, args: Arguments<'p>) -> Value<'p> {
@@ -411,7 +421,7 @@ impl<'p> Interpreter<'p> {
             };
             (summary, remembered.spike, remembered.work.clone())
         };
-        self.count_work(work);
+        self.count_call(&work, active);
         self.spike(Size::number(spike), "a call", None);
         Some(match summary {
             Summary::Plain(value) => value,

@@ -140,6 +140,8 @@ struct Interpreter<'p> {
     caches: HashMap<usize, Value<'p>>,
     /// Calls so far of each function while it was not being run already.
     recursions: HashMap<usize, u32>,
+    /// Whether the recursion being run went as deep as calls are followed: its arguments do not tell where it ends.
+    bottomless: bool,
     /// Guarded bodies being run.
     trying: u32,
     /// Calls met that run outside the interpreter's lock.
@@ -214,6 +216,7 @@ impl<'p> Interpreter<'p> {
             bounds: Vec::new(),
             caches: HashMap::new(),
             rounds: HashMap::new(),
+            bottomless: false,
             trying: 0,
             in_worker: 0,
             native_calls: 0,
