@@ -265,7 +265,8 @@ impl History<'_> {
         let text = format!("{}, carried over to this input", counted(self.runs.len()));
         let mut of_runs = recommended;
         if let Some(source) = source {
-            sized.formula.clone_from(&source.formula);
+            let factor = recommended.as_seconds() / source.recommended.as_seconds().max(1e-6);
+            sized.formula = format!("{factor:.2} × ({})", source.formula);
             sized.confidence = self.firmer(source.confidence, spread(&advice));
             sized.assumptions.clone_from(&source.assumptions);
             sized.reasons.clone_from(&source.reasons);
