@@ -126,9 +126,22 @@ impl<'p> Interpreter<'p> {
         let work = if self.is_internal(trips) {
             work.map(|time| self.assumed_times(time, trips))
         } else {
-            work.map(|time| time.times(trips))
+            work.map(|time| self.known_times(time, trips))
         };
         self.count_work(work);
+    }
+
+    /// Repeated as often as is known. In each of many rounds, loops of which nothing is known take no more than a few times
+    /// what the rest of the round takes.
+    fn known_times(&self, time: &Size, trips: &Size) -> Size {
+        if trips.value() < self.assume.rounds {
+            return time.times(trips);
+        }
+        let internal = |symbol| self.symbols.get(symbol).is_some_and(|input| input.internal);
+        let (plain, growing, assumed) = time.split(internal);
+        let rest = plain + &growing;
+        let assumed = up_to(assumed, rest.value() * self.assume.internal_rounds);
+        (rest + &assumed).times(trips)
     }
 
     /// Repeated as often as is only assumed. Of loops inside loops of which nothing is known, and around work that grows
