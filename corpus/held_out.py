@@ -31,7 +31,7 @@ import inputs
 import measure
 
 TABLE = cases.CORPUS / "held_out.csv"
-COLUMNS = ("program", "args", "family", "minimum", "recommended", "confidence", "peak", "ratio", "killed")
+COLUMNS = accuracy.COLUMNS
 PLACE = re.compile(r"\{(?:(out)|(\w+):([^}]+))\}")
 
 
@@ -149,7 +149,7 @@ def main() -> int:
         return 1
     accuracy.report(verdicts, every=True)
     if options.installer is None:
-        header = "What Plimsoll recommends and what held-out programs took, bytes, by corpus/held_out.py."
+        header = "What Plimsoll recommends and what held-out programs took, bytes and seconds, by corpus/held_out.py."
         measure.write_rows(TABLE, header, COLUMNS, [verdict.row() for verdict in verdicts])
     return 0 if len(verdicts) == len(wanted) else 1
 
