@@ -5,7 +5,7 @@ use std::io::Read;
 use std::path::Path;
 
 use plimsoll_analyze::sources::{Sources, Unreadable};
-use plimsoll_model::Bytes;
+use plimsoll_model::{Bytes, Folder};
 
 /// Larger files are data or machine-made, not source that a person wrote; the largest file of CPython's library
 /// has 0.8 MiB.
@@ -92,17 +92,18 @@ pub(crate) fn names(folder: &Path) -> Vec<String> {
     names
 }
 
-/// Size of a file, or of all files below a folder; none where the path names neither. Symlinks inside a folder are
-/// not followed, so that loops end.
-pub(crate) fn size_on_disk(path: &Path) -> Option<Bytes> {
+/// Size of a file, or of all files below a folder and what they are; none where the path names neither. Symlinks inside
+/// a folder are not followed, so that loops end.
+pub(crate) fn size_on_disk(path: &Path) -> Option<(Bytes, Option<Folder>)> {
     let metadata = fs::metadata(path).ok()?;
     if metadata.is_file() {
-        return Some(Bytes(metadata.len()));
+        return Some((Bytes(metadata.len()), None));
     }
     if !metadata.is_dir() {
         return None;
     }
     let mut total = Bytes::ZERO;
+    let mut below = Folder::default();
     let mut folders = vec![(path.to_owned(), 0)];
     let mut seen = 0;
     while let Some((folder, depth)) = folders.pop() {
@@ -110,15 +111,17 @@ pub(crate) fn size_on_disk(path: &Path) -> Option<Bytes> {
         for entry in entries.flatten() {
             seen += 1;
             if seen > LARGEST_TREE {
-                return Some(total);
+                return Some((total, Some(below)));
             }
             let Ok(metadata) = entry.metadata() else { continue };
             if metadata.is_dir() && depth < DEEPEST_TREE {
                 folders.push((entry.path(), depth + 1));
             } else if metadata.is_file() {
                 total = total + Bytes(metadata.len());
+                below.files += 1;
+                below.largest = below.largest.max(Bytes(metadata.len()));
             }
         }
     }
-    Some(total)
+    Some((total, Some(below)))
 }

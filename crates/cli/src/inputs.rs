@@ -18,7 +18,9 @@ pub(crate) fn look(
     stated: &[(String, Bytes)],
 ) -> Inputs {
     let size = |path: &String| {
-        size_on_disk(Path::new(path)).or_else(|| root.and_then(|root| size_on_disk(&root.join(path))))
+        let found =
+            size_on_disk(Path::new(path)).or_else(|| root.and_then(|root| size_on_disk(&root.join(path))));
+        found.map(|(size, _)| size)
     };
     Inputs {
         arguments: arguments.iter().map(look_at).collect(),
@@ -30,11 +32,11 @@ pub(crate) fn look(
 
 fn look_at(argument: &OsString) -> Argument {
     let text = argument.to_string_lossy().into_owned();
-    let size = size_on_disk(Path::new(argument)).or_else(|| {
+    let found = size_on_disk(Path::new(argument)).or_else(|| {
         let (flag, value) = text.split_once('=')?;
         if flag.starts_with('-') { size_on_disk(Path::new(value)) } else { None }
     });
-    Argument { text, size }
+    Argument { text, size: found.map(|(size, _)| size), folder: found.and_then(|(_, folder)| folder) }
 }
 
 /// Size of standard input where it is a regular file.

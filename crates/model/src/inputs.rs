@@ -17,6 +17,18 @@ pub struct Argument {
     /// Size of the file it names, or of all files below the folder it names; absent where it names neither.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub size: Option<Bytes>,
+    /// Where it names a folder: what is below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<Folder>,
+}
+
+/// What is below a folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Folder {
+    /// How many files.
+    pub files: u64,
+    /// Size of the largest of them.
+    pub largest: Bytes,
 }
 
 /// Everything known of the inputs before a run.

@@ -159,7 +159,7 @@ fn workers(ground: &Ground<'_>, before: &[Summand]) -> Vec<Summand> {
 /// Inputs that the visible source hands on without opening them.
 fn unseen(ground: &Ground<'_>) -> Vec<Summand> {
     let assume = ground.knowledge.assume();
-    let factor = assume.unseen_factor;
+    let factor = ground.knowledge.layout(ground.program.language).unseen;
     let dynamic = ground.facts.dynamic_import.as_ref();
     let modules = dynamic.map(|place| {
         let size = Size::number(assume.dynamic_import_bytes);

@@ -37,8 +37,10 @@ fn program(language: Language, source: &str) -> Program {
 /// Arguments as `text` or `file=SIZE`.
 fn inputs(arguments: &[&str]) -> Inputs {
     let argument = |text: &&str| match text.split_once('=') {
-        Some((name, size)) => Argument { text: name.to_owned(), size: Some(size.parse().unwrap()) },
-        None => Argument { text: (*text).to_owned(), size: None },
+        Some((name, size)) => {
+            Argument { text: name.to_owned(), size: Some(size.parse().unwrap()), ..Argument::default() }
+        }
+        None => Argument { text: (*text).to_owned(), size: None, ..Argument::default() },
     };
     Inputs { arguments: arguments.iter().map(argument).collect(), ..Inputs::default() }
 }
@@ -536,7 +538,7 @@ proptest! {
     #[test]
     fn any_program_has_a_sound_footprint(program in any_program(), size in 0..1_u64 << 45) {
         let inputs = Inputs {
-            arguments: vec![Argument { text: "d".to_owned(), size: Some(Bytes(size)) }],
+            arguments: vec![Argument { text: "d".to_owned(), size: Some(Bytes(size)), ..Argument::default() }],
             ..Inputs::default()
         };
         sound(&footprint(&program, &knowledge(), &inputs, None));
@@ -550,7 +552,7 @@ proptest! {
         let program = program(Language::Python, source);
         let need = |size: u64| {
             let inputs = Inputs {
-                arguments: vec![Argument { text: "d.json".to_owned(), size: Some(Bytes(size)) }],
+                arguments: vec![Argument { text: "d.json".to_owned(), size: Some(Bytes(size)), ..Argument::default() }],
                 ..Inputs::default()
             };
             footprint(&program, &knowledge(), &inputs, None).memory.recommended

@@ -102,6 +102,7 @@ impl<'p> Interpreter<'p> {
             state.fields.push(("writes".into(), Value::Nothing));
         } else {
             state.content = match path {
+                _ if self.written.contains_key(&label) => self.written.get(&label).cloned(),
                 Value::Unknown | Value::Number(_) | Value::Method(_) => self.some_file(),
                 path => self.content(path),
             };
@@ -244,6 +245,21 @@ impl<'p> Interpreter<'p> {
         };
         self.put_entry(object, &key, &value, Some(1.0));
         self.leave_loop();
+        made
+    }
+
+    /// `dict.fromkeys(keys, value)`: entries of their own, keys and value shared.
+    pub(super) fn dict_of_keys(&mut self, keys: &Value<'p>, value: &Value<'p>) -> Value<'p> {
+        let made = self.make_container(Class::Dict, "dict.fromkeys()");
+        let Value::Object(object) = &made else { return made };
+        let iteration = self.iterate(keys);
+        if let Ok(mut state) = object.state.try_borrow_mut() {
+            state.own += &iteration.count.scale(self.layout.entry);
+            state.len = Some(iteration.count);
+            state.held.push(value.clone());
+            state.fields.push((KEY.into(), iteration.element));
+        }
+        self.recharge(object);
         made
     }
 

@@ -14,6 +14,8 @@ use crate::size::Size;
 pub(super) const KEYS: &str = "@keys";
 /// Field of a dict under which one of its keys is kept.
 pub(super) const KEY: &str = "@key";
+/// Field of a dict that links its entries in order.
+pub(super) const ORDERED: &str = "@ordered";
 /// Field of a list that keeps at most so many elements.
 pub(super) const MAXLEN: &str = "@maxlen";
 /// Field of a dict under which the maker of missing values is kept.
@@ -81,7 +83,9 @@ impl<'p> Interpreter<'p> {
             return;
         }
         let distinct = match (&class, value) {
-            (Class::Set, value) => self.set_share(value, &self.rounds_since(container)),
+            (Class::Set, value) => self
+                .share_of_states(container)
+                .unwrap_or_else(|| self.set_share(value, &self.rounds_since(container))),
             _ => 1.0,
         };
         self.hold(container, value, slot, distinct);
@@ -110,6 +114,20 @@ impl<'p> Interpreter<'p> {
             share if share < 1.0 && share > 1e-6 => share.max(self.distinct_of(count)),
             share => share,
         }
+    }
+
+    /// Share of the rounds in which a walk from node to node makes a new node (a trie's letters): what was met before is
+    /// there already.
+    fn share_of_steps(&self, container: &Handle<'p>, value: &Value<'p>) -> Option<f64> {
+        let node = Self::is_class(value, |class| matches!(class, Class::Instance(_) | Class::Dict));
+        (node && self.is_walked(container)).then(|| self.distinct_of(&self.rounds_since(container)))
+    }
+
+    /// Share of the rounds of a search that meet a new state.
+    fn share_of_states(&self, container: &Handle<'p>) -> Option<f64> {
+        let states = self.states_since(container)?.value();
+        let rounds = self.rounds_since(container).value();
+        (rounds >= 1.0).then(|| (states / rounds).min(1.0))
     }
 
     /// How many different ones there are among values met: all of those that count up, a share of others.
@@ -171,7 +189,8 @@ impl<'p> Interpreter<'p> {
         let class = Class::Dict;
         let counted = matches!(value, Value::Number(_) | Value::Truth(_));
         let guessed = distinct.is_none_or(|share| share < 1.0);
-        let distinct = distinct.unwrap_or_else(|| match self.distinctness(key) {
+        let special = self.share_of_steps(container, value).or_else(|| self.share_of_states(container));
+        let distinct = special.or(distinct).unwrap_or_else(|| match self.distinctness(key) {
             // What is stored under a key of its own is mostly kept: an index of records.
             share if share < 1.0 && !counted && share > 1e-6 => 1.0,
             _ if counted => self.key_share(container, key),
@@ -183,7 +202,8 @@ impl<'p> Interpreter<'p> {
         {
             state.doubt = self.assume.distinct_doubt;
         }
-        let slot = self.slot_for(&class, value) + key_slot;
+        let linked = container.state.try_borrow().is_ok_and(|state| state.field(ORDERED).is_some());
+        let slot = self.slot_for(&class, value) + key_slot + if linked { self.layout.link } else { 0.0 };
         let count = self.hold(container, value, slot, distinct.max(1e-9));
         if let Value::Object(inner) = key {
             let copies = self.copies_in(&container.born, &inner.born).min(count);
@@ -344,6 +364,9 @@ impl<'p> Interpreter<'p> {
                 (None, Some(factory)) => self.missing_entry(object, key, &factory),
                 _ => Value::Unknown,
             },
+            Class::Array if object.state.borrow().grid.is_some() => {
+                self.array_item(object, key).unwrap_or_default()
+            }
             Class::Array | Class::Frame => {
                 let this = Value::Object(Rc::clone(object));
                 let masks =
@@ -386,9 +409,12 @@ impl<'p> Interpreter<'p> {
     /// Puts a value under a key where others are gathered (`groups[key].append(…)`): one object stands for those of
     /// all keys and takes in what is put into any of them; their headers are counted with the entries.
     pub(super) fn gather(&mut self, map: &Handle<'p>, key: &Value<'p>, value: &Value<'p>) -> Value<'p> {
-        let share = self.key_share(map, key);
+        let share = self.share_of_steps(map, value).unwrap_or_else(|| self.key_share(map, key));
         let gathered = match value {
-            Value::Object(object) if object.state.borrow().class.is_container() => {
+            Value::Object(object)
+                if object.state.borrow().class.is_container()
+                    || matches!(object.state.borrow().class, Class::Array) =>
+            {
                 let mut state = object.state.borrow().clone();
                 let header = self.header(&state.class) + self.layout.object;
                 let count = self.rounds_since(map).scale(share);
@@ -545,6 +571,7 @@ impl<'p> Interpreter<'p> {
             view.len.clone_from(&state.len);
             view.borrowed = state.own.clone() + &state.borrowed;
             view.held.clone_from(&state.held);
+            view.grid.clone_from(&state.grid);
             view
         };
         if let (Some(from), Some(to), Some(len)) = (from, to, state.len.clone())
@@ -552,6 +579,9 @@ impl<'p> Interpreter<'p> {
         {
             let taken = (to - &from).at_least_zero().min(len.clone());
             state.borrowed = state.borrowed.times(&taken.divided(&len));
+            if let Some(first) = state.grid.as_mut().and_then(|grid| grid.axes.first_mut()) {
+                first.clone_from(&taken);
+            }
             state.len = Some(taken);
         }
         // What it shows lives as long as it does.

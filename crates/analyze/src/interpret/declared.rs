@@ -97,18 +97,18 @@ impl<'p> Interpreter<'p> {
             Class::Array | Class::Frame
                 if matches!(name, "T" | "values" | "flat" | "loc" | "iloc" | "real" | "at") =>
             {
-                self.view(&this, None, None)
+                let turned =
+                    (name == "T").then(|| self.array_result("array.transpose", Some(&this), &Vec::new()));
+                turned.flatten().unwrap_or_else(|| self.view(&this, None, None))
             }
             Class::Array if name == "shape" => {
-                let len = object.state.borrow().len.clone().unwrap_or_default();
-                let parts = object.state.borrow().field("@shape").cloned();
-                parts.unwrap_or_else(|| {
-                    self.sequence_of(Class::Tuple, vec![Value::whole(len)], "shape".into())
-                })
+                let axes = self.grid(&this).map(|grid| grid.axes).unwrap_or_default();
+                self.sequence_of(Class::Tuple, axes.into_iter().map(Value::whole).collect(), "shape".into())
             }
+            Class::Array if name == "dtype" => Value::Unknown,
             Class::Array if matches!(name, "size" | "nbytes") => {
-                let len = object.state.borrow().len.clone();
-                len.map_or(Value::some_number(false), Value::whole)
+                let grid = self.grid(&this);
+                grid.map_or(Value::some_number(false), |grid| Value::whole(grid.size_of(name == "nbytes")))
             }
             Class::Frame if !is_frame_method(name) => self.column(object),
             _ => Value::Method(Rc::new((this, name.into()))),

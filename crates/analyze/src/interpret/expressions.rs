@@ -40,10 +40,16 @@ impl<'p> Interpreter<'p> {
             Expr::Text { text, len } => self.constant_text(text, *len),
             Expr::Bool(value) => Value::Truth(Truth::Known(*value)),
             Expr::Nothing => Value::Nothing,
-            Expr::Name(name) => self.lookup(name),
+            Expr::Name(name) => {
+                let value = self.lookup(name);
+                self.note_walked(name, &value);
+                value
+            }
             Expr::Attribute(owner, name) => {
                 let owner = self.eval(owner);
-                self.attribute(&owner, name)
+                let part = self.attribute(&owner, name);
+                self.note_walked_part(&owner, &part);
+                part
             }
             Expr::Index(container, key) => {
                 let container = self.eval(container);

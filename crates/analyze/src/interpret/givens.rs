@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use plimsoll_model::Basis;
+use plimsoll_model::{Basis, Folder};
 
 use super::Interpreter;
 use super::value::{Class, Number, State, Truth, Value};
@@ -360,12 +360,24 @@ impl<'p> Interpreter<'p> {
             Value::Object(object) => object.state.borrow().content.clone().unwrap_or_default(),
             _ => self.assumed_rounds("bytes", self.assume.input_bytes),
         };
-        let count = self.assumed_rounds("files", self.assume.files);
+        let below = match folder {
+            Value::Given(given) => self.folder_of(*given).filter(|below| below.files > 0),
+            _ => None,
+        };
+        let count = match below {
+            Some(below) => Size::number(crate::knowledge::as_float(below.files)),
+            None => self.assumed_rounds("files", self.assume.files),
+        };
         let element = self.path_with(content.divided(&count));
         self.iterator(element, Some(count), "files of a folder")
     }
 
-    /// Known input files that nothing opened.
+    /// What is below the folder that an argument names.
+    fn folder_of(&self, given: usize) -> Option<Folder> {
+        self.inputs.arguments.get(self.givens.get(given)?.argument?)?.folder
+    }
+
+    /// Known input files that nothing opened, with the most of each that is looked at at once: of a folder a file.
     pub(super) fn unopened_inputs(&mut self) -> Vec<(String, Size)> {
         let unopened: Vec<usize> = self
             .givens
@@ -382,7 +394,10 @@ impl<'p> Interpreter<'p> {
                     self.name_given(index, &label);
                 }
                 let size = self.given_content(index);
-                (self.givens[index].label.clone(), size)
+                let share = self
+                    .folder_of(index)
+                    .map_or(1.0, |below| (below.largest.as_f64() / size.value().max(1.0)).clamp(0.0, 1.0));
+                (self.givens[index].label.clone(), size.scale(share))
             })
             .collect()
     }

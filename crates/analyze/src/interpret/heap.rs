@@ -110,26 +110,33 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Bytes that a call needs only while it runs.
-    pub(super) fn spike(&mut self, bytes: Size, what: &str, row: Option<Rc<str>>) {
+    pub(super) fn spike(&mut self, bytes: Size, what: &str, row: Option<(Rc<str>, f64)>) {
         if bytes.value() < 1.0 {
             return;
         }
         let mut state = State::new(Class::Library("temporary".into()));
         state.own = bytes;
-        state.doubt = 0.2;
-        drop(self.make_from(state, format!("{what}, while it runs"), Basis::Source, row));
+        state.doubt = row.as_ref().map_or(0.2, |(_, doubt)| doubt.max(0.2));
+        drop(self.make_from(state, format!("{what}, while it runs"), Basis::Source, row.map(|(row, _)| row)));
     }
 
     /// How often the current point is reached for each time an object was made; loops that take out of the
     /// object as they put into it do not count.
     pub(super) fn rounds_since(&self, object: &Handle<'p>) -> Size {
-        let common = self.loops.iter().zip(&*object.born).take_while(|(round, id)| round.id == **id).count();
         let name = object.ledger.name_of(object.id);
-        let drains = |round: &Round<'p>| name.as_ref().is_some_and(|name| round.drains.contains(&&**name));
-        self.loops[common..]
-            .iter()
-            .filter(|round| !drains(round))
-            .fold(Size::ONE, |product, round| product.times(&round.trips))
+        let drains = |round: &&Round<'p>| name.as_ref().is_some_and(|name| round.drains.contains(&&**name));
+        product(self.loops_since(object).iter().filter(|round| !drains(round)))
+    }
+
+    /// Likewise, with all loops.
+    fn all_rounds_since(&self, object: &Handle<'p>) -> Size {
+        product(self.loops_since(object).iter())
+    }
+
+    /// Open loops that an object was made outside of.
+    fn loops_since(&self, object: &Handle<'p>) -> &[Round<'p>] {
+        let common = self.loops.iter().zip(&*object.born).take_while(|(round, id)| round.id == **id).count();
+        &self.loops[common..]
     }
 
     /// How many of `inner` are made for each `outer`, both being alive now.
@@ -227,12 +234,22 @@ impl<'p> Interpreter<'p> {
         slot: f64,
         distinct: f64,
     ) -> Size {
-        let rounds = self.rounds_since(container);
-        let rounds = if rounds.as_number() == Some(1.0) { rounds } else { rounds.scale(distinct) };
         let name = container.ledger.name_of(container.id);
-        let bound = self.bounds.iter().rev().find(|(bounded, _)| name.as_deref() == Some(*bounded));
+        let bound = name.as_deref().and_then(|name| {
+            let last = name.rsplit('.').next().unwrap_or(name);
+            self.bounds.iter().rev().find(|(bounded, _)| *bounded == last).map(|(_, bound)| bound.clone())
+        });
+        let rounds = match &bound {
+            // It is emptied again because it is bounded.
+            Some(_) => self.all_rounds_since(container),
+            None => self.rounds_since(container),
+        };
+        let rounds = if rounds.as_number() == Some(1.0) { rounds } else { rounds.scale(distinct) };
         let rounds = match bound {
-            Some((_, bound)) => rounds.min(bound.clone()),
+            Some(bound) => {
+                let present = container.state.try_borrow().ok().and_then(|state| state.len.clone());
+                rounds.min((bound - &present.unwrap_or_default()).at_least_zero())
+            }
             None => rounds,
         };
         self.hold_many(container, value, slot, &rounds);
@@ -355,4 +372,9 @@ impl<'p> Interpreter<'p> {
             _ => self.layout.slot,
         }
     }
+}
+
+/// Rounds of loops inside each other.
+fn product<'a, 'p: 'a>(rounds: impl Iterator<Item = &'a Round<'p>>) -> Size {
+    rounds.fold(Size::ONE, |product, round| product.times(&round.trips))
 }

@@ -195,6 +195,14 @@ impl<'p> Interpreter<'p> {
         }
     }
 
+    /// Remembers how much was written to a file, for when it is read again.
+    pub(super) fn note_written(&mut self, file: &Value<'p>, bytes: &Size) {
+        let label = self.told(file);
+        if !label.is_empty() && (self.written.len() < 64 || self.written.contains_key(&label)) {
+            *self.written.entry(label).or_default() += bytes;
+        }
+    }
+
     /// Notes that a file is read once more from start to end.
     pub(super) fn read_content(&mut self, name: &str, content: &Size) {
         let text = format!("reading {name}");

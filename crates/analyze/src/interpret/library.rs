@@ -32,6 +32,9 @@ impl<'p> Interpreter<'p> {
                 if let Some(row) = self.knowledge.call(self.language, name) {
                     return self.apply(row, name, None, args);
                 }
+                if let Some(value) = self.array_result(name, None, args) {
+                    return value;
+                }
             }
             Language::Rust => {
                 if self.knowledge.call(self.language, two_last(name)).is_none() {
@@ -74,7 +77,22 @@ impl<'p> Interpreter<'p> {
             }
             return self.make(state, format!("instance of {name}"));
         }
-        Value::Unknown
+        // A function of which nothing is known makes of a text, at most, another one.
+        let text = args.iter().find_map(|arg| match &arg.value {
+            Value::Object(object) => match (&object.state.borrow().class, &object.state.borrow().len) {
+                (class @ (Class::Text | Class::Bytes), Some(len))
+                    if len.value() > self.assume.disk_operation =>
+                {
+                    Some((len.clone(), matches!(class, Class::Bytes)))
+                }
+                _ => None,
+            },
+            _ => None,
+        });
+        match text {
+            Some((len, bytes)) => self.make_text(len, bytes, format!("result of {name}()")),
+            None => Value::Unknown,
+        }
     }
 
     /// Content that a wrapper around a file passes on.
@@ -106,8 +124,16 @@ impl<'p> Interpreter<'p> {
         for arg in args {
             self.spend_on_packing(&arg.value, &amount);
         }
+        if row.disk == Some(Disk::Write) {
+            let written = amount.scale(row.moves.unwrap_or(1.0)).times(&self.all_rounds());
+            for arg in args {
+                if arg.value.object().is_some_and(|object| object.state.borrow().field("writes").is_some()) {
+                    self.note_written(&arg.value, &written);
+                }
+            }
+        }
         let source = measured.as_ref().map(|value| self.told(value)).unwrap_or_default();
-        self.move_bytes(row, name, &amount, &source);
+        self.move_bytes(row, name, &amount.scale(row.moves.unwrap_or(1.0)), &source);
         self.start_workers(row, name, args);
         if row.serves && self.in_worker == 0 && self.facts.serves.is_none() {
             self.facts.serves = Some(self.place());
@@ -139,10 +165,29 @@ impl<'p> Interpreter<'p> {
         if row.ends {
             self.leaving = super::Flow::Raise;
         }
-        let result = self.row_result(row, name, &amount, receiver.or(argument.as_ref()), &source);
+        let of_array = receiver.filter(|value| Self::is_class(value, |class| matches!(class, Class::Array)));
+        let shaped = match row.gives.as_deref() {
+            Some("array" | "float" | "number" | "same")
+                if name.starts_with("numpy.") || of_array.is_some() =>
+            {
+                self.array_result(name, of_array, args)
+            }
+            _ => None,
+        };
+        let result = shaped
+            .unwrap_or_else(|| self.row_result(row, name, &amount, receiver.or(argument.as_ref()), &source));
         let place: Rc<str> = row_place(row, name);
-        self.spike(Size::number(row.needs) + &amount.scale(row.during), &format!("{name}()"), Some(place));
+        let needs =
+            Size::number(row.needs) + &self.level_needs(row, args, &amount) + &amount.scale(row.during);
+        self.spike(needs, &format!("{name}()"), Some((place, row.doubt)));
         result
+    }
+
+    /// What a call needs by the level that it is given.
+    fn level_needs(&self, row: &Call, args: &[Argument<'p>], amount: &Size) -> Size {
+        let Some(levels) = &row.levels else { return Size::ZERO };
+        let given = pick(args, levels.arg, &levels.keyword);
+        Size::number(levels.at(level_of(given))).min(amount.scale(levels.most))
     }
 
     /// How much of what a row measures there is.
@@ -381,6 +426,11 @@ impl<'p> Interpreter<'p> {
             }
         }
     }
+}
+
+/// A level that is given as a number.
+pub(super) fn level_of(given: Option<&Value<'_>>) -> Option<f64> {
+    given.and_then(Value::number).map(Size::value)
 }
 
 fn row_place(row: &Call, name: &str) -> Rc<str> {

@@ -5,10 +5,11 @@
 
 use plimsoll_model::Basis;
 
+use super::drains::{fills, last_name, note_drains};
 use super::value::{Class, Number, Truth, Value};
 use super::{Flow, Interpreter, Round};
 use crate::bounds::rounds;
-use crate::ir::visit::walk;
+use crate::ir::visit::{walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 use crate::size::{Input, Size, Unit};
 
@@ -30,15 +31,17 @@ impl<'p> Interpreter<'p> {
                 if self.truth(condition) == Truth::Known(false) && !self.changes_in(body, condition) {
                     return Flow::On;
                 }
-                let trips = self.while_trips(Some(condition), body);
+                let (trips, search) = self.while_trips(Some(condition), body);
                 let mut drains = Vec::new();
-                call_in(condition, 0, &mut |owner, method, args| {
-                    note_drain(owner, method, args, &mut drains);
-                });
-                self.run_draining(trips, body, drains, |_| {})
+                note_drains(within(condition).expressions(), &mut drains);
+                self.run_draining(trips, body, drains, |this| {
+                    if let Some(round) = this.loops.last_mut() {
+                        round.search = search;
+                    }
+                })
             }
             Driver::Forever => {
-                let trips = self.while_trips(None, body);
+                let (trips, _) = self.while_trips(None, body);
                 self.run_rounds(trips, body, |_| {})
             }
         }
@@ -59,7 +62,12 @@ impl<'p> Interpreter<'p> {
             return Flow::On;
         }
         let element = iteration.element;
-        let count = self.rows_of(iterated, target, body, &[], iteration.count);
+        let mut count = self.rows_of(iterated, target, body, &[], iteration.count);
+        if leaves(body)
+            && let Some(pieces) = self.chunked_trips(None, body)
+        {
+            count = count.min(pieces);
+        }
         self.run_rounds(count, body, |this| {
             let element = this.hand_out(iterated, element);
             this.assign(target, element);
@@ -82,7 +90,7 @@ impl<'p> Interpreter<'p> {
             return Flow::On;
         }
         self.count_up(body, &trips);
-        find_drains(body, &mut drains, 0);
+        note_drains(walk(body).expressions(), &mut drains);
         let carried = bound_in(body);
         self.open_loop(trips, drains);
         if let Some(round) = self.loops.last_mut() {
@@ -102,7 +110,7 @@ impl<'p> Interpreter<'p> {
 
     fn open_loop(&mut self, trips: Size, drains: Vec<&'p str>) {
         let id = self.fresh();
-        self.loops.push(Round { id, trips, drains, carried: Vec::new() });
+        self.loops.push(Round { id, trips, drains, carried: Vec::new(), walked: Vec::new(), search: false });
         self.begin_work();
         self.note_open_loops();
     }
@@ -164,16 +172,21 @@ impl<'p> Interpreter<'p> {
         Size::symbol(self.symbols.define(input))
     }
 
-    fn while_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Size {
+    /// How often a loop runs, and whether it is a search through states.
+    fn while_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> (Size, bool) {
         if let Some(trips) = self.chunked_trips(condition, body) {
-            return trips;
+            return (trips, false);
         }
-        if let Some(condition) = condition
-            && let Some(trips) = self.counted_trips(condition, body)
-        {
-            return trips;
+        if let Some(condition) = condition {
+            if let Some(trips) = self.counted_trips(condition, body) {
+                return (trips, false);
+            }
+            if let Some(trips) = self.searched_trips(condition, body) {
+                return (trips, true);
+            }
         }
-        self.bounded_rounds().unwrap_or_else(|| self.assumed_rounds("rounds", self.assume.rounds))
+        let bounded = self.bounded_rounds();
+        (bounded.unwrap_or_else(|| self.assumed_rounds("rounds", self.assume.rounds)), false)
     }
 
     /// What the bounds of the function being run say of a loop on this line, with the sizes its parameters have now; none
@@ -249,6 +262,10 @@ impl<'p> Interpreter<'p> {
             let Some(content) = content else { continue };
             let piece = match (name, arg) {
                 ("readline" | "read_line" | "read_until", _) => Size::number(self.assume.line_bytes),
+                ("islice", Some(arg)) => {
+                    let lines = self.eval(arg).number().cloned()?;
+                    lines.scale(self.assume.line_bytes)
+                }
                 (_, Some(arg)) => {
                     let arg = self.eval(arg);
                     // So many bytes, or as many as a buffer takes.
@@ -361,6 +378,14 @@ fn bound_in(body: &[Stmt]) -> Vec<&str> {
     names
 }
 
+/// Whether a loop's body can end the loop.
+fn leaves(body: &[Stmt]) -> bool {
+    walk(body)
+        .statements()
+        .take(MOST_LOOKED_AT)
+        .any(|statement| matches!(statement.kind, StmtKind::Break | StmtKind::Return(_)))
+}
+
 static ZERO: Expr = Expr::Number(0.0);
 
 /// `float(line)`, `int(line.strip())`, `line.trim().parse()` somewhere in an expression.
@@ -439,6 +464,13 @@ fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'
                 }
                 find_reads(file, found, depth + 1);
             }
+            // `islice(lines, n)`: so many lines at a time.
+            if last_name(callee) == Some("islice")
+                && let [lines, count] = args.as_slice()
+                && found.len() < 4
+            {
+                found.push((&lines.value, "islice", Some(&count.value)));
+            }
             for arg in args {
                 find_reads(&arg.value, found, depth + 1);
             }
@@ -497,116 +529,4 @@ fn find_steps<'p>(body: &'p [Stmt], found: &mut Vec<(&'p str, Op, &'p Expr)>, de
 
 fn step_of<'p>(name: &str, body: &'p [Stmt]) -> Option<(Op, &'p Expr)> {
     steps(body).into_iter().find(|(stepped, ..)| *stepped == name).map(|(_, op, step)| (op, step))
-}
-
-/// Whether a body puts something into the container of this name.
-fn fills(name: &str, body: &[Stmt]) -> bool {
-    let mut found = false;
-    each_call(body, 0, &mut |owner, method, _| {
-        found |= owner == name
-            && matches!(method, "append" | "add" | "push" | "push_back" | "extend" | "insert" | "appendleft");
-    });
-    found
-}
-
-/// Containers that a body takes elements out of: what it puts in does not pile up.
-fn find_drains<'p>(body: &'p [Stmt], names: &mut Vec<&'p str>, depth: usize) {
-    each_call(body, depth, &mut |owner, method, args| note_drain(owner, method, args, names));
-}
-
-fn note_drain<'p>(owner: &'p str, method: &str, args: usize, names: &mut Vec<&'p str>) {
-    const DRAINS: [&str; 12] = [
-        "pop",
-        "popleft",
-        "popitem",
-        "clear",
-        "remove",
-        "pop_front",
-        "pop_back",
-        "drain",
-        "get",
-        "get_nowait",
-        "truncate",
-        "pop_first",
-    ];
-    if DRAINS.contains(&method) && !(method == "get" && args > 0) && names.len() < 64 {
-        names.push(owner);
-    }
-}
-
-/// Every `name.method(…)` that stands in a body as a statement or as a value that is bound.
-fn each_call<'p>(body: &'p [Stmt], depth: usize, seen: &mut impl FnMut(&'p str, &'p str, usize)) {
-    if depth > 8 {
-        return;
-    }
-    for statement in body {
-        match &statement.kind {
-            StmtKind::Expr(value)
-            | StmtKind::Assign { value: Some(value), .. }
-            | StmtKind::Return(Some(value)) => {
-                call_in(value, depth, seen);
-            }
-            StmtKind::Branch { condition, arms, .. } => {
-                if let Some(condition) = condition {
-                    call_in(condition, depth, seen);
-                }
-                arms.iter().for_each(|arm| each_call(arm, depth + 1, seen));
-            }
-            StmtKind::Loop { driver, body } => {
-                if let Driver::While(condition) = driver {
-                    call_in(condition, depth, seen);
-                }
-                each_call(body, depth + 1, seen);
-            }
-            StmtKind::Scope { body, .. } => each_call(body, depth + 1, seen),
-            _ => {}
-        }
-    }
-}
-
-fn call_in<'p>(value: &'p Expr, depth: usize, seen: &mut impl FnMut(&'p str, &'p str, usize)) {
-    if depth > 8 {
-        return;
-    }
-    match value {
-        Expr::Call { callee, args, .. } => {
-            match &**callee {
-                Expr::Attribute(owner, method) => {
-                    if let Expr::Name(owner) = &**owner {
-                        seen(owner, method, args.len());
-                        if method == "heappop"
-                            && let Some(Expr::Name(heap)) = args.first().map(|arg| &arg.value)
-                        {
-                            seen(heap, "pop", 0);
-                        }
-                    }
-                    call_in(owner, depth + 1, seen);
-                }
-                Expr::Name(name) if name == "heappop" => {
-                    if let Some(Expr::Name(heap)) = args.first().map(|arg| &arg.value) {
-                        seen(heap, "pop", 0);
-                    }
-                }
-                _ => {}
-            }
-            for arg in args {
-                call_in(&arg.value, depth + 1, seen);
-            }
-        }
-        Expr::Block(body) => each_call(body, depth + 1, seen),
-        Expr::Await(value) | Expr::Attribute(value, _) | Expr::Cast(value, _) => {
-            call_in(value, depth + 1, seen);
-        }
-        Expr::Operate { left, right, .. } => {
-            if let Some(left) = left {
-                call_in(left, depth + 1, seen);
-            }
-            call_in(right, depth + 1, seen);
-        }
-        Expr::Display { items, .. } | Expr::Opaque(items) => {
-            items.iter().for_each(|item| call_in(item, depth + 1, seen));
-        }
-        Expr::Choice { arms, .. } => arms.iter().for_each(|arm| call_in(arm, depth + 1, seen)),
-        _ => {}
-    }
 }

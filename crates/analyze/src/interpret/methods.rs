@@ -78,6 +78,7 @@ impl<'p> Interpreter<'p> {
             Class::Text | Class::Bytes => Some(self.text_method(&this, name, &args)),
             Class::File { binary } => self.file_method(object, *binary, name, &args),
             Class::Path => self.path_method(&this, name, &args),
+            Class::Array => self.packed_method(object, name, &args),
             Class::Instance(of) => return self.instance_method(object, *of, name, args),
             Class::Library(library) => {
                 let library = Rc::clone(library);
@@ -91,7 +92,11 @@ impl<'p> Interpreter<'p> {
         let row_name = format!("{}.{name}", class.name());
         match self.knowledge.call(self.language, &row_name) {
             Some(row) => self.apply(row, &row_name, Some(&this), &args),
-            None => self.generic_method(&this, name, &args),
+            None => {
+                let of_array = Some(&this).filter(|_| matches!(class, Class::Array));
+                let array = self.array_result(&row_name, of_array, &args);
+                array.unwrap_or_else(|| self.generic_method(&this, name, &args))
+            }
         }
     }
 
@@ -452,17 +457,15 @@ impl<'p> Interpreter<'p> {
                     bytes = self.text_len(&iteration.element).times(&iteration.count);
                 }
                 self.spend_on_packing(&this, &bytes);
-                let rounds = self.all_rounds();
-                self.note_traffic(
-                    Direction::DiskWrite,
-                    format!("writing {label}"),
-                    bytes.times(&rounds),
-                    Basis::Source,
-                );
+                let bytes = bytes.times(&self.all_rounds());
+                self.note_written(&this, &bytes);
+                self.note_traffic(Direction::DiskWrite, format!("writing {label}"), bytes, Basis::Source);
                 Value::some_number(false)
             }
             "close" | "flush" | "seek" | "truncate" => Value::Nothing,
-            "tell" | "fileno" => Value::some_number(false),
+            "tell" => Value::some_number(false),
+            // What is handed a descriptor is handed the file.
+            "fileno" => this,
             "readinto" => Value::some_number(false),
             _ => return None,
         })
@@ -509,9 +512,10 @@ impl<'p> Interpreter<'p> {
             }
             "write_text" | "write_bytes" => {
                 let bytes = pick(args, 0, "data").map_or(Size::ZERO, |piece| self.text_len(piece));
-                let rounds = self.all_rounds();
+                let bytes = bytes.times(&self.all_rounds());
+                self.note_written(path, &bytes);
                 let text = format!("writing {}", self.told(path));
-                self.note_traffic(Direction::DiskWrite, text, bytes.times(&rounds), Basis::Source);
+                self.note_traffic(Direction::DiskWrite, text, bytes, Basis::Source);
                 Value::some_number(false)
             }
             "iterdir" | "glob" | "rglob" => self.files_of(path),

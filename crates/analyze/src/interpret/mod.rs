@@ -7,11 +7,14 @@
 //! depth and objects; where a bound is met, a finding says so and the rest is not looked at.
 
 mod arguments;
+mod arrays;
 mod builtins;
 mod calls;
+mod caps;
 mod commandline;
 mod containers;
 mod declared;
+mod drains;
 mod expressions;
 mod facts;
 mod givens;
@@ -28,6 +31,7 @@ mod operators;
 mod rust;
 mod rust_methods;
 mod scopes;
+mod search;
 mod statements;
 mod structured;
 mod value;
@@ -86,6 +90,10 @@ struct Round<'p> {
     /// Names that its body binds, and that it has not yet bound in the round that stands for all: what they had before
     /// is what they have in the first round only.
     carried: Vec<&'p str>,
+    /// Objects reached through such names.
+    walked: Vec<u32>,
+    /// Whether it takes out of the container that it puts into.
+    search: bool,
 }
 
 /// A program being run in thought.
@@ -146,6 +154,8 @@ struct Interpreter<'p> {
     trying: u32,
     /// Calls met that run outside the interpreter's lock.
     native_calls: u32,
+    /// Bytes written so far to files, by what they are called.
+    written: HashMap<String, Size>,
     /// Workers being run.
     in_worker: u32,
     module: usize,
@@ -218,6 +228,7 @@ impl<'p> Interpreter<'p> {
             rounds: HashMap::new(),
             bottomless: false,
             trying: 0,
+            written: HashMap::new(),
             in_worker: 0,
             native_calls: 0,
             facts: Facts::default(),

@@ -13,8 +13,6 @@ impl<'p> Interpreter<'p> {
     /// `left op right`.
     pub(super) fn operate(&mut self, op: Op, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {
         match op {
-            // A product of matrices takes the room that one of their elements does.
-            Op::MatMul => self.operate(Op::Mul, left, right),
             Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual => self.compared(op, left, right),
             Op::Equal | Op::NotEqual | Op::Is | Op::In => self.equated(op, left, right),
             Op::And | Op::Or | Op::Not => Value::open(),
@@ -131,14 +129,25 @@ impl<'p> Interpreter<'p> {
 
     /// Arithmetic on whole arrays makes a new one of the larger size.
     fn elementwise(&mut self, op: Op, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {
+        let compares = matches!(
+            op,
+            Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual | Op::Equal | Op::NotEqual
+        );
+        let frame = |value: &Value<'p>| Self::is_class(value, |class| matches!(class, Class::Frame));
+        if !frame(left)
+            && !frame(right)
+            && let (Some(a), Some(b)) = (self.grid(left), self.grid(right))
+            && (op != Op::MatMul || a.axes.len() + b.axes.len() > 2)
+        {
+            return self.array_of_both(op == Op::MatMul, compares, &a, &b);
+        }
         let (a, b) = (self.deep(left), self.deep(right));
         let larger = if b.value() > a.value() { right } else { left };
         let Value::Object(object) = larger else { return Value::Unknown };
         let mut state = State::new(object.state.borrow().class.clone());
         state.len.clone_from(&object.state.borrow().len);
         state.own = a.max(b);
-        if matches!(op, Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual | Op::Equal | Op::NotEqual)
-        {
+        if compares {
             state.own = state.own.scale(0.125);
         }
         self.make(state, "array computed from others")

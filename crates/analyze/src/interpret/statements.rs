@@ -9,17 +9,21 @@ use super::value::{Class, Truth, Value};
 use super::{Flow, Interpreter};
 use crate::ir::visit::within;
 use crate::ir::{BranchKind, Expr, Op, Stmt, StmtKind};
+use crate::size::Size;
 
 impl<'p> Interpreter<'p> {
     /// Runs statements in order until one leaves the block.
     pub(super) fn run_block(&mut self, body: &'p [Stmt]) -> Flow {
+        let capped = self.cap(body);
+        let mut flow = Flow::On;
         for statement in body {
-            let flow = self.run_statement(statement);
+            flow = self.run_statement(statement);
             if flow != Flow::On {
-                return flow;
+                break;
             }
         }
-        Flow::On
+        self.uncap(capped);
+        flow
     }
 
     fn run_statement(&mut self, statement: &'p Stmt) -> Flow {
@@ -164,12 +168,16 @@ impl<'p> Interpreter<'p> {
                     }
                     Truth::Likely(wanted) => arm(!wanted).map_or(Flow::On, |arm| self.run_block(arm)),
                     Truth::Open => {
-                        let bounded = bound.is_some();
+                        let bounded = usize::from(bound.is_some());
+                        let share = condition
+                            .zip(arms.first())
+                            .and_then(|(condition, arm)| self.share_of(condition, arm));
                         self.bounds.extend(bound);
-                        let flow = self.run_arms(arms, arms.len() < 2);
-                        if bounded {
-                            self.bounds.pop();
-                        }
+                        let flow = match share {
+                            Some(share) => self.run_seldom_arm(arms, &share),
+                            None => self.run_arms(arms, arms.len() < 2),
+                        };
+                        self.uncap(bounded);
                         flow
                     }
                 }
@@ -192,24 +200,16 @@ impl<'p> Interpreter<'p> {
             })
     }
 
-    /// `if len(container) < n`: what is put in below stays under that bound.
-    fn bound_of(&mut self, condition: &'p Expr) -> Option<(&'p str, crate::size::Size)> {
-        let Expr::Operate { op: Op::Less | Op::LessEqual, left: Some(left), right } = condition else {
-            return None;
+    /// Arms of which the first runs in a share of the rounds.
+    fn run_seldom_arm(&mut self, arms: &'p [Vec<Stmt>], share: &Size) -> Flow {
+        let all: Vec<(bool, &'p [Stmt])> =
+            arms.iter().enumerate().map(|(at, arm)| (at == 0, arm.as_slice())).collect();
+        let run = |this: &mut Self, (seldom, arm): (bool, &'p [Stmt])| {
+            let flow =
+                if seldom { this.run_seldom(share, |this| this.run_block(arm)) } else { this.run_block(arm) };
+            (flow, Value::Unknown)
         };
-        let container = match &**left {
-            Expr::Call { callee, args, .. } => match (&**callee, args.first().map(|arg| &arg.value)) {
-                (Expr::Name(name), Some(Expr::Name(container))) if name == "len" => container,
-                (Expr::Attribute(owner, name), None) if name == "len" => match &**owner {
-                    Expr::Name(container) => container,
-                    _ => return None,
-                },
-                _ => return None,
-            },
-            _ => return None,
-        };
-        let bound = self.eval(right);
-        Some((container, bound.number()?.clone()))
+        self.branch(&all, arms.len() < 2, run).0
     }
 
     fn run_arms(&mut self, arms: &'p [Vec<Stmt>], open: bool) -> Flow {
@@ -320,7 +320,7 @@ impl<'p> Interpreter<'p> {
                 let container = self.eval(container);
                 if let (Value::Object(object), Value::Object(_)) = (&container, &value) {
                     let element = self.element(&value);
-                    self.hold_many(&Rc::clone(object), &element, 0.0, &crate::size::Size::ZERO);
+                    self.hold_many(&Rc::clone(object), &element, 0.0, &Size::ZERO);
                 }
             }
             Expr::Display { items, .. } => {

@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
+use super::containers::ORDERED;
 use super::value::{Class, Number, State, Truth, Value};
-use super::work::PACKED;
+use super::work::{LEVEL, PACKED};
 use crate::size::Size;
 
 impl<'p> Interpreter<'p> {
@@ -38,10 +39,18 @@ impl<'p> Interpreter<'p> {
             }
             "pathlib" | "pathlib.Path" => self.pathlib_call(function, args),
             "io" | "codecs" | "tokenize" if function == "open" => Some(self.open_file(args)),
-            "gzip" | "bz2" | "lzma" if function == "open" => Some(self.compressed(args)),
+            "gzip" | "bz2" | "lzma" if matches!(function, "open" | "GzipFile" | "BZ2File" | "LZMAFile") => {
+                Some(self.compressed(module, args))
+            }
+            "dict" | "collections.OrderedDict" if function == "fromkeys" => {
+                let keys = pick(args, 0, "")?.clone();
+                let value = pick(args, 1, "").cloned().unwrap_or(Value::Nothing);
+                Some(self.dict_of_keys(&keys, &value))
+            }
             "collections" => self.collections_call(function, args),
             "itertools" | "itertools.chain" => self.itertools_call(function, args),
             "functools" => self.functools_call(function, args),
+            "array" if function == "array" => Some(self.packed_array(args)),
             "copy" => {
                 let value = pick(args, 0, "")?.clone();
                 Some(match function {
@@ -196,7 +205,7 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn compressed(&mut self, args: &Arguments<'p>) -> Value<'p> {
+    fn compressed(&mut self, module: &str, args: &Arguments<'p>) -> Value<'p> {
         let path = pick(args, 0, "filename").cloned().unwrap_or_default();
         let mode = match pick(args, 1, "mode") {
             Some(Value::Text(mode)) if mode.contains('t') => "r".to_owned(),
@@ -209,10 +218,15 @@ impl<'p> Interpreter<'p> {
         {
             state.content = state.content.take().map(|content| content.scale(self.assume.compression));
             state.own += &Size::number(65_536.0);
-            state.fields.push((PACKED.into(), Value::Nothing));
+            state.fields.push((PACKED.into(), Value::Text(module.into())));
+            let levels = self.knowledge.call(self.language, &format!("{module}.compress"));
+            if let Some(levels) = levels.and_then(|row| row.levels.as_ref()) {
+                let level = super::library::level_of(pick(args, usize::MAX, &levels.keyword));
+                state.fields.push((LEVEL.into(), Value::whole(Size::number(levels.at(level)))));
+            }
         }
         if let Some(content) = file.object().and_then(|object| object.state.borrow().content.clone()) {
-            self.spend_on(&content, self.pace.exactly("gzip.read").unwrap_or(0.0));
+            self.spend_on(&content, self.pace.packed(module, "read"));
         }
         file
     }
@@ -224,7 +238,15 @@ impl<'p> Interpreter<'p> {
             "Counter" => self.counter(first.as_ref()),
             "OrderedDict" | "ChainMap" => match first {
                 Some(value) => self.call_library("dict", &vec![Argument::plain(value)]),
-                None => self.make_container(Class::Dict, "OrderedDict"),
+                None => {
+                    let made = self.make_container(Class::Dict, "OrderedDict");
+                    if let Value::Object(object) = &made
+                        && let Ok(mut state) = object.state.try_borrow_mut()
+                    {
+                        state.fields.push((ORDERED.into(), Value::Nothing));
+                    }
+                    made
+                }
             },
             "deque" => {
                 let made = self.make_container(Class::List, "deque");

@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::arrays::Grid;
 use super::ledger::Ledger;
 use crate::ir::{Function, Parameter, Stmt, Type};
 use crate::size::Size;
@@ -195,6 +196,8 @@ pub(super) struct State<'p> {
     pub(super) fields: Vec<(Rc<str>, Value<'p>)>,
     /// Bytes of the file, stream or folder behind it.
     pub(super) content: Option<Size>,
+    /// Shape of an array, where it is known.
+    pub(super) grid: Option<Grid>,
     /// How far off its bytes can be, relative.
     pub(super) doubt: f64,
 }
@@ -285,6 +288,7 @@ impl<'p> State<'p> {
             items: None,
             fields: Vec::new(),
             content: None,
+            grid: None,
             doubt: 0.0,
         }
     }

@@ -9,8 +9,10 @@ use super::value::{Class, Value};
 use crate::knowledge::{CostRow, Formula, Letter, Measure, Quantity};
 use crate::size::Size;
 
-/// Field of files whose content is compressed on the way.
+/// Field of files whose content is compressed on the way: by what.
 pub(super) const PACKED: &str = "packed";
+/// Field of such files: bytes that the compressor takes at its level, given enough to compress.
+pub(super) const LEVEL: &str = "@level";
 /// Lines kept apart; time beyond them is in the total alone.
 const MOST_LINES: usize = 12;
 
@@ -247,11 +249,23 @@ impl<'p> Interpreter<'p> {
         self.spend_on(&units, each);
     }
 
-    /// Time of compressing what is written to a compressed file.
+    /// Time and memory of compressing what is written to a compressed file.
     pub(super) fn spend_on_packing(&mut self, to: &Value<'p>, bytes: &Size) {
-        if to.object().is_some_and(|object| object.state.borrow().field(PACKED).is_some()) {
-            self.spend_on(bytes, self.pace.exactly("gzip.write").unwrap_or(0.0));
+        let Value::Object(file) = to else { return };
+        let (module, level) = {
+            let state = file.state.borrow();
+            let Some(Value::Text(module)) = state.field(PACKED).cloned() else { return };
+            (module, state.field(LEVEL).and_then(Value::number).cloned())
+        };
+        self.spend_on(bytes, self.pace.packed(&module, "write"));
+        let row = self.knowledge.call(self.language, &format!("{module}.compress"));
+        let Some((level, levels)) = level.zip(row.and_then(|row| row.levels.as_ref())) else { return };
+        let needs = level.min(bytes.times(&self.all_rounds()).scale(levels.most));
+        self.touch(file);
+        if let Ok(mut state) = file.state.try_borrow_mut() {
+            state.own = state.own.clone().max(needs);
         }
+        self.recharge(file);
     }
 
     /// Time of a call that a table follows, by the units its row counts in.

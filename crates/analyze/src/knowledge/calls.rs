@@ -83,6 +83,10 @@ pub(crate) struct Call {
     pub(crate) during: f64,
     /// Bytes needed in any case while the call runs.
     pub(crate) needs: f64,
+    /// Further bytes needed by the level that a keyword gives: of compression, say.
+    pub(crate) levels: Option<Levels>,
+    /// Bytes moved for each unit of the measure; 1 where left out.
+    pub(crate) moves: Option<f64>,
     /// Units of the measure for each element of the result; 0 where it has none.
     pub(crate) each: f64,
     /// Kind of the result's elements, as in `gives`.
@@ -116,6 +120,31 @@ pub(crate) struct Call {
     /// Table it stands in.
     #[serde(skip)]
     pub(crate) table: String,
+}
+
+/// Bytes by a level from 0.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Levels {
+    /// Keyword that gives the level.
+    pub(crate) keyword: String,
+    /// Position of the argument that gives it.
+    pub(crate) arg: usize,
+    /// The level where none is given.
+    pub(crate) default: usize,
+    /// Bytes of each level.
+    pub(crate) bytes: Vec<f64>,
+    /// Most of them for each unit of the measure: little to compress needs little.
+    pub(crate) most: f64,
+}
+
+impl Levels {
+    /// Bytes of a level; of the default where it is not known.
+    pub(crate) fn at(&self, level: Option<f64>) -> f64 {
+        let wanted = level.unwrap_or(-1.0);
+        let known = self.bytes.iter().zip(0_u8..).find(|(_, at)| f64::from(*at) == wanted);
+        known.map(|(bytes, _)| *bytes).or_else(|| self.bytes.get(self.default).copied()).unwrap_or(0.0)
+    }
 }
 
 /// All rows of a language by name.

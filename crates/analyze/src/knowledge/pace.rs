@@ -77,8 +77,10 @@ impl Pace {
         keys.find_map(|key| self.calls.get(key)).copied()
     }
 
-    /// A unit of just this name.
-    pub(crate) fn exactly(&self, name: &str) -> Option<f64> {
-        self.calls.get(name).copied()
+    /// A byte that goes through a compressed file of this kind (`gzip`), `read` from it or as it is to `write`.
+    pub(crate) fn packed(&self, module: &str, way: &str) -> f64 {
+        let whole = if way == "read" { "decompress" } else { "compress" };
+        let rows = [format!("{module}.{way}"), format!("{module}.{whole}")];
+        rows.iter().find_map(|row| self.calls.get(row)).copied().unwrap_or(0.0)
     }
 }

@@ -162,6 +162,10 @@ pub(crate) struct Layout {
     pub(crate) member: f64,
     /// What keeping a result by its arguments takes beside the entry.
     pub(crate) cached: f64,
+    /// Memory that an input takes for each byte when it is handed to code that cannot be seen.
+    pub(crate) unseen: f64,
+    /// What keeps one entry of an ordered dict in its place.
+    pub(crate) link: f64,
     /// An instance with a dict for its attributes.
     pub(crate) instance: f64,
     /// Each attribute of it.
@@ -238,7 +242,7 @@ pub(crate) struct Assumptions {
     pub(crate) response_bytes: f64,
     /// Memory of a command that is started, where nothing is known of it.
     pub(crate) command_bytes: f64,
-    /// Memory that an input takes for each byte when it is handed to code that cannot be seen.
+    /// Memory that an input of a binary takes for each byte.
     pub(crate) unseen_factor: f64,
     /// Modules that are imported by names that are worked out.
     pub(crate) dynamic_import_bytes: f64,

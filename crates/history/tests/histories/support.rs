@@ -50,7 +50,11 @@ pub(crate) fn run(number: u64) -> PastRun {
         commit: Some("c0ffee".to_owned()),
         started: started(number),
         inputs: Inputs {
-            arguments: vec![Argument { text: "in.png".to_owned(), size: Some(Bytes(1 << 20)) }],
+            arguments: vec![Argument {
+                text: "in.png".to_owned(),
+                size: Some(Bytes(1 << 20)),
+                ..Argument::default()
+            }],
             ..Inputs::default()
         },
         footprint: footprint(),
