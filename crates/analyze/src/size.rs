@@ -261,6 +261,27 @@ impl Size {
         )
     }
 
+    /// Every product that has one of the picked inputs in it and comes to more than `most` of their values makes that much
+    /// instead, growing with the largest of them alone.
+    #[must_use]
+    pub fn tempered(&self, pick: impl Fn(Symbol) -> bool, most: impl Fn(f64) -> f64) -> Self {
+        let mut result = Self::number(self.constant);
+        for term in &self.terms {
+            let mut picked: Vec<Symbol> = term.symbols().filter(|symbol| pick(*symbol)).collect();
+            picked.dedup();
+            let largest = picked.iter().copied().max_by(|left, right| left.value.total_cmp(&right.value));
+            let bound = most(picked.iter().map(|symbol| symbol.value).sum());
+            let tempered = match largest {
+                Some(symbol) if term.evaluate(|symbol| symbol.value) > bound => {
+                    Term { of: [Some(symbol), None, None], weight: tame(bound / symbol.value.max(1.0)) }
+                }
+                _ => *term,
+            };
+            result.add_term(tempered);
+        }
+        result
+    }
+
     /// The inputs it depends on.
     pub fn inputs(&self) -> impl Iterator<Item = Symbol> + '_ {
         self.terms.iter().flat_map(Term::symbols)

@@ -9,7 +9,7 @@ use plimsoll_model::{Amount, Basis, Bytes, Confidence, Estimate, Machine, Reason
 use super::reasons::{Part, rests_on_assumption, tell};
 use super::{Ground, Place};
 use crate::interpret::TeamKind;
-use crate::size::Size;
+use crate::size::{Size, Symbol, Unit};
 
 /// Memory is given in whole pages.
 const PAGE: Bytes = Bytes(4096);
@@ -63,15 +63,13 @@ fn runtime(ground: &Ground<'_>) -> Vec<Summand> {
 
 fn held(ground: &Ground<'_>) -> Vec<Summand> {
     let slack = ground.knowledge.layout(ground.program.language).slack;
-    let share = share_of_unknown(ground, slack);
     let symbols = &ground.facts.symbols;
-    ground
-        .facts
-        .held
-        .iter()
-        .map(|held| {
-            let (size, internal) = bounded(ground, held.size.scale(slack));
-            let size = if internal { size.scale(share) } else { size };
+    let held = &ground.facts.held;
+    let mut sizes: Vec<Bounded> = held.iter().map(|held| bounded(ground, &held.size.scale(slack))).collect();
+    share_unknown(ground, &mut sizes);
+    held.iter()
+        .zip(sizes)
+        .map(|(held, Bounded { size, .. })| {
             let assumed = rests_on_assumption(&size, symbols);
             let row = held.row.as_ref().map(|row| format!(", {row}")).unwrap_or_default();
             Summand {
@@ -86,31 +84,58 @@ fn held(ground: &Ground<'_>) -> Vec<Summand> {
         .collect()
 }
 
+/// What one place holds, and by what it had to be bounded.
+struct Bounded {
+    size: Size,
+    by: Bound,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Bound {
+    /// By nothing.
+    Free,
+    /// Rounds that only running tells.
+    Rounds,
+    /// More than programs make of their input.
+    Content,
+}
+
 /// What rests on rounds that only running tells is taken to stay under a bound: loops whose end is not visible
 /// mostly hold little. What is larger than most machines, and no input whose size is known explains it, is an error of
-/// the reading, and treated alike.
-fn bounded(ground: &Ground<'_>, size: Size) -> (Size, bool) {
+/// the reading, and treated alike. So is what comes to more for a byte of an input than any program holds.
+fn bounded(ground: &Ground<'_>, size: &Size) -> Bounded {
     let assume = ground.knowledge.assume();
     let value = size.value();
     let internal =
         size.inputs().any(|symbol| ground.facts.symbols.get(symbol).is_some_and(|input| input.internal));
     if internal && value > assume.internal_bytes {
-        return (size.scale(assume.internal_bytes / value), true);
+        return Bounded { size: size.scale(assume.internal_bytes / value), by: Bound::Rounds };
     }
-    let explained = size.inputs().next().is_some() && !rests_on_assumption(&size, &ground.facts.symbols);
+    let tempered = size.tempered(|symbol| ground.is_content(symbol), |bytes| bytes * assume.most_for_a_byte);
+    if tempered.value() < value {
+        return Bounded { size: tempered, by: Bound::Content };
+    }
+    let explained = size.inputs().next().is_some() && !rests_on_assumption(size, &ground.facts.symbols);
     if value > assume.absurd_bytes && !explained {
-        (Size::number(assume.internal_bytes), true)
-    } else {
-        (size, internal)
+        return Bounded { size: Size::number(assume.internal_bytes), by: Bound::Rounds };
     }
+    Bounded { size: size.clone(), by: if internal { Bound::Rounds } else { Bound::Free } }
 }
 
-/// What such places are scaled by, all together, to stay under the bound for their sum.
-fn share_of_unknown(ground: &Ground<'_>, slack: f64) -> f64 {
-    let sizes = ground.facts.held.iter().map(|held| bounded(ground, held.size.scale(slack)));
-    let sum: f64 = sizes.filter(|(_, internal)| *internal).map(|(size, _)| size.value()).sum();
-    let most = ground.knowledge.assume().internal_total;
-    if sum > most { most / sum } else { 1.0 }
+/// All places that had to be bounded by one thing stay, together, under a bound for their sum.
+fn share_unknown(ground: &Ground<'_>, sizes: &mut [Bounded]) {
+    let assume = ground.knowledge.assume();
+    let contents = ground.facts.symbols.iter().filter(|(symbol, _)| ground.is_content(*symbol));
+    let largest = contents.map(|(_, input)| input.value).fold(0.0, f64::max);
+    let bounds = [(Bound::Rounds, assume.internal_total), (Bound::Content, largest * assume.most_for_a_byte)];
+    for (bound, most) in bounds {
+        let sum: f64 = sizes.iter().filter(|one| one.by == bound).map(|one| one.size.value()).sum();
+        if sum > most {
+            for one in sizes.iter_mut().filter(|one| one.by == bound) {
+                one.size = one.size.scale(most / sum);
+            }
+        }
+    }
 }
 
 /// Worker processes have the base and the imports once more each; threads their stacks.
@@ -273,8 +298,8 @@ fn assumptions(ground: &Ground<'_>, expected: &Size) -> Vec<String> {
             continue;
         }
         let value = match input.unit {
-            crate::size::Unit::Bytes => Bytes::from_f64(input.value).to_string(),
-            crate::size::Unit::Count => plain(input.value),
+            Unit::Bytes => Bytes::from_f64(input.value).to_string(),
+            Unit::Count => plain(input.value),
         };
         let sentence =
             format!("{} is taken to be {value}; state it with --input {}=…", input.name, input.name);
@@ -323,6 +348,11 @@ fn plain(value: f64) -> String {
 }
 
 impl Ground<'_> {
+    /// Whether an input is the content of a file or stream.
+    pub(super) fn is_content(&self, symbol: Symbol) -> bool {
+        self.facts.symbols.get(symbol).is_some_and(|input| input.unit == Unit::Bytes)
+    }
+
     /// Cores of the machine, or what is assumed of one.
     pub(super) fn cores(&self) -> f64 {
         self.machine.map_or(self.knowledge.assume().cores, |machine| machine.cores.as_f64().max(1.0))

@@ -68,6 +68,11 @@ fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
 /// What the program's own lines do.
 fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
     let facts = ground.facts;
+    let patience = ground.knowledge.assume().patience * 1e9;
+    let unsure = |symbol| {
+        ground.is_content(symbol) || facts.symbols.get(symbol).is_some_and(|input| input.internal)
+    };
+    let tempered = |time: &Size| time.tempered(unsure, |_| patience);
     let mut parts: Vec<Part<CpuTime>> = facts
         .busy
         .iter()
@@ -75,17 +80,24 @@ fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
             text: "this line, as often as it runs".to_owned(),
             at: Some(place.at.clone()),
             basis: basis(ground, time),
-            amount: CpuTime::from_seconds(time.value() / 1e9),
+            amount: CpuTime::from_seconds(tempered(time).value() / 1e9),
         })
         .collect();
-    let told: f64 = facts.busy.iter().map(|(_, time)| time.value()).sum();
+    let whole = tempered(&facts.time);
+    let told: f64 = facts.busy.iter().map(|(_, time)| tempered(time).value()).sum();
+    // Lines that are each tempered can come to more than their sum is.
+    let share = (whole.value() / told.max(1.0)).min(1.0);
+    for part in &mut parts {
+        part.amount = CpuTime::from_seconds(part.amount.as_seconds() * share);
+    }
+    let told = told * share;
     parts.push(Part {
         text: "all other lines".to_owned(),
         at: None,
         basis: Basis::Source,
-        amount: CpuTime::from_seconds((facts.time.value() - told) / 1e9),
+        amount: CpuTime::from_seconds((whole.value() - told).max(0.0) / 1e9),
     });
-    (facts.time.clone(), parts)
+    (whole, parts)
 }
 
 /// Reading and writing.

@@ -210,6 +210,11 @@ pub(crate) struct Assumptions {
     pub(crate) internal_rounds: f64,
     /// Most time that such loops inside each other are taken to take.
     pub(crate) internal_seconds: f64,
+    /// Most bytes that one place is taken to hold for each byte of an input: what comes to more is an error of the reading,
+    /// or a program that is not run on so much.
+    pub(crate) most_for_a_byte: f64,
+    /// Most seconds that a product of an input's size is taken to take, for the same reason.
+    pub(crate) patience: f64,
     /// Beyond this the sum of what is not known is taken to be an error of the reading.
     pub(crate) absurd_bytes: f64,
     /// Elements of a container of which nothing is known.
