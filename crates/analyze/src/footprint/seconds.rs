@@ -69,9 +69,8 @@ fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
 fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
     let facts = ground.facts;
     let patience = ground.knowledge.assume().patience * 1e9;
-    let unsure = |symbol| {
-        ground.is_content(symbol) || facts.symbols.get(symbol).is_some_and(|input| input.internal)
-    };
+    let unsure =
+        |symbol| ground.is_content(symbol) || facts.symbols.get(symbol).is_some_and(|input| input.internal);
     let tempered = |time: &Size| time.tempered(unsure, |_| patience);
     let mut parts: Vec<Part<CpuTime>> = facts
         .busy

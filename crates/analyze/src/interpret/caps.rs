@@ -2,7 +2,7 @@
 //! lengths and remainders say.
 
 use super::drains::{drains, last_name};
-use super::value::Value;
+use super::value::{Handle, Value};
 use super::{Flow, Interpreter};
 use crate::ir::visit::{walk, within};
 use crate::ir::{BranchKind, Driver, Expr, Op, Stmt, StmtKind};
@@ -11,14 +11,24 @@ use crate::size::Size;
 /// Statements of a block that are looked at for what cuts containers to a length.
 const MOST_LOOKED_AT: usize = 64;
 
+/// A container that holds no more than a bound.
+pub(super) struct Cap<'p> {
+    /// Its last name in the source.
+    name: &'p str,
+    /// Which object that is, where it is known.
+    id: Option<u32>,
+    most: Size,
+}
+
 /// The container of `len(container)`, `container.len()`.
-fn measured(expr: &Expr) -> Option<&str> {
+fn measured(expr: &Expr) -> Option<&Expr> {
     let Expr::Call { callee, args, .. } = expr else { return None };
-    match (&**callee, args.first()) {
-        (Expr::Name(name), Some(container)) if name == "len" => last_name(&container.value),
-        (Expr::Attribute(owner, name), None) if name == "len" => last_name(owner),
-        _ => None,
-    }
+    let container = match (&**callee, args.first()) {
+        (Expr::Name(name), Some(container)) if name == "len" => &container.value,
+        (Expr::Attribute(owner, name), None) if name == "len" => &**owner,
+        _ => return None,
+    };
+    last_name(container).map(|_| container)
 }
 
 /// The operator that says the same with its sides exchanged.
@@ -33,7 +43,7 @@ const fn mirrored(op: Op) -> Op {
 }
 
 /// `len(container) op bound`, whichever way round it stands.
-fn compared_length(condition: &Expr) -> Option<(&str, Op, &Expr)> {
+fn compared_length(condition: &Expr) -> Option<(&Expr, Op, &Expr)> {
     let Expr::Operate { op, left: Some(left), right } = condition else { return None };
     match (measured(left), measured(right)) {
         (Some(container), _) => Some((container, *op, right)),
@@ -42,8 +52,13 @@ fn compared_length(condition: &Expr) -> Option<(&str, Op, &Expr)> {
     }
 }
 
+/// Whether a condition compares a container's length with something.
+pub(super) fn is_about_length(condition: &Expr) -> bool {
+    compared_length(condition).is_some()
+}
+
 /// `if len(container) > n: container.pop()`, and the same with `while`: the container and what bounds it.
-fn cut(statement: &Stmt) -> Option<(&str, &Expr)> {
+fn cut(statement: &Stmt) -> Option<(&Expr, &Expr)> {
     let (condition, body) = match &statement.kind {
         StmtKind::Branch { kind: BranchKind::If, condition: Some(condition), arms } => {
             (condition, arms.first()?)
@@ -53,7 +68,8 @@ fn cut(statement: &Stmt) -> Option<(&str, &Expr)> {
     };
     let (container, op, bound) = compared_length(condition)?;
     let above = matches!(op, Op::Greater | Op::GreaterEqual | Op::Equal);
-    let taken = above && (drains(container, body) || renews(body, container));
+    let name = last_name(container)?;
+    let taken = above && (drains(name, body) || renews(body, name));
     taken.then_some((container, bound))
 }
 
@@ -91,7 +107,8 @@ impl<'p> Interpreter<'p> {
                 && let Value::Number(number) = self.eval(bound)
                 && let Some(most) = number.value
             {
-                self.bounds.push((container, most.max(Size::ONE)));
+                let cap = self.cap_of(container, most.max(Size::ONE));
+                self.bounds.extend(cap);
             }
         }
         self.bounds.len() - before
@@ -102,13 +119,33 @@ impl<'p> Interpreter<'p> {
     }
 
     /// `if len(container) < n`: what is put in below stays under that bound.
-    pub(super) fn bound_of(&mut self, condition: &'p Expr) -> Option<(&'p str, Size)> {
+    pub(super) fn bound_of(&mut self, condition: &'p Expr) -> Option<Cap<'p>> {
         let (container, op, bound) = compared_length(condition)?;
         if !matches!(op, Op::Less | Op::LessEqual) {
             return None;
         }
-        let bound = self.eval(bound);
-        Some((container, bound.number()?.clone()))
+        let bound = self.eval(bound).number()?.clone();
+        self.cap_of(container, bound)
+    }
+
+    fn cap_of(&mut self, container: &'p Expr, most: Size) -> Option<Cap<'p>> {
+        let name = last_name(container)?;
+        let id = self.eval(container).object().map(|object| object.id);
+        Some(Cap { name, id, most })
+    }
+
+    /// The innermost bound of a container.
+    pub(super) fn most_of(&self, container: &Handle<'p>) -> Option<Size> {
+        if self.bounds.is_empty() {
+            return None;
+        }
+        let name = container.ledger.name_of(container.id);
+        let last = name.as_deref().map(|name| name.rsplit('.').next().unwrap_or(name));
+        let same = |cap: &&Cap<'p>| match cap.id {
+            Some(id) => id == container.id,
+            None => last == Some(cap.name),
+        };
+        self.bounds.iter().rev().find(same).map(|cap| cap.most.clone())
     }
 
     /// Share of the rounds in which a condition holds: `i % k == 0`, and `len(batch) == n` where the arm empties the batch.
@@ -118,8 +155,8 @@ impl<'p> Interpreter<'p> {
         }
         if let Some((container, op, bound)) = compared_length(condition) {
             let full = matches!(op, Op::Equal | Op::GreaterEqual | Op::Greater);
-            let fills =
-                full && (drains(container, arm) || renews(arm, container) || hands_on(arm, container));
+            let name = last_name(container)?;
+            let fills = full && (drains(name, arm) || renews(arm, name) || hands_on(arm, name));
             let most = self.eval(bound).number()?.clone();
             return (fills && most.value() >= 1.0).then(|| Size::ONE.divided(&most));
         }

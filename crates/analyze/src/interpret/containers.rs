@@ -14,6 +14,8 @@ use crate::size::Size;
 pub(super) const KEYS: &str = "@keys";
 /// Field of a dict under which one of its keys is kept.
 pub(super) const KEY: &str = "@key";
+/// Field of a list whose room was asked for at once.
+pub(super) const RESERVED: &str = "@reserved";
 /// Field of a dict that links its entries in order.
 pub(super) const ORDERED: &str = "@ordered";
 /// Field of a list that keeps at most so many elements.
@@ -74,7 +76,14 @@ impl<'p> Interpreter<'p> {
             let state = container.state.borrow();
             (state.class.clone(), state.field(MAXLEN).and_then(|most| most.number().cloned()))
         };
-        let slot = self.slot_for(&class, value);
+        let mut slot = self.slot_for(&class, value);
+        if self.layout.inline
+            && matches!(class, Class::List)
+            && container.state.borrow().field(RESERVED).is_some()
+        {
+            // What was asked for at once does not grow.
+            slot = self.inline_bytes(value) - self.element_bytes(value);
+        }
         if let Some(most) = most {
             let present = container.state.borrow().len.clone().unwrap_or_default();
             let room = (most - &present).at_least_zero();
@@ -299,6 +308,10 @@ impl<'p> Interpreter<'p> {
     /// One of the elements that an object stands for.
     pub(super) fn single(&mut self, container: &Value<'p>, element: Value<'p>) -> Value<'p> {
         let (Value::Object(outer), Value::Object(inner)) = (container, &element) else { return element };
+        // In place: what is done to one is done to all.
+        if self.layout.inline {
+            return element;
+        }
         let copy = {
             let (outer, inner) = (outer.state.borrow(), inner.state.borrow());
             let many = inner.weight.value() > outer.weight.value() * 1.5;
@@ -432,6 +445,26 @@ impl<'p> Interpreter<'p> {
         };
         self.put_entry(map, key, &gathered, Some(share));
         gathered
+    }
+
+    /// Empty containers of which there are so many copies: what is put into any of them goes into one that stands for all.
+    pub(super) fn gathered(&mut self, value: &Value<'p>, count: &Size) {
+        let Value::Object(object) = value else { return };
+        let Ok(mut state) = object.state.try_borrow_mut() else { return };
+        let empty = state.len.as_ref().is_none_or(|len| len.value() < 1.0);
+        if state.class.is_container() && empty && state.field(KEYS).is_none() {
+            state.fields.push((KEYS.into(), Value::whole(count.clone())));
+        }
+        let fields: Vec<Value<'p>> = match state.class {
+            Class::Instance(_) => state.fields.iter().map(|(_, value)| value.clone()).collect(),
+            _ => Vec::new(),
+        };
+        drop(state);
+        for field in fields.iter().take(16) {
+            if !Self::is_class(field, |class| matches!(class, Class::Instance(_))) {
+                self.gathered(field, count);
+            }
+        }
     }
 
     /// All elements of a value into a container.

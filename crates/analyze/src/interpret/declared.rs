@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::Interpreter;
 use super::arguments::Argument;
-use super::value::{Class, Handle, State, TypeRef, Value};
+use super::value::{Class, Handle, Number, State, TypeRef, Value};
 use crate::ir::{Expr, Function};
 use crate::size::Size;
 
@@ -41,6 +41,13 @@ impl<'p> Interpreter<'p> {
             }
             ("math", "pi" | "e" | "inf" | "nan" | "tau") => Value::some_number(true),
             ("sys", "argv") => Value::Library("sys.argv".into()),
+            (kind, "MAX" | "MIN" | "EPSILON" | "INFINITY") if super::rust::width(kind).is_some() => {
+                Value::Number(Number {
+                    float: kind.starts_with('f'),
+                    width: super::rust::width(kind),
+                    ..Number::default()
+                })
+            }
             _ if library.len() > 200 => Value::Unknown,
             _ => Value::Library(format!("{library}.{name}").into()),
         }

@@ -235,6 +235,7 @@ impl<'p> Interpreter<'p> {
         if let (Value::Object(_), Value::Object(list), Language::Rust) = (element, &made, self.language) {
             // Each is a copy of the first.
             let copies = self.deep(element);
+            self.gathered(element, &count);
             let list = Rc::clone(list);
             if let Ok(mut state) = list.state.try_borrow_mut() {
                 state.own += &copies.times(&count);
@@ -349,6 +350,11 @@ impl<'p> Interpreter<'p> {
 
     fn choice(&mut self, condition: Option<&'p Expr>, arms: &'p [Expr]) -> Value<'p> {
         let truth = match (condition, arms.len()) {
+            // How full a container is in the round that stands for all says nothing.
+            (Some(condition), 1 | 2) if !self.loops.is_empty() && super::caps::is_about_length(condition) => {
+                self.eval(condition);
+                Truth::Open
+            }
             (Some(condition), 1 | 2) => self.truth(condition),
             (Some(condition), _) => {
                 self.eval(condition);
@@ -361,12 +367,16 @@ impl<'p> Interpreter<'p> {
                 arms.get(usize::from(!value)).map_or(Value::Nothing, |arm| self.eval(arm))
             }
             Truth::Open => {
+                let bound = condition.and_then(|condition| self.bound_of(condition));
+                let bounded = usize::from(bound.is_some());
+                self.bounds.extend(bound);
                 let all: Vec<&'p Expr> = arms.iter().collect();
                 let (_, value) = self.branch(&all, false, |this, arm| {
                     let value = this.eval(arm);
                     let flow = std::mem::replace(&mut this.leaving, Flow::On);
                     (flow, value)
                 });
+                self.uncap(bounded);
                 value
             }
         }
@@ -434,7 +444,11 @@ impl<'p> Interpreter<'p> {
             (state.class.clone(), state.len.clone())
         };
         if matches!(class, Class::Array | Class::Frame) || self.layout.inline {
-            return self.view(&value, from, stop.as_ref().and_then(|stop| stop.number().cloned()));
+            let to = match &stop {
+                None => len,
+                Some(stop) => stop.number().cloned(),
+            };
+            return self.view(&value, from, to);
         }
         let to = match &stop {
             None => len.clone(),

@@ -51,6 +51,7 @@ impl<'p> Interpreter<'p> {
             state: RefCell::new(state),
             charged: Cell::new(0.0),
             counted: RefCell::default(),
+            emptied: RefCell::default(),
         });
         self.recharge(&object);
         Value::Object(object)
@@ -125,7 +126,9 @@ impl<'p> Interpreter<'p> {
     pub(super) fn rounds_since(&self, object: &Handle<'p>) -> Size {
         let name = object.ledger.name_of(object.id);
         let drains = |round: &&Round<'p>| name.as_ref().is_some_and(|name| round.drains.contains(&&**name));
-        product(self.loops_since(object).iter().filter(|round| !drains(round)))
+        let emptied = object.emptied.borrow();
+        let piles_up = |round: &&Round<'p>| !drains(round) && !emptied.contains(&round.id);
+        product(self.loops_since(object).iter().filter(piles_up))
     }
 
     /// Likewise, with all loops.
@@ -161,12 +164,16 @@ impl<'p> Interpreter<'p> {
                 *visited += 1;
                 let Ok(state) = object.state.try_borrow() else { return Size::ZERO };
                 let mut sum = state.own.clone() + &state.borrowed;
-                for child in state.children() {
+                for child in &state.held {
                     let Value::Object(inner) = child else { continue };
                     let each = self.deep_within(child, nesting + 1, visited);
                     let Ok(inner) = inner.state.try_borrow() else { continue };
                     let copies = inner.weight.divided(&state.weight);
                     sum += &if copies.value() > 1.0 { each.times(&copies) } else { each };
+                }
+                // A place of its own refers to one object.
+                for child in state.places() {
+                    sum += &self.deep_within(child, nesting + 1, visited);
                 }
                 sum
             }
@@ -177,7 +184,10 @@ impl<'p> Interpreter<'p> {
     /// What an element of this value takes in its container, beside the slot.
     pub(super) fn element_bytes(&self, value: &Value<'p>) -> f64 {
         match value {
-            Value::Number(number) if number.shared => 0.0,
+            Value::Number(number) if number.shared && !self.layout.inline => 0.0,
+            Value::Number(number) if self.layout.inline && number.width.is_some() => {
+                number.width.unwrap_or(self.layout.int)
+            }
             Value::Number(number) if number.float => self.layout.float,
             Value::Number(_) => self.layout.int,
             Value::Unknown if self.layout.inline => self.layout.int,
@@ -234,11 +244,7 @@ impl<'p> Interpreter<'p> {
         slot: f64,
         distinct: f64,
     ) -> Size {
-        let name = container.ledger.name_of(container.id);
-        let bound = name.as_deref().and_then(|name| {
-            let last = name.rsplit('.').next().unwrap_or(name);
-            self.bounds.iter().rev().find(|(bounded, _)| *bounded == last).map(|(_, bound)| bound.clone())
-        });
+        let bound = self.most_of(container);
         let rounds = match &bound {
             // It is emptied again because it is bounded.
             Some(_) => self.all_rounds_since(container),
@@ -312,6 +318,8 @@ impl<'p> Interpreter<'p> {
     /// Lets go of everything a container holds.
     pub(super) fn empty(&mut self, container: &Handle<'p>, header: f64) {
         self.touch(container);
+        let open: Vec<u32> = self.loops_since(container).iter().map(|round| round.id).collect();
+        container.emptied.replace(open);
         let old = {
             let Ok(mut state) = container.state.try_borrow_mut() else { return };
             state.own = Size::number(header);

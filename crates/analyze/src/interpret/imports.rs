@@ -164,6 +164,17 @@ impl<'p> Interpreter<'p> {
         }
     }
 
+    /// Notes the crates that a program names: they are linked in, whatever of them is reached.
+    pub(super) fn link(&mut self) {
+        if self.language == Language::Rust {
+            let linked = self.program.packages.iter();
+            let place = super::Place { at: "Cargo.toml".to_owned() };
+            self.facts
+                .imports
+                .extend(linked.map(|package| Imported { name: package.name.clone(), place: place.clone() }));
+        }
+    }
+
     /// Notes that a package is loaded here.
     pub(super) fn note_import(&mut self, name: &str) {
         if self.language == Language::Rust || self.handling > 0 || name.is_empty() || name.starts_with('.') {

@@ -133,7 +133,8 @@ impl<'p> Interpreter<'p> {
         }
         match class {
             Class::File { binary } => self.make_text(Size::number(self.assume.line_bytes), binary, "a line"),
-            Class::Text => self.make_text(Size::ONE, false, "a character"),
+            Class::Text if !self.layout.inline => self.make_text(Size::ONE, false, "a character"),
+            Class::Text => Value::Number(Number { width: Some(1.0), ..Number::default() }),
             Class::Bytes => Value::some_number(false),
             Class::Array => self.row_of(object),
             Class::Instance(of) => {

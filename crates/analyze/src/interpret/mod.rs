@@ -140,8 +140,8 @@ struct Interpreter<'p> {
     /// Calls being run: where their objects begin, and whether they changed anything older.
     calls_with_effects: Vec<(u32, bool)>,
     nesting: u32,
-    /// Containers that are filled only below a bound, by name, in the arms being run.
-    bounds: Vec<(&'p str, Size)>,
+    /// Containers that are filled only below a bound, in the arms being run.
+    bounds: Vec<caps::Cap<'p>>,
     /// Rounds of loops by what bounds say, by module, for those that were asked for.
     rounds: HashMap<usize, HashMap<u32, Rounds>>,
     /// What functions that keep their results keep, by function.
@@ -252,6 +252,7 @@ impl<'p> Interpreter<'p> {
             return;
         }
         self.load(0);
+        self.link();
         if let Start::Function(name) = &self.program.entry
             && let Some(function) = self.lookup_in_module(0, name)
         {

@@ -307,7 +307,11 @@ impl<'p> Interpreter<'p> {
                 let width = super::rust::width(to).or(number.width);
                 Value::Number(Number { float: to.starts_with('f'), width, ..number })
             }
-            Value::Unknown if self.language == Language::Rust => Value::some_number(to.starts_with('f')),
+            Value::Unknown if self.language == Language::Rust => Value::Number(Number {
+                float: to.starts_with('f'),
+                width: super::rust::width(to),
+                ..Number::default()
+            }),
             value => value,
         }
     }

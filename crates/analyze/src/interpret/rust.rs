@@ -142,7 +142,7 @@ impl<'p> Interpreter<'p> {
             (primitive, "MAX" | "from" | "try_from" | "from_str") if is_primitive(primitive) => match first()
             {
                 Value::Given(given) => self.given_number(given, false),
-                value => value,
+                value => self.cast(value, primitive),
             },
             (_, "from_str" | "parse") => match first() {
                 Value::Given(given) => self.given_number(given, false),
@@ -222,7 +222,7 @@ impl<'p> Interpreter<'p> {
                 if let Value::Object(object) = &made
                     && let Ok(mut state) = object.state.try_borrow_mut()
                 {
-                    state.fields.push(("@reserved".into(), Value::Nothing));
+                    state.fields.push((super::containers::RESERVED.into(), Value::Nothing));
                 }
                 Some(made)
             }

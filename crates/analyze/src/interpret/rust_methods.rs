@@ -10,7 +10,7 @@ use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::facts::TeamKind;
 use super::rust::SHARED;
-use super::value::{Class, Handle, Number, State, Value};
+use super::value::{Class, Handle, Number, State, Truth, Value};
 use crate::size::Size;
 
 /// Whether a library's name stands for a value rather than for a path to functions.
@@ -131,7 +131,6 @@ impl<'p> Interpreter<'p> {
             | "is_none"
             | "is_ok"
             | "is_err"
-            | "is_empty"
             | "contains"
             | "contains_key"
             | "starts_with"
@@ -143,6 +142,14 @@ impl<'p> Interpreter<'p> {
             | "exists"
             | "is_file"
             | "is_dir" => Value::open(),
+            "is_empty" => match self.length(receiver) {
+                // Less than one is left: a recursion by parts ends here.
+                Some(len) if len.value() < 1.0 && self.depth > 1 => Value::Truth(Truth::Likely(true)),
+                Some(len) if len.value() >= 1.0 && self.loops.is_empty() && self.depth > 1 => {
+                    Value::Truth(Truth::Likely(false))
+                }
+                _ => Value::open(),
+            },
             "len" => match self.length(receiver) {
                 Some(len) => Value::whole(len),
                 None => Value::some_number(false),
@@ -464,6 +471,13 @@ impl<'p> Interpreter<'p> {
                 let size = pick(args, 0, "")?.number().map_or(1.0, |size| size.value().max(1.0));
                 if name == "windows" { 1.0 } else { size }
             }
+            "split_at" | "split_at_mut" => {
+                let at = pick(args, 0, "").and_then(|at| at.number().cloned());
+                let len = self.length(receiver);
+                let left = self.view(receiver, Some(Size::ZERO), at.clone());
+                let right = self.view(receiver, at, len);
+                return Some(self.sequence_of(Class::Tuple, vec![left, right], "parts".into()));
+            }
             "split_once" | "rsplit_once" => {
                 let half = self.borrowed_text(receiver, 0.5);
                 return Some(self.sequence_of(Class::Tuple, vec![half.clone(), half], "parts".into()));
@@ -476,6 +490,12 @@ impl<'p> Interpreter<'p> {
         }
         let len = self.length(receiver).unwrap_or_else(|| Size::number(self.assume.text_bytes));
         let count = len.scale(1.0 / each).max(Size::ONE);
+        if matches!(name, "splitn" | "rsplitn") {
+            // The last piece is all the rest.
+            let most = pick(args, 0, "").and_then(|most| most.number().cloned()).unwrap_or(Size::ONE);
+            let rest = self.borrowed_text(receiver, 1.0);
+            return Some(self.iterator_over(rest, Some(count.min(most)), receiver.clone(), "pieces"));
+        }
         let element = match name {
             "chars" | "bytes" => Value::some_number(false),
             "char_indices" => Value::Unknown,
@@ -531,7 +551,7 @@ impl<'p> Interpreter<'p> {
                 Value::some_number(false)
             }
             "read_line" | "read_until" => {
-                if let Some(Value::Object(buffer)) = pick(args, 0, "").cloned() {
+                if let Some(Value::Object(buffer)) = args.last().map(|arg| arg.value.clone()) {
                     self.touch(&buffer);
                     if let Ok(mut state) = buffer.state.try_borrow_mut() {
                         state.len = Some(Size::number(self.assume.line_bytes));
@@ -555,6 +575,15 @@ impl<'p> Interpreter<'p> {
                 self.written(receiver, &bytes);
                 Value::Nothing
             }
+            // So many bytes of it.
+            "take" => {
+                let most = pick(args, 0, "")?.number()?.clone();
+                let Value::Object(file) = receiver else { return None };
+                let mut state = file.state.borrow().clone();
+                state.own = Size::ZERO;
+                state.content = Some(content.min(most));
+                self.make(state, "a part of a file")
+            }
             "flush" | "sync_all" | "seek" | "rewind" => Value::Nothing,
             "metadata" => receiver.clone(),
             _ => return None,
@@ -568,6 +597,8 @@ impl<'p> Interpreter<'p> {
         if !sequence {
             // An option or a result: the function gets what is inside.
             return match name {
+                "map_or" | "map_or_else" if matches!(receiver, Value::Nothing) => Some(function),
+                "map" | "and_then" | "filter" if matches!(receiver, Value::Nothing) => Some(Value::Nothing),
                 "map" | "and_then" | "then" | "map_or" | "map_or_else" | "filter" | "inspect" => {
                     let function = if name.starts_with("map_or") {
                         pick(args, 1, "").cloned().unwrap_or_default()
@@ -664,6 +695,24 @@ impl<'p> Interpreter<'p> {
         })
     }
 
+    /// The first element that was not taken yet, where they are known one by one.
+    fn next_of(&mut self, receiver: &Value<'p>) -> Value<'p> {
+        let Value::Object(object) = receiver else { return self.element(receiver) };
+        let left = object.state.borrow().items.as_ref().map(Vec::len);
+        match left {
+            None => return self.element(receiver),
+            Some(0) => return Value::Nothing,
+            Some(_) => {}
+        }
+        self.touch(object);
+        let mut state = object.state.borrow_mut();
+        state.len = state.len.take().map(|len| (len - &Size::ONE).at_least_zero());
+        match &mut state.items {
+            Some(items) => items.remove(0),
+            None => Value::Unknown,
+        }
+    }
+
     /// What filters an iterator, or uses it up.
     fn consumer(
         &mut self,
@@ -719,6 +768,7 @@ impl<'p> Interpreter<'p> {
                 self.leave_loop();
                 iteration.element
             }
+            "next" if self.loops.is_empty() => self.next_of(receiver),
             "next" | "last" | "nth" | "peek" => self.element(receiver),
             _ => return None,
         })

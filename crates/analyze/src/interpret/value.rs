@@ -173,6 +173,8 @@ pub(super) struct Object<'p> {
     pub(super) charged: Cell<f64>,
     /// Loops, or makers of lazy sequences, whose rounds its weight counts already.
     pub(super) counted: RefCell<Vec<u32>>,
+    /// Loops that empty it in each round.
+    pub(super) emptied: RefCell<Vec<u32>>,
 }
 
 /// What an object is and holds; cloned where a branch must be undone.
@@ -309,11 +311,16 @@ impl<'p> State<'p> {
 
     /// Everything it refers to.
     pub(super) fn children(&self) -> impl Iterator<Item = &Value<'p>> {
+        self.held.iter().chain(self.places())
+    }
+
+    /// What it refers to in places of its own, one object in each.
+    pub(super) fn places(&self) -> impl Iterator<Item = &Value<'p>> {
         let items = self.items.iter().flatten();
         // The names of a tuple's fields lead to its items.
         let named = matches!(self.class, Class::Tuple) && self.items.is_some();
         let fields = self.fields.iter().filter(move |_| !named);
-        self.held.iter().chain(items).chain(fields.map(|(_, value)| value))
+        items.chain(fields.map(|(_, value)| value))
     }
 }
 

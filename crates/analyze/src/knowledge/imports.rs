@@ -360,8 +360,17 @@ impl Charging<'_> {
                 charge.at = format!("{key} is not installed, and the project does not ask for it");
             }
             _ => {
-                charge.cost =
-                    Cost { rss: unknown.rss, anon: unknown.anon, cpu_ms: unknown.cpu_ms, threads: 0 };
+                // The crates with rows are the large ones that many use.
+                let share = match self.language {
+                    Language::Rust => self.knowledge.assume().unlisted_crate,
+                    Language::Python => 1.0,
+                };
+                charge.cost = Cost {
+                    rss: unknown.rss * share,
+                    anon: unknown.anon * share,
+                    cpu_ms: unknown.cpu_ms * share,
+                    threads: 0,
+                };
                 charge.doubt = GUESS_DOUBT;
                 charge.at = format!("profiles/{table} [unknown]: {key} was not found");
             }

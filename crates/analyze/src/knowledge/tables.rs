@@ -247,6 +247,8 @@ pub(crate) struct Assumptions {
     pub(crate) response_bytes: f64,
     /// Memory of a command that is started, where nothing is known of it.
     pub(crate) command_bytes: f64,
+    /// What a crate with no row takes, of the median of those with one.
+    pub(crate) unlisted_crate: f64,
     /// Memory that an input of a binary takes for each byte.
     pub(crate) unseen_factor: f64,
     /// Modules that are imported by names that are worked out.
