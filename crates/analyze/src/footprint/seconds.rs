@@ -7,6 +7,7 @@ use plimsoll_model::{Basis, Confidence, CpuTime, Estimate};
 
 use super::Ground;
 use super::reasons::{Part, rests_on_assumption, tell};
+use crate::knowledge::as_float;
 use crate::size::Size;
 
 /// What the code does can take this multiple of what its source lets expect, and as little as its inverse: half of our
@@ -65,6 +66,15 @@ fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
     (parts, sum)
 }
 
+/// No product of what is not known, or of an input's content, takes longer than anybody waits.
+fn tempered(ground: &Ground<'_>, time: &Size) -> Size {
+    let patience = ground.knowledge.assume().patience * 1e9;
+    let unsure = |symbol| {
+        ground.is_content(symbol) || ground.facts.symbols.get(symbol).is_some_and(|input| input.internal)
+    };
+    time.tempered(unsure, |_| patience)
+}
+
 /// What the program's own lines do.
 fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
     let facts = ground.facts;
@@ -90,13 +100,61 @@ fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
         part.amount = CpuTime::from_seconds(part.amount.as_seconds() * share);
     }
     let told = told * share;
+    let (whole, drawn) = drawn(ground, whole);
+    let scale = drawn.min(1.0);
+    for part in &mut parts {
+        part.amount = CpuTime::from_seconds(part.amount.as_seconds() * scale);
+    }
+    let told = told * scale;
     parts.push(Part {
         text: "all other lines".to_owned(),
         at: None,
         basis: Basis::Source,
-        amount: CpuTime::from_seconds((whole.value() - told).max(0.0) / 1e9),
+        amount: CpuTime::from_seconds((whole.value() / drawn.max(1.0) - told).max(0.0) / 1e9),
+    });
+    parts.push(Part {
+        text: "what its loops that cannot be followed mostly take for its input".to_owned(),
+        at: Some("profiles/model.toml [layout] content_time".to_owned()),
+        basis: Basis::Assumption,
+        amount: CpuTime::from_seconds((whole.value() - whole.value() / drawn.max(1.0)) / 1e9),
     });
     (whole, parts)
+}
+
+/// What the code takes, drawn towards what programs mostly take for a byte of their input, the more the less of it could be
+/// followed: as far as its time rests on rounds that only running tells, calls are not known, or nothing of it grows with
+/// an input that is there. Gives what it comes to and by how much that is more or less.
+fn drawn(ground: &Ground<'_>, whole: Size) -> (Size, f64) {
+    let symbols = &ground.facts.symbols;
+    let assume = ground.knowledge.assume();
+    let known = |symbol| {
+        ground.is_content(symbol)
+            && symbols.get(symbol).is_some_and(|input| input.basis != Basis::Assumption && !input.internal)
+    };
+    let contents: Vec<_> = symbols.iter().filter(|(symbol, _)| known(*symbol)).collect();
+    let bytes: f64 = contents.iter().map(|(_, input)| input.value).sum();
+    let value = whole.value();
+    let Some((largest, _)) = contents.iter().max_by(|(_, a), (_, b)| a.value.total_cmp(&b.value)) else {
+        return (whole, 1.0);
+    };
+    if bytes < assume.disk_operation || value <= 0.0 {
+        return (whole, 1.0);
+    }
+    let internal = |symbol| symbols.get(symbol).is_some_and(|input| input.internal);
+    let (_, _, unseen) = whole.split(internal);
+    let (_, _, fed) = whole.split(known);
+    let cut = value < ground.facts.time.value() * 0.99;
+    let loose = if fed.is_zero() || cut { 1.0 } else { unseen.value() / value };
+    let weight = loose.max(ground.facts.calls.blind_share()).clamp(0.0, 1.0) * assume.drawn;
+    // The more code there is, the more of it goes over each byte.
+    let code = 1.0 + (as_float(ground.facts.own_modules.1) / assume.code_bytes).min(assume.most_code);
+    let usual = bytes * ground.knowledge.layout(ground.program.language).content_time * code;
+    let factor = (usual / value).powf(weight);
+    if factor <= 1.0 {
+        return (whole.scale(factor), factor);
+    }
+    let more = Size::symbol(*largest).scale(value * (factor - 1.0) / bytes.max(1.0));
+    (whole + &more, factor)
 }
 
 /// Reading and writing.
@@ -105,7 +163,7 @@ fn moved(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
     let mut sum = Size::ZERO;
     let mut parts = Vec::new();
     for one in &ground.facts.traffic {
-        let time = one.bytes.scale(pace.moved) + &one.operations.scale(pace.operation);
+        let time = tempered(ground, &(one.bytes.scale(pace.moved) + &one.operations.scale(pace.operation)));
         parts.push(Part {
             text: one.text.clone(),
             at: Some(one.place.at.clone()),

@@ -182,7 +182,8 @@ impl<'p> Interpreter<'p> {
             Code::Named(function) => std::ptr::from_ref(function) as usize,
             Code::Lambda(_, body) => body.as_ptr() as usize,
         };
-        let (key, shrinks) = signature(address, &args);
+        let (key, sizes) = signature(address, &args);
+        let shrinks = self.levels.get(&address).is_none_or(|before| moves_on(before, &sizes));
         let active = self.running.get(&address).copied().unwrap_or(0);
         if let Some(value) = self.recall(key, active) {
             return value;
@@ -203,6 +204,7 @@ impl<'p> Interpreter<'p> {
             return Value::Unknown;
         }
         *self.running.entry(address).or_insert(0) += 1;
+        let level_before = self.levels.insert(address, sizes);
         self.depth += 1;
         let start = self.fresh();
         self.calls_with_effects.push((start, false));
@@ -217,6 +219,10 @@ impl<'p> Interpreter<'p> {
         let highest = ledger.close_window();
         let effects = self.calls_with_effects.pop().is_some_and(|(_, effects)| effects);
         self.depth -= 1;
+        match level_before {
+            Some(before) => self.levels.insert(address, before),
+            None => self.levels.remove(&address),
+        };
         if let Some(active) = self.running.get_mut(&address) {
             *active -= 1;
         }
@@ -537,15 +543,36 @@ fn level_key(address: usize, active: u32, recursion: u32) -> Key {
 }
 
 /// Equal for calls whose arguments look the same, and whether some argument is a number that tells them apart.
-fn signature(address: usize, args: &[Argument<'_>]) -> (Key, bool) {
+/// How large an argument is, as far as a recursion's end can depend on it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Extent {
+    Unknown,
+    Number(f64),
+    Length(f64),
+}
+
+/// Whether the arguments of a recursion are nearer to its end than those of the level above: a number is another one, or
+/// there are fewer elements.
+fn moves_on(before: &[Extent], now: &[Extent]) -> bool {
+    before.iter().zip(now).any(|(before, now)| match (before, now) {
+        (Extent::Number(before), Extent::Number(now)) => before != now,
+        (Extent::Length(before), Extent::Length(now)) => now < before,
+        _ => false,
+    })
+}
+
+fn signature(address: usize, args: &[Argument<'_>]) -> (Key, Vec<Extent>) {
     let mut hasher = DefaultHasher::new();
     address.hash(&mut hasher);
-    let mut numbers = false;
+    let mut sizes = Vec::with_capacity(args.len());
     for arg in args {
         arg.name.hash(&mut hasher);
+        let mut extent = Extent::Unknown;
         match &arg.value {
             Value::Number(number) => {
-                numbers |= number.value.is_some();
+                if let Some(value) = &number.value {
+                    extent = Extent::Number(value.value());
+                }
                 number.value.as_ref().map(|value| value.value().to_bits()).hash(&mut hasher);
             }
             Value::Text(text) => text.hash(&mut hasher),
@@ -553,7 +580,9 @@ fn signature(address: usize, args: &[Argument<'_>]) -> (Key, bool) {
             Value::Object(object) => {
                 object.id.hash(&mut hasher);
                 let state = object.state.borrow();
-                numbers |= state.len.is_some();
+                if let Some(len) = &state.len {
+                    extent = Extent::Length(len.value());
+                }
                 state.len.as_ref().map(|len| len.value().to_bits()).hash(&mut hasher);
             }
             Value::Truth(super::value::Truth::Known(value)) => value.hash(&mut hasher),
@@ -561,6 +590,7 @@ fn signature(address: usize, args: &[Argument<'_>]) -> (Key, bool) {
             Value::Library(name) => name.hash(&mut hasher),
             other => std::mem::discriminant(other).hash(&mut hasher),
         }
+        sizes.push(extent);
     }
-    (hasher.finish(), numbers)
+    (hasher.finish(), sizes)
 }

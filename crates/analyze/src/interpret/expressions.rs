@@ -424,7 +424,12 @@ impl<'p> Interpreter<'p> {
         let from = start.as_ref().map_or(Some(Size::ZERO), |start| start.number().cloned());
         let Some(value) = value else {
             let to = stop.as_ref().and_then(|stop| stop.number().cloned());
-            let count = from.zip(to.clone()).map(|(from, to)| (to - &from).at_least_zero());
+            let count = match (from, &to) {
+                (Some(from), Some(to)) => Some((to.clone() - &from).at_least_zero()),
+                // From anywhere: half of it.
+                (None, Some(to)) => Some(to.scale(0.5).at_least_zero()),
+                _ => None,
+            };
             let element = Value::Number(Number { value: to, counting: true, ..Number::default() });
             return self.iterator(element, count, "range");
         };

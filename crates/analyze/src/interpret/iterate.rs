@@ -271,6 +271,7 @@ impl<'p> Interpreter<'p> {
                 let distance = (stop - &start).divided(&step);
                 Some(distance.at_least_zero())
             }
+            (None, Some(stop), _) => Some(stop.scale(0.5).at_least_zero()),
             _ => None,
         };
         let count = Some(count.unwrap_or_else(|| self.assumed_rounds("elements", self.assume.elements)));

@@ -167,6 +167,8 @@ struct Interpreter<'p> {
     next_id: u32,
     /// Functions being run, with how often each is on the stack.
     running: HashMap<usize, u32>,
+    /// Sizes of the arguments of each of them, at its innermost level.
+    levels: HashMap<usize, Vec<calls::Extent>>,
     memory: HashMap<calls::Key, calls::Remembered<'p>>,
     /// Whether arms that only handle failures are being run: their imports are not counted.
     handling: u32,
@@ -239,6 +241,7 @@ impl<'p> Interpreter<'p> {
             depth: 0,
             next_id: 0,
             running: HashMap::new(),
+            levels: HashMap::new(),
             memory: HashMap::new(),
             handling: 0,
         };

@@ -529,6 +529,7 @@ impl<'p> Interpreter<'p> {
         Some(match name {
             "lines" | "split" | "bytes" | "records" | "into_records" | "deserialize" | "into_deserialize" => {
                 self.read_content(&label, &content);
+                self.spend_on(&content, self.pace.lines);
                 let line = self.assume.line_bytes;
                 let element = match name {
                     "bytes" => Value::some_number(false),
@@ -551,6 +552,7 @@ impl<'p> Interpreter<'p> {
                 Value::some_number(false)
             }
             "read_line" | "read_until" => {
+                self.spend(self.assume.line_bytes * self.pace.lines);
                 if let Some(Value::Object(buffer)) = args.last().map(|arg| arg.value.clone()) {
                     self.touch(&buffer);
                     if let Ok(mut state) = buffer.state.try_borrow_mut() {

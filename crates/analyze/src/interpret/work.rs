@@ -202,7 +202,7 @@ impl<'p> Interpreter<'p> {
         };
         let subject = args.get(row.subject).map(|arg| &arg.value);
         let other = args.iter().enumerate().find(|(at, _)| *at != row.subject).map(|(_, arg)| &arg.value);
-        self.spend_on_row(row, each, subject, other);
+        self.spend_on_row(row, each, subject, other, false);
     }
 
     /// Time of a library's method, by its row of costs.
@@ -228,7 +228,8 @@ impl<'p> Interpreter<'p> {
             }
             return;
         };
-        self.spend_on_row(row, each, Some(receiver), args.first().map(|arg| &arg.value));
+        let from_there = args.len() > 1 && matches!(name, "find" | "index" | "search" | "match");
+        self.spend_on_row(row, each, Some(receiver), args.first().map(|arg| &arg.value), from_there);
     }
 
     fn spend_on_row(
@@ -237,6 +238,7 @@ impl<'p> Interpreter<'p> {
         each: Option<f64>,
         subject: Option<&Value<'p>>,
         other: Option<&Value<'p>>,
+        from_there: bool,
     ) {
         if row.time.terms.iter().all(Vec::is_empty) {
             // What wraps a file goes through its bytes, sooner or later.
@@ -244,7 +246,11 @@ impl<'p> Interpreter<'p> {
             self.spend_on(&units, each.unwrap_or(0.0));
             return;
         }
-        let units = self.units(&row.time, subject, other);
+        let mut units = self.units(&row.time, subject, other);
+        if from_there && let Some(round) = self.loops.last() {
+            // From where the last one was found: once through in all rounds.
+            units = units.divided(&round.trips.clone().max(Size::ONE)).max(Size::ONE);
+        }
         let each = each.unwrap_or_else(|| self.unit_time(subject));
         self.spend_on(&units, each);
     }

@@ -162,6 +162,8 @@ pub(crate) struct Layout {
     pub(crate) member: f64,
     /// What keeping a result by its arguments takes beside the entry.
     pub(crate) cached: f64,
+    /// Nanoseconds on the processor for each byte of an input, in the middle of what programs take.
+    pub(crate) content_time: f64,
     /// Memory that an input takes for each byte when it is handed to code that cannot be seen.
     pub(crate) unseen: f64,
     /// What keeps one entry of an ordered dict in its place.
@@ -215,6 +217,12 @@ pub(crate) struct Assumptions {
     pub(crate) most_for_a_byte: f64,
     /// Most seconds that a product of an input's size is taken to take, for the same reason.
     pub(crate) patience: f64,
+    /// Source of a program that goes over its input once more…
+    pub(crate) code_bytes: f64,
+    /// …and most times that it does.
+    pub(crate) most_code: f64,
+    /// How far time that cannot be followed is drawn towards what is usual: 0 not at all, 1 all the way.
+    pub(crate) drawn: f64,
     /// Beyond this the sum of what is not known is taken to be an error of the reading.
     pub(crate) absurd_bytes: f64,
     /// Elements of a container of which nothing is known.
