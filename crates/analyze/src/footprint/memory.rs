@@ -111,7 +111,12 @@ fn bounded(ground: &Ground<'_>, size: &Size) -> Bounded {
     if internal && value > assume.internal_bytes {
         return Bounded { size: size.scale(assume.internal_bytes / value), by: Bound::Rounds };
     }
-    let tempered = size.tempered(|symbol| ground.is_content(symbol), |bytes| bytes * assume.most_for_a_byte);
+    // Who states a size means to know what it comes to.
+    let unstated = |symbol| {
+        let input = ground.facts.symbols.get(symbol);
+        ground.is_content(symbol) && input.is_some_and(|input| input.basis != Basis::Request)
+    };
+    let tempered = size.tempered(unstated, |bytes| bytes * assume.most_for_a_byte);
     if tempered.value() < value {
         return Bounded { size: tempered, by: Bound::Content };
     }

@@ -26,7 +26,7 @@ impl<'p> Interpreter<'p> {
                 let values: Vec<Value<'p>> = args.iter().map(|arg| arg.value.clone()).collect();
                 self.range(&values)
             }
-            "len" => self.length(&first()).map_or(Value::some_number(false), Value::whole),
+            "len" => self.length_value(&first()),
             "int" | "float" | "abs" | "round" | "complex" => self.as_number(name, &first()),
             "bool" => Value::Truth(self.truth_of(&first())),
             "str" | "repr" | "ascii" | "bytes" | "bytearray" | "memoryview" => self.as_text(name, args),
@@ -79,6 +79,13 @@ impl<'p> Interpreter<'p> {
             "exec" | "eval" | "compile" => Value::Unknown,
             _ => return None,
         })
+    }
+
+    /// `len(value)`: of a container that may grow meanwhile, a number that counts up.
+    pub(super) fn length_value(&mut self, value: &Value<'p>) -> Value<'p> {
+        let counting = !self.loops.is_empty() && Self::is_class(value, Class::is_container);
+        let len = self.length(value);
+        Value::Number(Number { value: len, counting, ..Number::default() })
     }
 
     /// `open(path, mode)`.

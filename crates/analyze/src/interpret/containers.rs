@@ -14,6 +14,10 @@ use crate::size::Size;
 pub(super) const KEYS: &str = "@keys";
 /// Field of a dict under which one of its keys is kept.
 pub(super) const KEY: &str = "@key";
+/// Columns of a table of which nothing is known.
+const COLUMNS: f64 = 6.0;
+/// Field of a queue: how many elements were put into it so far.
+pub(super) const PASSED: &str = "@passed";
 /// Field of a list whose room was asked for at once.
 pub(super) const RESERVED: &str = "@reserved";
 /// Field of a dict that links its entries in order.
@@ -98,6 +102,16 @@ impl<'p> Interpreter<'p> {
             _ => 1.0,
         };
         self.hold(container, value, slot, distinct);
+    }
+
+    /// Remembers how many elements went through a queue.
+    pub(super) fn note_passed(&mut self, queue: &Handle<'p>) {
+        let rounds = self.rounds_since(queue);
+        self.touch(queue);
+        if let Ok(mut state) = queue.state.try_borrow_mut() {
+            let before = state.field(PASSED).and_then(Value::number).cloned().unwrap_or_default();
+            state.set_field(PASSED.into(), Value::whole(before + &rounds));
+        }
     }
 
     /// Share of different ones among so many keys met in data: of words, the more there are the fewer are new
@@ -196,7 +210,13 @@ impl<'p> Interpreter<'p> {
         }
         let key_slot = if self.layout.inline { self.inline_bytes(key) } else { 0.0 };
         let class = Class::Dict;
-        let counted = matches!(value, Value::Number(_) | Value::Truth(_));
+        // A count, unless it numbers the keys.
+        let counted = match value {
+            Value::Number(number) => {
+                !number.counting || Self::is_class(key, |class| matches!(class, Class::Text))
+            }
+            value => matches!(value, Value::Truth(_)),
+        };
         let guessed = distinct.is_none_or(|share| share < 1.0);
         let special = self.share_of_steps(container, value).or_else(|| self.share_of_states(container));
         let distinct = special.or(distinct).unwrap_or_else(|| match self.distinctness(key) {
@@ -401,6 +421,8 @@ impl<'p> Interpreter<'p> {
         state.len.clone_from(&len);
         state.borrowed = match (&class, &len) {
             (Class::Frame, Some(len)) => len.scale(8.0).min(bytes),
+            // One of some columns.
+            (Class::Frame, None) => bytes.scale(1.0 / COLUMNS),
             (_, Some(len)) if len.value() >= 1.0 => bytes.divided(len),
             _ => bytes,
         };
@@ -486,6 +508,11 @@ impl<'p> Interpreter<'p> {
         let mut count = rounds.times(&iteration.count);
         if matches!(class, Class::Set | Class::Dict) {
             count = count.scale(self.set_share(&iteration.element, &count).max(1e-3));
+        }
+        let most = container.state.borrow().field(MAXLEN).and_then(Value::number).cloned();
+        if let Some(most) = most {
+            let present = container.state.borrow().len.clone().unwrap_or_default();
+            count = count.min((most - &present).at_least_zero());
         }
         let slot = self.slot_for(&class, &iteration.element);
         self.hold_elements(container, value, &iteration.element, slot, &count);

@@ -69,6 +69,9 @@ impl<'p> Interpreter<'p> {
         {
             return Value::Partial(Rc::new((Value::Library("@clap".into()), vec![Value::Type(of)])));
         }
+        if name == "default" && self.language == plimsoll_model::Language::Rust {
+            return Value::Partial(Rc::new((Value::Library("@default".into()), vec![Value::Type(of)])));
+        }
         match self.library_base(of).filter(|_| self.language == plimsoll_model::Language::Python) {
             Some(base) => Value::Library(format!("{base}.{name}").into()),
             // A variant of an enum makes a value of it.

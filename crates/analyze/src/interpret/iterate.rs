@@ -266,7 +266,12 @@ impl<'p> Interpreter<'p> {
             [start, stop, step, ..] => (number(start), number(stop), number(step)),
             [] => (None, None, None),
         };
+        let counts = |at: usize| matches!(args.get(at), Some(Value::Number(number)) if number.counting);
+        let (moving, strides) = (args.len() > 1 && counts(0), counts(2));
         let count = match (start.clone(), stop.clone(), step) {
+            // Where it starts moves through the rounds of a loop, it is half as long in the middle.
+            (Some(_), Some(stop), Some(_)) if moving && strides => Some(stop.scale(0.5)),
+            (Some(_), Some(stop), Some(step)) if moving => Some(stop.divided(&step).scale(0.5)),
             (Some(start), Some(stop), Some(step)) => {
                 let distance = (stop - &start).divided(&step);
                 Some(distance.at_least_zero())

@@ -177,6 +177,9 @@ impl<'p> Interpreter<'p> {
         if let Some(trips) = self.chunked_trips(condition, body) {
             return (trips, false);
         }
+        if let Some(trips) = self.passed_trips(condition, body) {
+            return (trips, false);
+        }
         if let Some(condition) = condition {
             if let Some(trips) = self.counted_trips(condition, body) {
                 return (trips, false);
@@ -234,6 +237,27 @@ impl<'p> Interpreter<'p> {
             Value::Unknown | Value::Nothing | Value::Truth(_) => None,
             value => self.length(value),
         }
+    }
+
+    /// Taking out of a queue what was put into it before: as many rounds as there were elements.
+    fn passed_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Option<Size> {
+        let first =
+            body.first().into_iter().flat_map(|first| walk(std::slice::from_ref(first)).expressions());
+        let taken = condition.into_iter().flat_map(|condition| within(condition).expressions()).chain(first);
+        let queue = taken.take(MOST_LOOKED_AT).find_map(|expr| match expr {
+            Expr::Call { callee, .. } => match &**callee {
+                Expr::Attribute(queue, name) if matches!(name.as_str(), "get" | "get_nowait") => {
+                    Some(&**queue)
+                }
+                _ => None,
+            },
+            _ => None,
+        })?;
+        let queue = self.eval(queue);
+        let queue = queue.object()?;
+        let passed = queue.state.borrow().field(super::containers::PASSED)?.number()?.clone();
+        // Those who take share what there is.
+        Some(passed.divided(&self.rounds_since(queue).max(Size::ONE)))
     }
 
     /// Reading a file piece by piece: as many rounds as there are pieces.

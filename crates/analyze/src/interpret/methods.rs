@@ -80,6 +80,13 @@ impl<'p> Interpreter<'p> {
             Class::Path => self.path_method(&this, name, &args),
             Class::Array => self.packed_method(object, name, &args),
             Class::Instance(of) => return self.instance_method(object, *of, name, args),
+            Class::Library(library) if &**library == "struct.Struct" && name == "iter_unpack" => {
+                let format = object.state.borrow().field("format").cloned();
+                match (format, pick(&args, 0, "").cloned()) {
+                    (Some(Value::Text(format)), Some(data)) => Some(self.records_of(&format, &data)),
+                    _ => None,
+                }
+            }
             Class::Library(library) => {
                 let library = Rc::clone(library);
                 self.library_method(object, &library, name, &args)
@@ -158,6 +165,7 @@ impl<'p> Interpreter<'p> {
                     state.fields.push((super::containers::MAXLEN.into(), most));
                 }
                 let value = pick(args, 0, "item")?.clone();
+                self.note_passed(list);
                 self.put(list, &value);
                 Value::Nothing
             }

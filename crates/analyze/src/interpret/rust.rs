@@ -132,6 +132,10 @@ impl<'p> Interpreter<'p> {
             }
             ("", "matches!") => Value::open(),
             ("", "anyhow!" | "bail!" | "ensure!") => Value::Unknown,
+            ("", "@default") => match first() {
+                Value::Type(of) => self.default_of(of, 0),
+                _ => Value::Unknown,
+            },
             ("", "@clap") => match first() {
                 Value::Type(of) => self.clap(of),
                 _ => Value::Unknown,
@@ -155,6 +159,30 @@ impl<'p> Interpreter<'p> {
             }
             _ => return None,
         })
+    }
+
+    /// `Type::default()`, as it is derived: every field empty.
+    fn default_of(&mut self, of: TypeRef<'p>, nesting: u32) -> Value<'p> {
+        let mut state = State::new(Class::Instance(of));
+        for field in of.declared.fields.iter().take(128) {
+            let annotation = field.annotation.as_deref().unwrap_or_default();
+            let kind = named_type(annotation).to_owned();
+            let value = match kind.as_str() {
+                "Option" => Value::Nothing,
+                "bool" => Value::Truth(super::value::Truth::Open),
+                kind if is_primitive(kind) => {
+                    let zero = Value::whole(Size::ZERO);
+                    self.cast(zero, kind)
+                }
+                kind => match self.index.type_named(kind) {
+                    Some(inner) if nesting < 4 => self.default_of(inner, nesting + 1),
+                    _ => self.collection(kind, "default", &Vec::new()).unwrap_or_default(),
+                },
+            };
+            self.label(&value, &field.name.as_str().into());
+            state.set_field(field.name.as_str().into(), value);
+        }
+        self.make(state, format!("value of {}", of.declared.name))
     }
 
     /// Notes bytes written to a file.
@@ -521,6 +549,12 @@ fn is_primitive(name: &str) -> bool {
 }
 
 /// Bytes of a primitive type.
+/// The last name of a type, without what it is a type of: `HashMap` of `std::collections::HashMap<K, V>`.
+pub(super) fn named_type(annotation: &str) -> &str {
+    let kind = outer(annotation);
+    last_segment(kind.split('<').next().unwrap_or(kind))
+}
+
 pub(super) fn width(name: &str) -> Option<f64> {
     Some(match name {
         "u8" | "i8" | "bool" => 1.0,

@@ -13,6 +13,9 @@ use super::rust::SHARED;
 use super::value::{Class, Handle, Number, State, Truth, Value};
 use crate::size::Size;
 
+/// Known elements that a closure is run on one by one.
+const ONE_BY_ONE: usize = 8;
+
 /// Whether a library's name stands for a value rather than for a path to functions.
 pub(super) fn is_instance(value: &Value<'_>) -> bool {
     const VALUES: [&str; 5] = ["sys.argv", "sys.stdin", "TcpListener.bound", "thread.scope", "TcpStream"];
@@ -150,10 +153,7 @@ impl<'p> Interpreter<'p> {
                 }
                 _ => Value::open(),
             },
-            "len" => match self.length(receiver) {
-                Some(len) => Value::whole(len),
-                None => Value::some_number(false),
-            },
+            "len" => self.length_value(receiver),
             _ => return None,
         })
     }
@@ -457,7 +457,7 @@ impl<'p> Interpreter<'p> {
     /// Views of texts and lists: pieces that are not copied.
     fn view_method(&mut self, receiver: &Value<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
         let each = match name {
-            "lines" => self.assume.line_bytes,
+            "lines" | "par_lines" => self.assume.line_bytes,
             "split_whitespace" | "split_ascii_whitespace" => self.assume.word_bytes,
             "split" | "splitn" | "rsplit" | "split_terminator" => {
                 match pick(args, args.len().saturating_sub(1), "") {
@@ -662,6 +662,12 @@ impl<'p> Interpreter<'p> {
                 };
                 self.iterator_over(element, Some(count), receiver.clone(), "iterator")
             }
+            "map" if self.exact_items(receiver).is_some_and(|items| items.len() <= ONE_BY_ONE) => {
+                let items = self.exact_items(receiver).unwrap_or_default();
+                let results =
+                    items.into_iter().map(|item| self.call(&function, vec![Argument::plain(item)])).collect();
+                self.sequence_of(Class::List, results, "iterator".into())
+            }
             "map" | "filter_map" | "flat_map" | "map_while" | "and_then" | "scan" => {
                 let iteration = self.iterate(receiver);
                 self.enter_loop(iteration.count.clone());
@@ -743,12 +749,20 @@ impl<'p> Interpreter<'p> {
                 self.enter_loop(iteration.count);
                 let handed = self.hand_out(receiver, iteration.element.clone());
                 let mut passed = vec![Argument::plain(handed)];
+                // Rayon's begins with what a function makes.
+                let made =
+                    name == "fold" && (function.is_function() || matches!(function, Value::Library(_)));
+                let function = if made { self.call(&function, Vec::new()) } else { function };
                 if name == "fold" {
                     passed.insert(0, Argument::plain(function.clone()));
                 }
                 let result = self.call(&closure, passed);
                 self.leave_loop();
                 match name {
+                    "fold" if made => {
+                        let whole = self.larger(Some(function), Some(result)).unwrap_or_default();
+                        self.iterator_over(whole, Some(Size::ONE), receiver.clone(), "parts")
+                    }
                     "fold" => self.larger(Some(function), Some(result)).unwrap_or_default(),
                     "find" | "reduce" => iteration.element,
                     _ => Value::some_number(false),

@@ -131,7 +131,10 @@ impl<'p> Interpreter<'p> {
         }
         match self.language {
             Language::Rust => {
-                self.index.type_named(name).map_or_else(|| Value::Library(name.into()), Value::Type)
+                let aliases = self.program.modules.get(self.module).map(|module| module.aliases.as_slice());
+                let meant = aliases.unwrap_or_default().iter().find(|(alias, _)| alias == name);
+                let meant = meant.map_or(name, |(_, meant)| super::rust::named_type(meant));
+                self.index.type_named(meant).map_or_else(|| Value::Library(meant.into()), Value::Type)
             }
             Language::Python => {
                 let stars = self.modules[self.module].stars.borrow();
