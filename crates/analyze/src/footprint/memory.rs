@@ -98,6 +98,8 @@ enum Bound {
     Rounds,
     /// More than programs make of their input.
     Content,
+    /// More than they make of one of what they are told to make.
+    Count,
 }
 
 /// What rests on rounds that only running tells is taken to stay under a bound: loops whose end is not visible
@@ -120,6 +122,10 @@ fn bounded(ground: &Ground<'_>, size: &Size) -> Bounded {
     if tempered.value() < value {
         return Bounded { size: tempered, by: Bound::Content };
     }
+    let tempered = size.tempered(|symbol| ground.is_count(symbol), |count| count * assume.most_for_one);
+    if tempered.value() < value {
+        return Bounded { size: tempered, by: Bound::Count };
+    }
     let explained = size.inputs().next().is_some() && !rests_on_assumption(size, &ground.facts.symbols);
     if value > assume.absurd_bytes && !explained {
         return Bounded { size: Size::number(assume.internal_bytes), by: Bound::Rounds };
@@ -130,9 +136,15 @@ fn bounded(ground: &Ground<'_>, size: &Size) -> Bounded {
 /// All places that had to be bounded by one thing stay, together, under a bound for their sum.
 fn share_unknown(ground: &Ground<'_>, sizes: &mut [Bounded]) {
     let assume = ground.knowledge.assume();
-    let contents = ground.facts.symbols.iter().filter(|(symbol, _)| ground.is_content(*symbol));
-    let largest = contents.map(|(_, input)| input.value).fold(0.0, f64::max);
-    let bounds = [(Bound::Rounds, assume.internal_total), (Bound::Content, largest * assume.most_for_a_byte)];
+    let largest = |unit: Unit| {
+        let same = ground.facts.symbols.iter().filter(|(_, input)| input.unit == unit && !input.internal);
+        same.map(|(_, input)| input.value).fold(0.0, f64::max)
+    };
+    let bounds = [
+        (Bound::Rounds, assume.internal_total),
+        (Bound::Content, largest(Unit::Bytes) * assume.most_for_a_byte),
+        (Bound::Count, largest(Unit::Count) * assume.most_for_one),
+    ];
     for (bound, most) in bounds {
         let sum: f64 = sizes.iter().filter(|one| one.by == bound).map(|one| one.size.value()).sum();
         if sum > most {
@@ -353,6 +365,13 @@ fn plain(value: f64) -> String {
 }
 
 impl Ground<'_> {
+    /// Whether an input is a number that decides how often something is done.
+    fn is_count(&self, symbol: Symbol) -> bool {
+        self.facts.symbols.get(symbol).is_some_and(|input| {
+            input.unit == Unit::Count && !input.internal && input.basis != Basis::Request
+        })
+    }
+
     /// Whether an input is the content of a file or stream.
     pub(super) fn is_content(&self, symbol: Symbol) -> bool {
         self.facts.symbols.get(symbol).is_some_and(|input| input.unit == Unit::Bytes)

@@ -153,7 +153,11 @@ impl<'p> Interpreter<'p> {
                 let bound = condition.and_then(|condition| self.bound_of(condition));
                 let truth = match (condition, &bound) {
                     // How full a container is in the round that stands for all says nothing.
-                    (_, Some(_)) if !self.loops.is_empty() => Truth::Open,
+                    (Some(condition), _)
+                        if !self.loops.is_empty() && super::caps::is_about_length(condition) =>
+                    {
+                        Truth::Open
+                    }
                     (Some(condition), _) => match self.truth(condition) {
                         Truth::Known(_) if self.is_carried(condition) => Truth::Open,
                         truth => truth,

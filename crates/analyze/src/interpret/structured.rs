@@ -147,7 +147,7 @@ impl<'p> Interpreter<'p> {
 
     /// The records that bytes hold one after another.
     pub(super) fn records_of(&mut self, format: &str, data: &Value<'p>) -> Value<'p> {
-        let fields = record_fields(format).into_iter().map(|float| Value::some_number(float)).collect();
+        let fields = record_fields(format).into_iter().map(Value::some_number).collect();
         let record = self.sequence_of(Class::Tuple, fields, "a record".to_owned());
         let count = self.length(data).unwrap_or_default().scale(1.0 / record_bytes(format).max(1.0));
         self.iterator_over(record, Some(count), data.clone(), "records")

@@ -215,6 +215,8 @@ pub(crate) struct Assumptions {
     /// Most bytes that one place is taken to hold for each byte of an input: what comes to more is an error of the reading,
     /// or a program that is not run on so much.
     pub(crate) most_for_a_byte: f64,
+    /// Likewise, for each one of a number that is given.
+    pub(crate) most_for_one: f64,
     /// Most seconds that a product of an input's size is taken to take, for the same reason.
     pub(crate) patience: f64,
     /// Source of a program that goes over its input once more…

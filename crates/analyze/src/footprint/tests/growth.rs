@@ -1,0 +1,175 @@
+//! What containers, arrays and searches grow to.
+
+use super::*;
+
+/// Memory beyond that of a program that does nothing.
+fn grown(footprint: &Footprint, nothing: &Footprint) -> f64 {
+    footprint.memory.recommended.as_f64() - nothing.memory.recommended.as_f64()
+}
+
+#[test]
+fn arrays_are_as_large_as_their_shape() {
+    let source = "import sys\nimport numpy as np\nn = int(sys.argv[1])\nbytes_ = np.zeros((n, 100), dtype=np.uint8)\n\
+                  points = np.ones((n, 4))\ncentres = np.ones((8, 4), dtype='float32')\n\
+                  apart = points[:, np.newaxis, :] - centres[np.newaxis, :, :]\nnearest = apart.sum(axis=2).argmin(axis=1)\n\
+                  product = points.T @ points\nprint(nearest, product, bytes_)\n";
+    let found = python(source, &["100000"]);
+    check_mib(at(&found, "a.py:4"), 9.5, 11.0);
+    check_mib(at(&found, "a.py:5"), 3.0, 3.5);
+    // 100,000 by 8 by 4 of eight bytes.
+    check_mib(at(&found, "a.py:7"), 24.0, 28.0);
+    assert!(at(&found, "a.py:9") < 0.1 * MIB);
+}
+
+#[test]
+fn what_is_cut_to_a_length_stays_there() {
+    let nothing = python("import sys\n", &[]);
+    let cut = |evict: &str| {
+        let source = format!(
+            "import sys\nclass Cache:\n    def __init__(self, most):\n        self.most = most\n        self.kept = {{}}\n    \
+             def put(self, key):\n        self.kept[key] = f'page {{key}}'\n{evict}\ncache = Cache(1000)\n\
+             for i in range(int(sys.argv[1])):\n    cache.put(i)\n"
+        );
+        grown(&python(&source, &["1000000"]), &nothing)
+    };
+    let evict = "        if len(self.kept) > self.most:\n            self.kept.popitem()\n";
+    assert!(cut(evict) < 2.0 * MIB, "{}", cut(evict));
+    assert!(cut("") > 50.0 * MIB, "{}", cut(""));
+}
+
+#[test]
+fn a_batch_is_flushed_when_it_is_full() {
+    let source = "import sys\nbatch, runs = [], []\nfor line in open(sys.argv[1]):\n    batch.append(line)\n    \
+                  if len(batch) == 1000:\n        runs.append(str(len(runs)))\n        batch.clear()\nprint(len(runs))\n";
+    let found = python(source, &["data=100MiB"]);
+    assert!(at(&found, "a.py:2") + at(&found, "a.py:6") < 2.0 * MIB);
+}
+
+#[test]
+fn a_search_meets_each_place_once() {
+    let source = "import sys\nn = int(sys.argv[1])\ngrid = [[0] * n for _ in range(n)]\nseen = {(0, 0)}\ntodo = [(0, 0)]\n\
+                  while todo:\n    x, y = todo.pop()\n    for a, b in ((x + 1, y), (x, y + 1)):\n        \
+                  if a < n and b < n and grid[a][b] == 0 and (a, b) not in seen:\n            seen.add((a, b))\n            \
+                  todo.append((a, b))\nprint(len(seen))\n";
+    let small = python(source, &["100"]).memory.recommended.as_f64();
+    let large = python(source, &["1000"]).memory.recommended.as_f64();
+    // A million states, each a tuple of two numbers in a set.
+    assert!(large > 100.0 * MIB && large < 400.0 * MIB, "{}", large / MIB);
+    assert!(small < 20.0 * MIB, "{}", small / MIB);
+}
+
+#[test]
+fn a_trie_grows_by_what_is_new() {
+    let source = "import sys\nclass Node:\n    def __init__(self):\n        self.next = {}\nroot = Node()\n\
+                  for line in open(sys.argv[1]):\n    for word in line.split():\n        node = root\n        \
+                  for letter in word:\n            if letter not in node.next:\n                \
+                  node.next[letter] = Node()\n            node = node.next[letter]\n";
+    let nothing = python("import sys\n", &[]);
+    let found = grown(&python(source, &["text=10MiB"]), &nothing);
+    assert!(found > 10.0 * MIB && found < 200.0 * MIB, "{}", found / MIB);
+}
+
+#[test]
+fn a_queue_hands_on_as_much_as_went_in() {
+    let source = "import sys, asyncio\nasync def put(queue, n):\n    for i in range(n):\n        await queue.put(f'{i}')\n    \
+                  await queue.put(None)\nasync def take(queue, kept):\n    while (one := await queue.get()) is not None:\n        \
+                  kept[one] = 'x' * 40\nasync def main(n):\n    queue, kept = asyncio.Queue(maxsize=10), {}\n    \
+                  await asyncio.gather(put(queue, n), take(queue, kept))\n    return kept\n\
+                  print(len(asyncio.run(main(int(sys.argv[1])))))\n";
+    let (few, many) = (python(source, &["1000"]), python(source, &["200000"]));
+    assert!(grown(&many, &few) > 20.0 * MIB, "{}", many.memory.recommended);
+}
+
+#[test]
+fn a_compressor_takes_what_its_level_says() {
+    let source = |level: u32| {
+        format!(
+            "import lzma, shutil, sys\nwith open(sys.argv[1], 'rb') as plain, lzma.open(sys.argv[2], 'wb', preset={level}) as out:\n    \
+             shutil.copyfileobj(plain, out)\n"
+        )
+    };
+    let of = |level| python(&source(level), &["data=100MiB", "out"]).memory.recommended.as_f64();
+    assert!(of(9) > 700e6 && of(0) < 30e6, "{} {}", of(9), of(0));
+    let little = python(&source(9), &["data=1MiB", "out"]).memory.recommended.as_f64();
+    assert!(little < 80e6, "{little}");
+}
+
+#[test]
+fn mapped_pages_that_are_looked_at_are_resident() {
+    let source = "import mmap, sys\nwith open(sys.argv[1], 'rb') as f:\n    \
+                  pages = mmap.mmap(f.fileno(), 0, access=mmap.ACCESS_READ)\n    print(pages.find(b'x'))\n";
+    let found = python(source, &["data=300MiB"]);
+    assert!(found.memory.recommended > "300MiB".parse().unwrap(), "{}", found.memory.recommended);
+}
+
+#[test]
+fn more_than_programs_hold_for_a_byte_is_an_error_of_the_reading() {
+    let source = "import sys\ntext = open(sys.argv[1]).read()\nkept = []\nfor a in text:\n    for b in text:\n        \
+                  kept.append(a + b)\n";
+    let found = python(source, &["data=1MiB"]);
+    assert!(found.memory.recommended < "400MiB".parse().unwrap(), "{}", found.memory.recommended);
+}
+
+#[test]
+fn a_folder_is_looked_at_file_by_file() {
+    let of = |folder| {
+        let argument = Argument { text: "d".to_owned(), size: Some("1GiB".parse().unwrap()), folder };
+        let inputs = Inputs { arguments: vec![argument], ..Inputs::default() };
+        let source = "import sys\nimport strange\nstrange.check(sys.argv[1])\n";
+        footprint(&program(Language::Python, source), &knowledge(), &inputs, None).memory.recommended
+    };
+    let many = plimsoll_model::Folder { files: 10_000, largest: "1MiB".parse().unwrap() };
+    assert!(of(Some(many)) < "60MiB".parse().unwrap(), "{}", of(Some(many)));
+    assert!(of(None) > "1GiB".parse().unwrap());
+}
+
+#[test]
+fn records_of_bytes_are_as_many_as_fit() {
+    let source = "import struct, sys\nn = int(sys.argv[1])\nR = struct.Struct('<IHhfQ')\ndata = bytearray(R.size * n)\n\
+                  rows = [list(row) for row in R.iter_unpack(data)]\nprint(len(rows))\n";
+    let found = python(source, &["1000000"]);
+    check_mib(at(&found, "a.py:4"), 19.0, 21.0);
+    assert!(at(&found, "a.py:5") > 100.0 * MIB);
+}
+
+#[test]
+fn rust_numbers_are_as_wide_as_they_are() {
+    let source = "fn main() {\n    let n: usize = std::env::args().nth(1).unwrap().parse().unwrap();\n    \
+                  let mut rows = Vec::with_capacity(n);\n    for i in 0..n {\n        rows.push((i >> 3) as u8);\n    }\n    \
+                  let wide = vec![u32::MAX; n];\n    println!(\"{} {}\", rows.len(), wide.len());\n}\n";
+    let found = rust(source, &["10000000"]);
+    check_mib(at(&found, "src/main.rs:3"), 9.0, 10.5);
+    check_mib(at(&found, "src/main.rs:7"), 37.0, 40.5);
+}
+
+#[test]
+fn a_recursion_by_parts_ends() {
+    let source = "struct Node { at: f32, left: Option<Box<Node>>, right: Option<Box<Node>> }\n\
+                  fn build(points: &mut [f32]) -> Option<Box<Node>> {\n    if points.is_empty() { return None; }\n    \
+                  let middle = points.len() / 2;\n    let at = points[middle];\n    \
+                  let (left, rest) = points.split_at_mut(middle);\n    \
+                  let (left, right) = (build(left), build(&mut rest[1..]));\n    \
+                  Some(Box::new(Node { at, left, right }))\n}\nfn main() {\n    \
+                  let n: usize = std::env::args().nth(1).unwrap().parse().unwrap();\n    \
+                  let mut points: Vec<f32> = (0..n).map(|i| i as f32).collect();\n    \
+                  println!(\"{}\", build(&mut points).is_some());\n}\n";
+    let found = rust(source, &["1000000"]);
+    assert!(found.memory.recommended < "300MiB".parse().unwrap(), "{}", found.memory.recommended);
+}
+
+#[test]
+fn crates_that_are_named_are_charged() {
+    let mut with = program(Language::Rust, "fn main() {}\n");
+    with.packages.push(Package { name: "regex".to_owned(), ..Package::default() });
+    let of =
+        |program: &Program| footprint(program, &knowledge(), &Inputs::default(), None).memory.recommended;
+    assert!(of(&with) > of(&program(Language::Rust, "fn main() {}\n")));
+}
+
+#[test]
+fn time_that_cannot_be_followed_goes_by_the_input() {
+    let source =
+        "import sys\nimport strange\nfor line in strange.parts(sys.argv[1]):\n    strange.work(line)\n";
+    let of = |size: &str| seconds(&python(source, &[&format!("data={size}")]));
+    assert!(of("100MiB") > 1.3 * of("1MiB"), "{} {}", of("100MiB"), of("1MiB"));
+}
