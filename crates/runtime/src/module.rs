@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use plimsoll_model::VariantKey;
 use wasmtime::{Engine, ExternType, ModuleExport};
 
-use crate::cache::{Catalog, Damage, Digest, Entry, Manifest, Metering, Settings, Trust, exports};
+use crate::cache::{Catalog, Damage, Digest, Entry, Manifest, Metering, Settings, Trust, exports, set_apart};
 use crate::{Error, Rejected};
 
 /// A code cache, opened for running what is in it. Cheap to clone; clones share their engines.
@@ -162,6 +162,7 @@ impl Cache {
         // but trusted users can write to it; see `cache` for what that does and does not guard against.
         let code = unsafe { wasmtime::Module::deserialize_open_file(&engine, file) }
             .map_err(|error| Damage::Refused(format!("{error:#}")))?;
+        set_apart(code.text(), manifest.artifact.cold.as_ref());
         self.inner.catalog.touch(manifest);
         Ok(code)
     }

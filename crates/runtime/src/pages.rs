@@ -127,6 +127,26 @@ pub(crate) fn populate(memory: &mut [u8]) {
     let _ = unsafe { rustix::mm::madvise(start.cast(), length, rustix::mm::Advice::LinuxPopulateWrite) };
 }
 
+/// Makes the whole pages of a stretch of mapped code a mapping of its own, of which nothing is read ahead, and lets go of
+/// what came in already. What the kernel refuses, and a stretch that is not there, is left as it is: this only saves memory.
+pub(crate) fn set_apart(text: &[u8], stretch: &Range<u64>) {
+    let page = rustix::param::page_size();
+    let length = |place: u64| usize::try_from(place).unwrap_or(usize::MAX).min(text.len());
+    let address = |place: u64| text.as_ptr().addr() + length(place);
+    let (start, end) = (address(stretch.start).next_multiple_of(page), address(stretch.end) / page * page);
+    if start >= end {
+        return;
+    }
+    let (start, length) = (text.as_ptr().with_addr(start).cast_mut(), end - start);
+    // SAFETY: the pages are within the mapped code, and advice on how it is read changes no content.
+    let _ = unsafe { rustix::mm::madvise(start.cast(), length, rustix::mm::Advice::Random) };
+    // What holds something else than its file would lose it.
+    if scan(start, length / page).is_ok_and(|own| own.is_empty()) {
+        // SAFETY: as above; pages that are let go of come back from their file, of which they are unchanged copies.
+        let _ = unsafe { rustix::mm::madvise(start.cast(), length, rustix::mm::Advice::LinuxDontNeed) };
+    }
+}
+
 /// The pages in this range that hold something of their own: written to, and not merely mapped from a file. Without
 /// `/proc` all of them. Ranges of page numbers within the range, in order, not touching each other.
 pub(crate) fn written(start: *const u8, length: usize) -> Vec<Range<usize>> {
@@ -253,6 +273,22 @@ mod tests {
         unsafe { rustix::mm::mmap_anonymous(at, page(), ProtFlags::READ | ProtFlags::WRITE, flags) }.unwrap();
         let expected = |at: usize| if (hole..hole + page()).contains(&at) { 0 } else { number(at / page()) };
         assert!(from.bytes().iter().enumerate().all(|(at, byte)| *byte == expected(at)));
+    }
+
+    #[test]
+    fn what_is_set_apart_stays_the_same() {
+        let mut mapping = Mapping::with_file();
+        let place = |at: usize| (at * page()) as u64;
+        assert_eq!(mapping.bytes()[20 * page()], 7, "the kernel brings in what lies around it");
+        set_apart(mapping.bytes(), &(place(17) + 1..place(31)));
+        assert!(mapping.bytes()[16 * page()..32 * page()].iter().all(|byte| *byte == 7));
+        // Pages of its own are not let go of.
+        mapping.bytes()[24 * page()] = 99;
+        set_apart(mapping.bytes(), &(place(17)..place(31)));
+        assert_eq!(mapping.bytes()[24 * page()], 99);
+        // Neither an empty stretch nor one past the end does anything.
+        set_apart(mapping.bytes(), &(place(5) + 1..place(6)));
+        set_apart(mapping.bytes(), &(place(PAGES + 1)..u64::MAX));
     }
 
     #[test]

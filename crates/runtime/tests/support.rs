@@ -81,7 +81,7 @@ impl Shelf {
             platform: Platform::of(settings.target),
             settings: settings.clone(),
         };
-        let artifact = Artifact { bytes: Bytes(code.len() as u64), seal: self.key.seal(&code) };
+        let artifact = Artifact { bytes: Bytes(code.len() as u64), seal: self.key.seal(&code), cold: None };
         let manifest = Manifest { identity, artifact, state: state.clone(), figures: Figures::default() };
         self.put(name, &manifest, &code)
     }
@@ -129,6 +129,22 @@ fn write(path: &Path, bytes: &[u8]) {
 
 /// A module with every kind of state, instrumented by hand as `cache` describes it.
 pub(crate) const STATEFUL: &[u8] = include_bytes!("stateful.wat");
+
+/// Calls that change or tell the state of [`STATEFUL`], and how many numbers they take.
+pub(crate) const STATEFUL_CALLS: [(&str, usize); 12] = [
+    ("count", 1),
+    ("poke", 2),
+    ("poke", 2),
+    ("side", 2),
+    ("place", 2),
+    ("choose", 1),
+    ("run-chosen", 1),
+    ("run", 2),
+    ("load-passive", 1),
+    ("grow-table", 1),
+    ("grow", 1),
+    ("grow-side", 1),
+];
 
 /// A service built from C (`modules/service.c`), which exports all state it has.
 pub(crate) const SERVICE: &[u8] = include_bytes!("modules/service.wasm");

@@ -7,7 +7,7 @@ use plimsoll_runtime::cache::{Metering, StateMap};
 use plimsoll_runtime::wasmtime::{Caller, ExternRef, Func, StoreLimitsBuilder, Val};
 use plimsoll_runtime::{Error, Held, Host, Instance, Meter, Stay};
 
-use crate::support::{STATEFUL, Shelf, recipes, selector, stateful};
+use crate::support::{STATEFUL, STATEFUL_CALLS, Shelf, recipes, selector, stateful};
 
 /// What a host of [`STATEFUL`] keeps.
 #[derive(Debug, Default, Clone, PartialEq)]
@@ -122,26 +122,12 @@ impl Dice {
     }
 
     fn step(&mut self, sleeps: bool) -> Step {
-        const CALLS: [(&str, usize); 12] = [
-            ("count", 1),
-            ("poke", 2),
-            ("poke", 2),
-            ("side", 2),
-            ("place", 2),
-            ("choose", 1),
-            ("run-chosen", 1),
-            ("run", 2),
-            ("load-passive", 1),
-            ("grow-table", 1),
-            ("grow", 1),
-            ("grow-side", 1),
-        ];
         match self.next() % 20 {
             0 if sleeps => Step::Sleep,
             0..10 => Step::Switch(usize::try_from(self.next() % 5).unwrap()),
             10 if self.next().is_multiple_of(200) => Step::Call("drop-passive", [0; 2], 0),
             _ => {
-                let (name, count) = CALLS[usize::try_from(self.next() % 12).unwrap()];
+                let (name, count) = STATEFUL_CALLS[usize::try_from(self.next() % 12).unwrap()];
                 let small = name.starts_with("grow");
                 let number = if small { self.number() & 1 } else { self.number() };
                 Step::Call(name, [number, self.number()], count)

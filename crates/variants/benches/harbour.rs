@@ -265,6 +265,7 @@ fn built() -> PathBuf {
         module: Module::read(&fs::read(corpus.join("bookings.wasm")).unwrap()).unwrap(),
         recipes: RECIPES.iter().map(|name| Recipe::built_in(name).unwrap()).collect(),
         workload: Some(Workload::parse(&text, &corpus).unwrap()),
+        profile: None,
         anew: false,
     };
     let say = |_: &str, text: &str| eprintln!("bookings: {text}");

@@ -22,7 +22,7 @@ mod linux {
     use std::sync::Mutex;
     use std::time::Duration;
 
-    use plimsoll_runtime::cache::Manifest;
+    use plimsoll_runtime::cache::{Manifest, StateMap};
     use plimsoll_variants::bench::{Row, bench};
     use plimsoll_variants::builder::{Builder, Outcome, Request};
     use plimsoll_variants::compile::Manner;
@@ -37,6 +37,8 @@ mod linux {
 
     /// Interleaved rounds of every form.
     const ROUNDS: u32 = 24;
+    /// Modules that a process holds where the private memory of one is told.
+    const MODULES: u32 = 16;
     /// Fresh processes for a time to first call, and for a memory figure.
     const PROCESSES: usize = 7;
 
@@ -44,11 +46,13 @@ mod linux {
     struct Measured {
         name: String,
         rows: Vec<Row>,
-        first: f64,
-        private_compile: f64,
-        private_copy: f64,
-        touched: f64,
-        resident: f64,
+        /// Time to first call of `start-lean` over Cranelift's, and of a module of nothing.
+        first: [f64; 2],
+        /// Private memory mapped over compiled in process and over read as bytes, and of one page over the latter.
+        private: [f64; 3],
+        /// Code touched in the steady state and code resident, in bytes: hot functions first, and the module's own order.
+        touched: [f64; 2],
+        resident: [f64; 2],
         kept: String,
     }
 
@@ -84,8 +88,14 @@ mod linux {
         let module = Module::read(&read("wasm")).expect("a module");
         let digest = module.digest();
         let recipes = BUILT_IN.iter().map(|name| Recipe::built_in(name).expect("a recipe")).collect();
-        let request =
-            Request { name: name.to_owned(), module, recipes, workload: Some(workload.clone()), anew: false };
+        let request = Request {
+            name: name.to_owned(),
+            module,
+            recipes,
+            workload: Some(workload.clone()),
+            profile: None,
+            anew: false,
+        };
         let (store, timing) = (Store::open(root).expect("a cache"), Mutex::new(()));
         let say = |_: &str, _: &str| ();
         let builder = Builder { store: &store, workers, progress: &say, timing: &timing };
@@ -111,24 +121,19 @@ mod linux {
         let rows = bench(&store, workers, digest, &workload, ROUNDS, |_| ()).expect("timed").rows;
         let wasm = root.join("module.wasm");
         std::fs::write(&wasm, request.module.bytes()).expect("a scratch file");
-        let first = first(&wasm, &workload, workers);
-        let [private_compile, private_copy, touched, resident] =
-            memory(root, &wasm, &manifests, &store, &workload, workers);
+        let first = first(&request.module, &wasm, &workload, workers);
+        let (private, touched, resident) =
+            memory(root, &request.module, &wasm, &manifests, &store, &workload, workers);
         let cpu = ratio(&rows, "cpu-lean");
         println!(
-            "{name}: cpu-lean {:.3} [{:.3}, {:.3}] ({kept}), first call {first:.2}",
-            cpu.value, cpu.low, cpu.high
+            "{name}: cpu-lean {:.3} [{:.3}, {:.3}] ({kept}), first call {:.2}, resident code {:.2}",
+            cpu.value,
+            cpu.low,
+            cpu.high,
+            first[0],
+            resident[0] / resident[1],
         );
-        Measured {
-            name: name.to_owned(),
-            rows,
-            first,
-            private_compile,
-            private_copy,
-            touched,
-            resident,
-            kept,
-        }
+        Measured { name: name.to_owned(), rows, first, private, touched, resident, kept }
     }
 
     fn ratio(rows: &[Row], recipe: &str) -> Estimate {
@@ -136,14 +141,19 @@ mod linux {
         rows.iter().find(|row| row.name == recipe).map_or(nothing, |row| row.ratio)
     }
 
-    /// Time to first call of `start-lean` over that of Cranelift, in fresh processes, in turns.
-    fn first(wasm: &Path, workload: &Workload, workers: &Workers) -> f64 {
+    /// Time to first call of `start-lean` over that of Cranelift, in fresh processes, in turns; and as much for a module of
+    /// nothing, which no compiler can be below.
+    fn first(module: &Module, wasm: &Path, workload: &Workload, workers: &Workers) -> [f64; 2] {
         let start_lean = Manner::Recipe(Box::new(Recipe::built_in("start-lean").expect("a recipe")));
-        let time = |manner: &Manner| {
+        let nothing = wasm.with_file_name("nothing.wasm");
+        let empty = Module::read(b"(module (func (export \"run\")))").expect("a module");
+        std::fs::write(&nothing, empty.bytes()).expect("a scratch file");
+        let call = Workload::parse("export = \"run\"", Path::new("/")).expect("a workload");
+        let time = |module: &Module, wasm: &Path, manner: &Manner, workload: &Workload| {
             let task = Task::First {
                 module: wasm.to_owned(),
                 manner: manner.clone(),
-                start: None,
+                setup: module.setup(&StateMap::default()),
                 workload: workload.clone(),
             };
             match workers.run(task, |_| ()) {
@@ -151,41 +161,54 @@ mod linux {
                 other => panic!("{other:?}"),
             }
         };
-        let ratios: Vec<f64> = (0..PROCESSES).map(|_| time(&start_lean) / time(&Manner::Default)).collect();
-        median(&ratios)
+        let ratios = (0..PROCESSES).map(|_| {
+            let cranelift = time(module, wasm, &Manner::Default, workload);
+            let lean = time(module, wasm, &start_lean, workload);
+            [lean / cranelift, time(&empty, &nothing, &start_lean, &call) / cranelift]
+        });
+        let ratios: Vec<[f64; 2]> = ratios.collect();
+        [0, 1].map(|which| median(&ratios.iter().map(|pair| pair[which]).collect::<Vec<f64>>()))
     }
 
     /// Private memory of mapped `memory-lean` over that of compiling and of reading bytes; code pages that a call in the
     /// steady state touches, and that are resident, with hot functions first over those of the module's own order.
     fn memory(
         root: &Path,
+        module: &Module,
         wasm: &Path,
         manifests: &[Manifest],
         store: &Store,
         workload: &Workload,
         workers: &Workers,
-    ) -> [f64; 4] {
+    ) -> ([f64; 3], [f64; 2], [f64; 2]) {
         let lean = manifests.iter().find(|one| one.identity.recipe == "memory-lean").expect("memory-lean");
         let mapped = Ready {
             name: "memory-lean".to_owned(),
             artifact: store.catalog().layout().artifact(lean.identity.module, lean.identity.key()),
             manner: Manner::Cached(Box::new(lean.identity.settings.clone())),
-            start: lean.state.start.clone(),
+            setup: module.setup(&lean.state),
+            cold: lean.artifact.cold.clone(),
         };
+        let setup = module.setup(&StateMap::default());
         let compiled = |file: &str, manner: Manner| {
             let artifact = root.join(file);
-            let task =
-                Task::Compile { module: wasm.to_owned(), manner: manner.clone(), artifact: artifact.clone() };
+            let task = Task::Compile {
+                module: wasm.to_owned(),
+                manner: manner.clone(),
+                artifact: artifact.clone(),
+                hot: None,
+            };
             workers.run(task, |_| ()).expect("compiled");
-            Ready { name: file.to_owned(), artifact, manner, start: None }
+            Ready { name: file.to_owned(), artifact, manner, setup: setup.clone(), cold: None }
         };
         let recipe = Recipe { order: Order::AsIs, ..Recipe::built_in("memory-lean").expect("a recipe") };
         let unordered = compiled("as-is.cwasm", Manner::Recipe(Box::new(recipe)));
         let default = compiled("default.cwasm", Manner::Default);
-        let look = |way: Way, ready: &Ready, used: bool| {
+        let look = |way: Way, ready: &Ready, loads: u32, used: bool| {
             let runs = (0..PROCESSES).map(|_| {
                 let task = Task::Memory {
                     way,
+                    loads,
                     module: wasm.to_owned(),
                     ready: ready.clone(),
                     workload: used.then(|| workload.clone()),
@@ -200,15 +223,17 @@ mod linux {
             let runs: Vec<[f64; 3]> = runs.collect();
             [0, 1, 2].map(|figure| median(&runs.iter().map(|run| run[figure]).collect::<Vec<f64>>()))
         };
-        let map = look(Way::Map, &mapped, false)[0];
-        let (compile, copy) = (look(Way::Compile, &default, false)[0], look(Way::Copy, &default, false)[0]);
-        let (ordered, as_is) = (look(Way::Map, &mapped, true), look(Way::Map, &unordered, true));
-        [map / compile, map / copy, ordered[1] / as_is[1], ordered[2] / as_is[2]]
+        let private = |way: Way, ready: &Ready, loads: u32| look(way, ready, loads, false)[0];
+        let (one, many) = (private(Way::Map, &mapped, MODULES), private(Way::Copy, &default, MODULES));
+        let page = rustix::param::page_size() as f64;
+        let over = [one / private(Way::Compile, &default, 1), one / many, page / many];
+        let (ordered, as_is) = (look(Way::Map, &mapped, 1, true), look(Way::Map, &unordered, 1, true));
+        (over, [ordered[1], as_is[1]], [ordered[2], as_is[2]])
     }
 
     fn table(all: &[Measured]) -> String {
         let mut out = String::from(
-            "module,cpu_lean,cpu_lean_low,cpu_lean_high,cpu_lean_kept,memory_lean,memory_lean_artifact,address_lean,start_lean,start_lean_first_call,portable,private_over_compile,private_over_copy,code_touched,code_resident\n",
+            "module,cpu_lean,cpu_lean_low,cpu_lean_high,cpu_lean_kept,memory_lean,memory_lean_artifact,address_lean,start_lean,start_lean_first_call,start_lean_nothing,portable,private_over_compile,private_over_copy,page_over_copy,code_touched,code_resident,code_resident_bytes\n",
         );
         for one in all {
             let cpu = ratio(&one.rows, "cpu-lean");
@@ -222,17 +247,20 @@ mod linux {
                     .map(|name| ratio(&one.rows, name).value);
             let _ = writeln!(
                 out,
-                "{},{:.3},{:.3},{:.3},\"{}\",{memory:.3},{artifact:.3},{address:.3},{start:.3},{:.3},{portable:.2},{:.4},{:.4},{:.3},{:.3}",
+                "{},{:.3},{:.3},{:.3},\"{}\",{memory:.3},{artifact:.3},{address:.3},{start:.3},{:.3},{:.3},{portable:.2},{:.4},{:.4},{:.4},{:.3},{:.3},{}",
                 one.name,
                 cpu.value,
                 cpu.low,
                 cpu.high,
                 one.kept,
-                one.first,
-                one.private_compile,
-                one.private_copy,
-                one.touched,
-                one.resident,
+                one.first[0],
+                one.first[1],
+                one.private[0],
+                one.private[1],
+                one.private[2],
+                one.touched[0] / one.touched[1],
+                one.resident[0] / one.resident[1],
+                one.resident[1],
             );
         }
         out
@@ -268,26 +296,28 @@ mod linux {
             "memory-lean    artifact over Wasmtime's default: {:.3}",
             geomean(&mut all.iter().map(artifact))
         );
+        let first = |which: usize| geomean(&mut all.iter().map(|one| one.first[which]));
         println!(
-            "start-lean     time to first call over Cranelift's: {:.3}",
-            geomean(&mut all.iter().map(|one| one.first))
+            "start-lean     time to first call over Cranelift's: {:.3}; of a module of nothing {:.3}",
+            first(0),
+            first(1)
         );
-        let private = |of: fn(&Measured) -> f64| median(&all.iter().map(of).collect::<Vec<f64>>());
+        let private = |which: usize| median(&all.iter().map(|one| one.private[which]).collect::<Vec<f64>>());
+        println!("memory-lean    private memory mapped over compiled, median: {:.4}", private(0));
         println!(
-            "memory-lean    private memory mapped over compiled, median: {:.4}",
-            private(|one| one.private_compile)
+            "memory-lean    private memory mapped over read as bytes, median: {:.4}; of one page {:.4}",
+            private(1),
+            private(2)
         );
-        println!(
-            "memory-lean    private memory mapped over read as bytes, median: {:.4}",
-            private(|one| one.private_copy)
-        );
-        println!(
-            "hot first      code pages touched over the module's own order: {:.3}",
-            geomean(&mut all.iter().map(|one| one.touched))
-        );
-        println!(
-            "hot first      code pages resident over the module's own order: {:.3}",
-            geomean(&mut all.iter().map(|one| one.resident))
-        );
+        let code = |what: &str, of: fn(&Measured) -> [f64; 2]| {
+            let each = geomean(&mut all.iter().map(|one| of(one)[0] / of(one)[1]));
+            let [ordered, as_is] = [0, 1].map(|which| all.iter().map(|one| of(one)[which]).sum::<f64>());
+            println!(
+                "hot first      code {what} over the module's own order: {each:.3} a module, {:.3} of all bytes",
+                ordered / as_is
+            );
+        };
+        code("touched", |one| one.touched);
+        code("resident", |one| one.resident);
     }
 }

@@ -1,11 +1,12 @@
 //! Times the variants a cache has of a module against Wasmtime's default, in turns and in one process.
 
 use plimsoll_model::Bytes;
-use plimsoll_runtime::cache::Digest;
+use plimsoll_runtime::cache::{Digest, StateMap};
 
 use crate::builder::BuildError;
 use crate::compile::Manner;
 use crate::host::Ready;
+use crate::module::Module;
 use crate::stats::{Estimate, estimate, median, ratios};
 use crate::store::Store;
 use crate::tasks::{Done, Task};
@@ -55,12 +56,15 @@ pub fn bench(
     let bytes = store.module(module).ok_or_else(|| {
         BuildError::Environment("the cache has lost the module's own bytes: build it again".to_owned())
     })?;
+    let given = Module::read(&bytes)?;
     let scratch = tempfile::Builder::new().prefix("plimsoll-variants-").tempdir().map_err(unreadable)?;
     let (wasm, artifact) = (scratch.path().join("module.wasm"), scratch.path().join("default.cwasm"));
     std::fs::write(&wasm, bytes).map_err(unreadable)?;
-    let task = Task::Compile { module: wasm, manner: Manner::Default, artifact: artifact.clone() };
+    let manner = Manner::Default;
+    let task = Task::Compile { module: wasm, manner: manner.clone(), artifact: artifact.clone(), hot: None };
     workers.run(task, |_| ()).map_err(BuildError::Workload)?;
-    let mut forms = vec![Ready { name: DEFAULT.to_owned(), artifact, manner: Manner::Default, start: None }];
+    let (name, setup) = (DEFAULT.to_owned(), given.setup(&StateMap::default()));
+    let mut forms = vec![Ready { name, artifact, manner, setup, cold: None }];
     let mut left_out = Vec::new();
     let catalog = store.catalog();
     let entries = catalog.variants(module).map_err(unreadable)?;
@@ -80,7 +84,8 @@ pub fn bench(
             name: recipe,
             artifact: catalog.layout().artifact(module, manifest.identity.key()),
             manner: Manner::Cached(Box::new(manifest.identity.settings)),
-            start: manifest.state.start,
+            setup: given.setup(&manifest.state),
+            cold: manifest.artifact.cold,
         });
     }
     let times = match workers

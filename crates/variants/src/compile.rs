@@ -1,6 +1,7 @@
 //! Compiles one module by one recipe, in this process. Meant for worker processes: what is compiled may be a bomb.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use plimsoll_runtime::cache::Settings;
 use serde::{Deserialize, Serialize};
@@ -42,9 +43,9 @@ impl Manner {
             Some(settings) => settings.config().map_err(|error| CompileError(format!("{error:#}")))?,
         };
         // Other crates of a program can switch these on in Wasmtime, and a host may not have them.
-        config
-            .wasm_features(WasmFeatures::COMPONENT_MODEL, false)
-            .wasm_features(WasmFeatures::THREADS, false);
+        config.wasm_features(WasmFeatures::COMPONENT_MODEL, false);
+        // Off in Wasmtime until asked for; the runtime asks for it too.
+        config.shared_memory(true);
         Ok(config)
     }
 
@@ -85,16 +86,37 @@ impl Manner {
         Ok(config)
     }
 
+    /// An engine that runs such code.
+    pub(crate) fn engine(&self) -> Result<Engine, CompileError> {
+        Engine::new(&self.running()?).map_err(|error| CompileError(format!("{error:#}")))
+    }
+
+    /// An engine that makes such code, and runs it.
+    pub(crate) fn compiler(&self) -> Result<Engine, CompileError> {
+        Engine::new(&self.compiling()?).map_err(|error| CompileError(format!("{error:#}")))
+    }
+
     /// Compiles a module.
     ///
     /// # Errors
     /// When the compiler cannot do it, in its own words.
     pub fn compile(&self, module: &[u8]) -> Result<Vec<u8>, CompileError> {
         let said = |error: wasmtime::Error| CompileError(format!("{error:#}"));
-        let engine = Engine::new(&self.compiling()?).map_err(said)?;
-        let mut artifact = engine.precompile_module(module).map_err(said)?;
+        let mut artifact = self.compiler()?.precompile_module(module).map_err(said)?;
         clear_winch_mark(&mut artifact)?;
         Ok(artifact)
+    }
+
+    /// Where the code of all functions but so many, from the first, lies in an artifact that was just made this way.
+    ///
+    /// # Errors
+    /// When Wasmtime does not load it.
+    pub(crate) fn cold(&self, artifact: &[u8], hot: usize) -> Result<Option<Range<u64>>, CompileError> {
+        let said = |error: wasmtime::Error| CompileError(format!("{error:#}"));
+        // SAFETY: whoever calls made it a moment ago.
+        let code = unsafe { wasmtime::Module::deserialize(&self.engine()?, artifact) }.map_err(said)?;
+        let mut cold = code.functions().skip(hot).map(|one| one.offset as u64..(one.offset + one.len) as u64);
+        Ok(cold.next().map(|first| first.start..cold.last().map_or(first.end, |last| last.end)))
     }
 }
 

@@ -48,6 +48,8 @@ pub(crate) struct Facts {
     /// Kind and index to the first name it is exported under.
     pub(crate) exports: BTreeMap<(u8, u32), String>,
     pub(crate) names: BTreeSet<String>,
+    /// Exported functions by name.
+    callable: BTreeMap<String, u32>,
     pub(crate) start: Option<u32>,
     /// Functions that something can hold a reference to.
     pub(crate) escaping: BTreeSet<u32>,
@@ -161,6 +163,7 @@ impl Facts {
         self.names.insert(export.name.to_owned());
         self.exports.entry((kind, export.index)).or_insert_with(|| export.name.to_owned());
         if kind == FUNCTION {
+            self.callable.insert(export.name.to_owned(), export.index);
             self.escaping.insert(export.index);
         }
     }
@@ -211,6 +214,11 @@ impl Facts {
             }
             _ => {}
         }
+    }
+
+    /// The function that is exported under this name.
+    pub(crate) fn function(&self, name: &str) -> Option<u32> {
+        self.callable.get(name).copied()
     }
 
     /// Whether the table can be another one after instantiation.

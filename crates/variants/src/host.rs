@@ -2,9 +2,11 @@
 //! Meant for worker processes: what is run may never end.
 
 use std::fs::File;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use plimsoll_runtime::cache;
 use rustix::time::{ClockId, clock_gettime};
 use serde::{Deserialize, Serialize};
 use wasmtime::{Engine, Instance, Linker, Module, Store, StoreLimits, StoreLimitsBuilder, Val, ValType};
@@ -29,8 +31,10 @@ pub struct Ready {
     pub artifact: PathBuf,
     /// How it was made, which says how an engine has to be set up.
     pub manner: Manner,
-    /// The function to call after instantiation, if instrumentation took it out of the start section.
-    pub start: Option<String>,
+    /// The functions to call after instantiation, as [`Module::setup`](crate::module::Module::setup) gives them.
+    pub setup: Vec<String>,
+    /// Where its code is expected to lie idle.
+    pub cold: Option<Range<u64>>,
 }
 
 /// What a call took and gave.
@@ -48,7 +52,7 @@ pub struct Called {
 pub struct Loaded {
     engine: Engine,
     module: Module,
-    start: Option<String>,
+    setup: Vec<String>,
     memory: u64,
 }
 
@@ -62,44 +66,36 @@ impl Loaded {
     ///
     /// # Errors
     /// What Wasmtime says when it cannot be loaded.
-    pub fn map(ready: &Ready, memory: u64) -> Result<Self, String> {
-        let engine = engine(&ready.manner)?;
+    pub fn map(engine: &Engine, ready: &Ready, memory: u64) -> Result<Self, String> {
         let file =
             File::open(&ready.artifact).map_err(|error| format!("{}: {error}", ready.artifact.display()))?;
         // SAFETY: the artifact was written by a worker of this program a moment ago, into a folder that only this user can
         // write, or comes out of a cache after every byte of it was held against its seal.
-        let module = unsafe { Module::deserialize_open_file(&engine, file) };
+        let module = unsafe { Module::deserialize_open_file(engine, file) };
         let module = module.map_err(|error| format!("{error:#}"))?;
-        Ok(Self { engine, module, start: ready.start.clone(), memory })
+        cache::set_apart(module.text(), ready.cold.as_ref());
+        Ok(Self { engine: engine.clone(), module, setup: ready.setup.clone(), memory })
     }
 
     /// Reads an artifact into private memory, as hosts do that have it as bytes.
     ///
     /// # Errors
     /// As [`Loaded::map`].
-    pub fn copy(ready: &Ready, memory: u64) -> Result<Self, String> {
-        let engine = engine(&ready.manner)?;
+    pub fn copy(engine: &Engine, ready: &Ready, memory: u64) -> Result<Self, String> {
         let bytes = std::fs::read(&ready.artifact)
             .map_err(|error| format!("{}: {error}", ready.artifact.display()))?;
         // SAFETY: as for `map`.
-        let module = unsafe { Module::deserialize(&engine, bytes) }.map_err(|error| format!("{error:#}"))?;
-        Ok(Self { engine, module, start: ready.start.clone(), memory })
+        let module = unsafe { Module::deserialize(engine, bytes) }.map_err(|error| format!("{error:#}"))?;
+        Ok(Self { engine: engine.clone(), module, setup: ready.setup.clone(), memory })
     }
 
     /// Compiles in this process.
     ///
     /// # Errors
     /// What Wasmtime says when it cannot.
-    pub fn compiled(
-        manner: &Manner,
-        wasm: &[u8],
-        start: Option<String>,
-        memory: u64,
-    ) -> Result<Self, String> {
-        let engine = Engine::new(&manner.compiling().map_err(|error| error.0)?)
-            .map_err(|error| format!("{error:#}"))?;
-        let module = Module::new(&engine, wasm).map_err(|error| format!("{error:#}"))?;
-        Ok(Self { engine, module, start, memory })
+    pub fn compiled(engine: &Engine, wasm: &[u8], setup: Vec<String>, memory: u64) -> Result<Self, String> {
+        let module = Module::new(engine, wasm).map_err(|error| format!("{error:#}"))?;
+        Ok(Self { engine: engine.clone(), module, setup, memory })
     }
 
     /// Machine code as it stands in memory.
@@ -163,24 +159,19 @@ impl Loaded {
 
     fn instance(&self, store: &mut Store<Guest>) -> Result<Instance, String> {
         let mut linker: Linker<Guest> = Linker::new(&self.engine);
-        p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
-            .map_err(|error| format!("{error:#}"))?;
+        if self.module.imports().any(|import| import.module().starts_with("wasi_")) {
+            p1::add_to_linker_sync(&mut linker, |guest: &mut Guest| &mut guest.wasi)
+                .map_err(|error| format!("{error:#}"))?;
+        }
         linker
             .define_unknown_imports_as_default_values(&mut *store, &self.module)
             .map_err(|error| format!("an import cannot be stubbed: {error:#}"))?;
         let instance = linker.instantiate(&mut *store, &self.module).map_err(|error| said(&error))?;
-        // A reactor is set up by its own function, unless it is a command.
-        for start in self.start.as_deref().into_iter().chain(["_initialize"]) {
-            if instance.get_func(&mut *store, start).is_some() {
-                invoke(store, instance, start, &[])?;
-            }
+        for function in &self.setup {
+            invoke(store, instance, function, &[])?;
         }
         Ok(instance)
     }
-}
-
-fn engine(manner: &Manner) -> Result<Engine, String> {
-    Engine::new(&manner.running().map_err(|error| error.0)?).map_err(|error| format!("{error:#}"))
 }
 
 fn wasi(workload: &Workload, printed: &MemoryOutputPipe) -> Result<WasiP1Ctx, String> {

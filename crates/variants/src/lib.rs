@@ -15,6 +15,7 @@ pub mod knobs;
 mod measure;
 pub mod module;
 pub mod order;
+pub mod profile;
 pub mod recipe;
 mod splice;
 pub mod stats;

@@ -18,9 +18,10 @@ fn field(path: &str, name: &str) -> u64 {
     line.and_then(|rest| rest.split_whitespace().next()?.parse::<u64>().ok()).unwrap_or(0) << 10
 }
 
-/// Private memory of this process, in bytes.
+/// Private memory of this process, in bytes: what no other can share and no file stands for. Pages of a file are the page
+/// cache's, however many processes map them, and count as private only while nobody else does.
 fn private() -> u64 {
-    field("/proc/self/smaps_rollup", "Private_Dirty:") + field("/proc/self/smaps_rollup", "Private_Clean:")
+    field("/proc/self/smaps_rollup", "Anonymous:")
 }
 
 /// Resident and recently touched bytes in the mappings that hold these addresses.
@@ -46,24 +47,29 @@ fn code_pages(text: &[u8]) -> (u64, u64) {
     (resident, touched)
 }
 
-/// Loads code, and says what that took; with a workload, which of its pages a call in the steady state touches.
+/// Loads code so often, and says what that took each time; with a workload, which of its pages a call in the steady state
+/// touches.
 pub(crate) fn memory(
     way: Way,
+    loads: u32,
     module: &Path,
     ready: &Ready,
     workload: Option<&Workload>,
     bound: u64,
 ) -> Result<Done, String> {
+    let engine = ready.manner.compiler().map_err(|error| error.0)?;
     let load = |ready: &Ready| match way {
-        Way::Compile => Loaded::compiled(&ready.manner, &read(module)?, ready.start.clone(), bound),
-        Way::Copy => Loaded::copy(ready, bound),
-        Way::Map => Loaded::map(ready, bound),
+        Way::Compile => Loaded::compiled(&engine, &read(module)?, ready.setup.clone(), bound),
+        Way::Copy => Loaded::copy(&engine, ready, bound),
+        Way::Map => Loaded::map(&engine, ready, bound),
     };
     // What Wasmtime sets up once is not the code's.
-    let once = Loaded::compiled(&ready.manner, b"\0asm\x01\0\0\0", None, bound)?;
+    let once = Loaded::compiled(&engine, b"\0asm\x01\0\0\0", Vec::new(), bound)?;
     let before = private();
     let loaded = load(ready)?;
-    let private = private().saturating_sub(before);
+    let more = (1..loads).map(|_| load(ready)).collect::<Result<Vec<_>, _>>()?;
+    let private = private().saturating_sub(before) / u64::from(loads.max(1));
+    drop(more);
     let (mut resident, mut touched) = (0, 0);
     if let Some(workload) = workload {
         loaded.call(workload)?;

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use plimsoll_runtime::cache::{Digest, Identity};
+use plimsoll_runtime::cache::{Digest, Identity, StateMap};
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
+
+use crate::facts::Facts;
 
 /// Largest module that is taken, in bytes.
 pub const LARGEST: usize = 256 << 20;
@@ -39,12 +41,11 @@ pub enum ModuleError {
     Invalid(String),
 }
 
-/// Proposals that modules may use: those that Wasmtime has on by default, without threads and components.
+/// Proposals that modules may use: those that Wasmtime has on by default, without components.
 #[must_use]
 pub fn features() -> WasmFeatures {
-    let mut features = WasmFeatures::WASM3;
+    let mut features = WasmFeatures::WASM3 | WasmFeatures::THREADS;
     features.remove(WasmFeatures::COMPONENT_MODEL);
-    features.remove(WasmFeatures::THREADS);
     features
 }
 
@@ -89,10 +90,20 @@ impl Module {
         Identity::digest(&self.bytes)
     }
 
+    /// The functions by which a host sets up a new instance, in order: what instrumentation took out of the start section,
+    /// and a reactor's own, unless that is the start function and runs anyway.
+    #[must_use]
+    pub fn setup(&self, state: &StateMap) -> Vec<String> {
+        const REACTOR: &str = "_initialize";
+        let Ok(facts) = Facts::of(&self.bytes) else { return Vec::new() };
+        let own = facts.function(REACTOR).filter(|function| facts.start != Some(*function));
+        state.start.iter().cloned().chain(own.map(|_| REACTOR.to_owned())).collect()
+    }
+
     /// How many functions it imports.
     #[must_use]
     pub fn imported_functions(&self) -> u32 {
-        crate::facts::Facts::of(&self.bytes).map_or(0, |facts| facts.imported_functions)
+        Facts::of(&self.bytes).map_or(0, |facts| facts.imported_functions)
     }
 
     /// How many functions it defines.
@@ -133,7 +144,8 @@ mod tests {
         check(b"\0asm\x0d\0\x01\0", "a WebAssembly component");
         check(b"(module", "no WebAssembly text");
         check(b"(module (func (result i32)))", "not valid: type mismatch");
-        check(b"(module (memory 1 1 shared))", "not valid");
+        check(b"(module (memory 1 1 shared) (func))", "1 functions");
+        check(b"(module (memory 1 shared))", "shared");
     }
 
     proptest::proptest! {

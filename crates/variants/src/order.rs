@@ -9,18 +9,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
-use serde::{Deserialize, Serialize};
 use wasm_encoder::reencode::{self, Reencode};
 use wasmparser::{BinaryReaderError, Operator, Parser, Payload};
 
 use crate::facts::Facts;
-
-/// How often each function was entered in a traced run; by index in the module as given, imported ones counted.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Profile {
-    /// Functions that were never entered are left out.
-    pub entered: BTreeMap<u32, u64>,
-}
+use crate::profile::Profile;
 
 /// What is known of each function, by index.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -30,6 +23,15 @@ pub struct Heat {
     /// Expected calls from one to another.
     edges: BTreeMap<(u32, u32), f64>,
     imported: u32,
+}
+
+/// In which order functions are to stand in the code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Placement {
+    /// All that have code, by index.
+    pub order: Vec<u32>,
+    /// How many of them, from the first, a run is expected to reach.
+    pub hot: usize,
 }
 
 /// A loop is expected to run this often.
@@ -126,7 +128,7 @@ impl Heat {
     /// The functions a run is expected to reach, hottest groups first, then the others in the module's order. Imported
     /// functions are left out: they have no code here.
     #[must_use]
-    pub fn order(&self) -> Vec<u32> {
+    pub fn placement(&self) -> Placement {
         let most = self.frequency.iter().copied().fold(0.0, f64::max);
         let is_hot = |function: u32| {
             let frequency = self.frequency.get(function as usize).copied().unwrap_or(0.0);
@@ -155,7 +157,7 @@ impl Heat {
         let mut order: Vec<u32> = groups.into_iter().flatten().collect();
         let placed: BTreeSet<u32> = order.iter().copied().collect();
         order.extend(defined.filter(|function| !placed.contains(function)));
-        order
+        Placement { order, hot: placed.len() }
     }
 
     fn heaviest_edges(&self, hot: &BTreeMap<u32, u32>) -> Vec<(u32, u32)> {
@@ -260,9 +262,10 @@ mod tests {
     #[test]
     fn hot_functions_come_first() {
         let module = wat::parse_str(TEXT).unwrap();
-        assert_eq!(Heat::of(&module, None).unwrap().order(), [4, 3, 1, 2]);
+        assert_eq!(Heat::of(&module, None).unwrap().placement().order, [4, 3, 1, 2]);
         let profile = Profile { entered: BTreeMap::from([(2, 9), (4, 1)]) };
-        assert_eq!(Heat::of(&module, Some(&profile)).unwrap().order(), [2, 4, 1, 3]);
+        let placement = Heat::of(&module, Some(&profile)).unwrap().placement();
+        assert_eq!((&*placement.order, placement.hot), (&[2, 4, 1, 3][..], 2));
     }
 
     #[test]

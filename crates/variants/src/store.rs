@@ -12,13 +12,13 @@ use std::time::{Duration, SystemTime};
 
 use plimsoll_model::{Bytes, VariantKey};
 use plimsoll_runtime::cache::{
-    Artifact, Catalog, CatalogError, Damage, Digest, Entry, Layout, Manifest, NameError, Named, SealKey,
-    Sealed, Trust, to_sealed,
+    Catalog, CatalogError, Damage, Digest, Entry, Layout, Manifest, NameError, Named, SealKey, Sealed, Trust,
+    to_sealed,
 };
 use rustix::fs::FlockOperation;
 use tempfile::NamedTempFile;
 
-use crate::order::Profile;
+use crate::profile::Profile;
 
 /// Files of a writer that ended in the middle are taken away after this long.
 const ABANDONED: Duration = Duration::from_secs(3600);
@@ -133,8 +133,8 @@ impl Store {
         let (module, key) = (manifest.identity.module, manifest.identity.key());
         let layout = self.catalog.layout();
         make(&layout.module(module))?;
-        manifest.artifact =
-            Artifact { bytes: Bytes(artifact.len() as u64), seal: self.catalog.key().seal(artifact) };
+        (manifest.artifact.bytes, manifest.artifact.seal) =
+            (Bytes(artifact.len() as u64), self.catalog.key().seal(artifact));
         put(&layout.artifact(module, key), artifact)?;
         self.seal(&layout.manifest(module, key), &manifest)?;
         for entry in self.entries(module)? {

@@ -1,7 +1,8 @@
 //! What a worker process can be asked to do.
 
+use std::ops::Range;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,8 @@ pub enum Task {
         manner: Manner,
         /// The artifact to write.
         artifact: PathBuf,
+        /// How many functions, from the first, a run is expected to reach, where that is known.
+        hot: Option<usize>,
     },
     /// Have a module rewritten by `wasm-opt`.
     Optimize {
@@ -47,8 +50,8 @@ pub enum Task {
         module: PathBuf,
         /// Exported globals that count.
         counters: Vec<String>,
-        /// As in [`Ready::start`].
-        start: Option<String>,
+        /// As in [`Ready::setup`].
+        setup: Vec<String>,
         /// What is run.
         workload: Workload,
     },
@@ -58,8 +61,8 @@ pub enum Task {
         module: PathBuf,
         /// How.
         manner: Manner,
-        /// As in [`Ready::start`].
-        start: Option<String>,
+        /// As in [`Ready::setup`].
+        setup: Vec<String>,
         /// What is called.
         workload: Workload,
     },
@@ -67,6 +70,8 @@ pub enum Task {
     Memory {
         /// How it is loaded.
         way: Way,
+        /// How often, as if so many modules were: what a page more or less does then weighs little.
+        loads: u32,
         /// The module.
         module: PathBuf,
         /// The code.
@@ -102,6 +107,8 @@ pub enum Done {
         cpu: Duration,
         /// Peak memory of the process.
         peak: u64,
+        /// Where the code lies that a run is not expected to reach.
+        cold: Option<Range<u64>>,
     },
     /// Of [`Task::Optimize`].
     Optimized,
@@ -109,11 +116,11 @@ pub enum Done {
     Timed(Vec<Vec<f64>>),
     /// Of [`Task::Count`].
     Counted(Vec<u64>),
-    /// Of [`Task::First`]: wall-clock time from the bytes to the end of the first call, without the call itself.
+    /// Of [`Task::First`]: CPU time from the bytes to the end of the first call, without the call itself.
     First(Duration),
     /// Of [`Task::Memory`].
     Memory {
-        /// Private memory that the process has more than before, in bytes.
+        /// Private memory that the process has more than before, in bytes a load.
         private: u64,
         /// Bytes of code pages that a second call touched.
         touched: u64,
@@ -131,14 +138,15 @@ impl Task {
     /// When it cannot be done, as a sentence.
     pub(crate) fn carry_out(self, memory: u64, step: &mut dyn FnMut(u32)) -> Result<Done, String> {
         match self {
-            Self::Compile { module, manner, artifact } => {
+            Self::Compile { module, manner, artifact, hot } => {
                 let (wasm, before) = (read(&module)?, thread_time());
                 let made = manner.compile(&wasm).map_err(|error| error.0)?;
                 let cpu = thread_time().saturating_sub(before);
                 std::fs::write(&artifact, &made)
                     .map_err(|error| format!("{}: {error}", artifact.display()))?;
-                let text_bytes = text_bytes(&made);
-                Ok(Done::Compiled { bytes: made.len() as u64, text_bytes, cpu, peak: measure::peak() })
+                let (text_bytes, peak) = (text_bytes(&made), measure::peak());
+                let cold = hot.map(|hot| manner.cold(&made, hot)).transpose().map_err(|error| error.0)?;
+                Ok(Done::Compiled { bytes: made.len() as u64, text_bytes, cpu, peak, cold: cold.flatten() })
             }
             Self::Optimize { module, passes, to } => {
                 crate::binaryen::optimize(&module, &to, &passes).map(|()| Done::Optimized)
@@ -146,21 +154,21 @@ impl Task {
             Self::Time { forms, workload, rounds } => {
                 time(&forms, &workload, rounds, memory, step).map(Done::Timed)
             }
-            Self::Count { module, counters, start, workload } => {
-                let loaded = Loaded::compiled(&Manner::Default, &read(&module)?, start, memory)?;
+            Self::Count { module, counters, setup, workload } => {
+                let engine = Manner::Default.compiler().map_err(|error| error.0)?;
+                let loaded = Loaded::compiled(&engine, &read(&module)?, setup, memory)?;
                 loaded.counted(&workload, &counters).map(Done::Counted)
             }
-            Self::First { module, manner, start, workload } => {
+            Self::First { module, manner, setup, workload } => {
                 let wasm = read(&module)?;
-                let begun = Instant::now();
-                let loaded = Loaded::compiled(&manner, &wasm, start, memory)?;
-                let ready = begun.elapsed();
-                let begun = Instant::now();
-                let called = loaded.call(&workload)?;
-                Ok(Done::First(ready + begun.elapsed().saturating_sub(called.time)))
+                let begun = thread_time();
+                let engine = manner.compiler().map_err(|error| error.0)?;
+                let loaded = Loaded::compiled(&engine, &wasm, setup, memory)?;
+                let called = loaded.call(&workload.first())?;
+                Ok(Done::First(thread_time().saturating_sub(begun).saturating_sub(called.time)))
             }
-            Self::Memory { way, module, ready, workload } => {
-                measure::memory(way, &module, &ready, workload.as_ref(), memory)
+            Self::Memory { way, loads, module, ready, workload } => {
+                measure::memory(way, loads, &module, &ready, workload.as_ref(), memory)
             }
         }
     }
@@ -182,7 +190,11 @@ fn time(
 ) -> Result<Vec<Vec<f64>>, String> {
     let loaded: Vec<Loaded> = forms
         .iter()
-        .map(|form| Loaded::map(form, memory).map_err(|why| format!("{}: {why}", form.name)))
+        .map(|form| {
+            let engine = form.manner.engine().map_err(|error| error.0);
+            let loaded = engine.and_then(|engine| Loaded::map(&engine, form, memory));
+            loaded.map_err(|why| format!("{}: {why}", form.name))
+        })
         .collect::<Result<_, _>>()?;
     let mut times = vec![Vec::new(); forms.len()];
     let mut slow = vec![false; forms.len()];

@@ -75,6 +75,16 @@ pub enum WorkloadError {
 }
 
 impl Workload {
+    /// The first call alone, whatever comes of it.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        let mut alone = Self { before: Vec::new(), results: None, stdout: None, ..self.clone() };
+        if let Some(Call { export, arguments }) = self.before.first() {
+            (alone.export, alone.arguments) = (export.clone(), arguments.clone());
+        }
+        alone
+    }
+
     /// Reads a workload's text; `folder` is where its file stands.
     ///
     /// # Errors

@@ -1,9 +1,11 @@
 //! What is built, and that it means the same.
 
-use plimsoll_variants::builder::Outcome;
+use plimsoll_variants::builder::{BuildError, Outcome, trace};
+use plimsoll_variants::profile::Profile;
 use plimsoll_variants::recipe::BUILT_IN;
+use plimsoll_variants::workload::Workload;
 
-use crate::world::{World, corpus, manifests, request};
+use crate::world::{READER, World, bytes, corpus, manifests, request};
 
 /// Hidden state, a start function, an indirect call, a segment that is dropped.
 pub(crate) const STATEFUL: &str = "(module
@@ -76,4 +78,60 @@ fn a_recipe_that_cannot_be_applied_says_why() {
         "{:?}",
         found[1]
     );
+}
+
+/// A workload of [`READER`] with a folder, standard input, and what has to come of both.
+fn reading(folder: &std::path::Path) -> Workload {
+    std::fs::write(folder.join("letter.txt"), "one\ntwo\n").expect("written");
+    let text = "export = \"run\"\nresults = [4]\nstdin = \"alpha\\nbeta\\n\"\n\
+        stdout = \"1: one\\n2: two\\nsaid: alpha\\nsaid: beta\\n\"\nfolders = { \"/texts\" = \".\" }\n";
+    Workload::parse(text, folder).expect("a workload")
+}
+
+#[test]
+fn a_workload_gives_folders_and_standard_input() {
+    let (world, folder) = (World::new(), tempfile::tempdir().expect("a folder"));
+    let mut request = bytes(READER, &["balanced", "memory-lean", "start-lean"]);
+    request.workload = Some(reading(folder.path()));
+    let found = manifests(world.build(&request).expect("built"));
+    assert!(found.iter().all(|manifest| manifest.figures.run_ratio.is_some()));
+    let cold = found[1].artifact.cold.clone().expect("part of the C library is never entered");
+    assert!(cold.start > 0 && cold.start < cold.end && cold.end <= found[1].figures.text_bytes.0, "{cold:?}");
+    // Another input does not give what the workload says.
+    std::fs::write(folder.path().join("letter.txt"), "one\n").expect("written");
+    request.anew = true;
+    let error = world.build(&request).expect_err("other results");
+    assert!(matches!(error, BuildError::Workload(_)), "{error}");
+}
+
+#[test]
+fn a_profile_of_a_run_steers_as_the_run_itself() {
+    let (world, folder) = (World::new(), tempfile::tempdir().expect("a folder"));
+    let mut request = bytes(READER, &["memory-lean"]);
+    let workload = reading(folder.path());
+    let profile = trace(&world.workers, &request.module, &workload).expect("traced");
+    let again = Profile::parse(&profile.to_text(&request.module), &request.module).expect("a profile");
+    assert_eq!(again, profile);
+    let plain = manifests(world.build(&request).expect("built"));
+    request.profile = Some(profile);
+    let steered = manifests(world.build(&request).expect("built"));
+    request.profile = None;
+    request.workload = Some(workload);
+    let traced = manifests(world.build(&request).expect("built"));
+    assert_ne!(plain[0].identity, steered[0].identity);
+    assert_eq!(steered[0].identity, traced[0].identity);
+    assert_eq!(steered[0].artifact, traced[0].artifact);
+}
+
+#[test]
+fn what_sets_an_instance_up_runs_once() {
+    let text = "(module (global $count (mut i32) (i32.const 0)) (func (export \"run\") (result i32) (global.get $count))
+        (func $set-up (export \"_initialize\") (global.set $count (i32.add (global.get $count) (i32.const 1)))) START)";
+    for start in ["", "(start $set-up)"] {
+        let world = World::new();
+        let mut request = request(&text.replace("START", start), &["balanced", "memory-lean"]);
+        let workload = Workload::parse("export = \"run\"\nresults = [1]", std::path::Path::new("/"));
+        request.workload = Some(workload.expect("a workload"));
+        assert_eq!(manifests(world.build(&request).expect(start)).len(), 2, "{start}");
+    }
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::PathBuf;
 
 use plimsoll_model::Bytes;
-use plimsoll_runtime::cache::Damage;
+use plimsoll_runtime::cache::{Damage, Metering};
+use plimsoll_variants::recipe::Recipe;
 
 use crate::world::{World, manifests, request};
 
@@ -73,6 +74,47 @@ fn damage_is_found_and_repaired() {
         let after: Vec<Vec<u8>> = paths.iter().map(|path| fs::read(path).expect("an artifact")).collect();
         assert_eq!(before, after, "{what}");
     }
+}
+
+#[test]
+fn what_a_damaged_manifest_was_of_is_told_by_its_key() {
+    let world = World::new();
+    let mut wanted = request(TEXT, &["balanced", "memory-lean"]);
+    wanted.recipes.iter_mut().for_each(|recipe| recipe.metering = Metering::Fuel);
+    let found = manifests(world.build(&wanted).expect("built"));
+    let store = world.store();
+    let layout = store.catalog().layout();
+    for manifest in &found {
+        fs::write(layout.manifest(manifest.identity.module, manifest.identity.key()), "nothing")
+            .expect("written");
+    }
+    assert_eq!(world.repair(), Vec::<String>::new());
+    let module = found[0].identity.module;
+    let again: Vec<_> = store
+        .catalog()
+        .variants(module)
+        .expect("readable")
+        .into_iter()
+        .map(|entry| entry.manifest.expect("whole").identity)
+        .collect();
+    assert_eq!(again.len(), 2, "none is made that was not there");
+    assert!(found.iter().all(|manifest| again.contains(&manifest.identity)), "{again:?}");
+}
+
+#[test]
+fn what_can_no_longer_be_told_is_not_made_up() {
+    let world = World::new();
+    let mut wanted = request(TEXT, &["balanced"]);
+    wanted.recipes[0].knobs =
+        Recipe::parse("own", "summary = \"own\"\n[optimize]\nopt-level = 0").expect("a recipe").knobs;
+    let found = manifests(world.build(&wanted).expect("built"));
+    let store = world.store();
+    let identity = &found[0].identity;
+    fs::write(store.catalog().layout().manifest(identity.module, identity.key()), "nothing")
+        .expect("written");
+    let lost = world.repair();
+    assert!(lost.len() == 1 && lost[0].contains("can no longer be told"), "{lost:?}");
+    assert!(store.catalog().variants(identity.module).expect("readable").is_empty());
 }
 
 #[test]

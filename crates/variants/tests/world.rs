@@ -56,13 +56,22 @@ pub(crate) fn recipes(names: &[&str]) -> Vec<Recipe> {
     names.iter().map(|name| Recipe::built_in(name).expect("a recipe")).collect()
 }
 
+/// A WASI reactor built from C (`modules/reader.c`).
+pub(crate) const READER: &[u8] = include_bytes!("modules/reader.wasm");
+
 /// A request for a module as text.
 pub(crate) fn request(text: &str, names: &[&str]) -> Request {
+    bytes(text.as_bytes(), names)
+}
+
+/// A request for a module, text or binary.
+pub(crate) fn bytes(module: &[u8], names: &[&str]) -> Request {
     Request {
         name: "module".to_owned(),
-        module: Module::read(text.as_bytes()).expect("a module"),
+        module: Module::read(module).expect("a module"),
         recipes: recipes(names),
         workload: None,
+        profile: None,
         anew: false,
     }
 }
@@ -79,6 +88,7 @@ pub(crate) fn corpus(name: &str, names: &[&str]) -> Request {
         module: Module::read(&read("wasm")).expect("a module"),
         recipes: recipes(names),
         workload: Some(Workload::parse(&workload, &folder).expect("a workload")),
+        profile: None,
         anew: false,
     }
 }

@@ -2,12 +2,15 @@
 //!
 //! A sealed text is one line with the seal of everything behind it, then a JSON document with its schema in front.
 
+use std::ops::Range;
+
 use plimsoll_model::wire::{self, Document};
 use plimsoll_model::{Bytes, Millis};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::{Damage, Digest, Identity, Seal, SealKey, StateMap};
+use crate::pages;
 
 /// Longest manifest that is read, in bytes.
 pub(super) const LONGEST: u64 = 4 << 20;
@@ -33,6 +36,18 @@ pub struct Artifact {
     pub bytes: Bytes,
     /// Keyed hash of its content.
     pub seal: Seal,
+    /// Where its machine code is expected to lie idle, in bytes from the first function; none when that is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cold: Option<Range<u64>>,
+}
+
+/// Keeps the kernel from bringing in idle code with what is used. On a fault it maps pages around the one that is wanted, as
+/// many as 16, but none of another mapping; and code that is read in no order by its own account is another one. `text` is
+/// machine code as it is mapped from an artifact's file, `cold` as [`Artifact::cold`] has it.
+pub fn set_apart(text: &[u8], cold: Option<&Range<u64>>) {
+    if let Some(cold) = cold {
+        pages::set_apart(text, cold);
+    }
 }
 
 /// Measured figures of a variant. A ratio is to Wasmtime's default in the same run; absent when it was not measured.

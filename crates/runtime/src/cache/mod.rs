@@ -69,7 +69,7 @@ pub use catalog::{Catalog, CatalogError, Entry};
 pub use file::{Damage, Trust, open_trusted};
 pub use identity::{Digest, Identity, Platform, WASMTIME_VERSION};
 pub use layout::{Layout, NameError, checked_name};
-pub use manifest::{Artifact, Figures, Manifest, Named, Sealed, parse_sealed, to_sealed};
+pub use manifest::{Artifact, Figures, Manifest, Named, Sealed, parse_sealed, set_apart, to_sealed};
 pub use seal::{Seal, SealKey, Sealer};
 pub use settings::{Metering, Settings, Target};
 pub use state::StateMap;

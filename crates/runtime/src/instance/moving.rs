@@ -116,10 +116,7 @@ impl<T: 'static> Instance<T> {
         });
         match up {
             Ok(instance) => {
-                let functions = vec![None; self.module.functions().len()];
-                self.life = Life::Awake(Awake { store, instance, functions });
-                self.variant = target;
-                self.generation = next_generation();
+                self.live(store, instance, target);
                 Ok(Bytes(spans.iter().map(|(_, length)| *length as u64).sum()))
             }
             Err(not_up) => {
@@ -141,6 +138,14 @@ impl<T: 'static> Instance<T> {
                 }
             }
         }
+    }
+
+    /// From here on it is this one, in this variant.
+    fn live(&mut self, store: Store<Held<T>>, instance: wasmtime::Instance, variant: usize) {
+        let functions = vec![None; self.module.functions().len()];
+        self.life = Life::Awake(Awake { store, instance, functions });
+        self.variant = variant;
+        self.generation = next_generation();
     }
 
     /// Gives back the instance's memory, and all else a live instance takes, keeping its state compressed. The next call
@@ -217,10 +222,7 @@ impl<T: 'static> Instance<T> {
         });
         match up {
             Ok(instance) => {
-                let functions = vec![None; self.module.functions().len()];
-                self.life = Life::Awake(Awake { store, instance, functions });
-                self.variant = target;
-                self.generation = next_generation();
+                self.live(store, instance, target);
                 Ok(())
             }
             Err(NotUp::Clean(stay) | NotUp::Holed(stay)) => {
