@@ -19,6 +19,8 @@ Examples:
   plimsoll variants build a.wasm b.wasm --recipe memory-lean    one recipe, two modules
   plimsoll variants show resize                                 sizes, times, and why each was kept
   plimsoll variants bench resize --workload resize.toml         against Wasmtime's default, in turns
+  plimsoll variants trace resize.wasm --workload day.toml > hot.toml
+  plimsoll variants build resize.wasm --profile hot.toml        hot functions as that run entered them
   plimsoll variants verify --repair                             build again what is damaged
   plimsoll variants gc --max-bytes 500MB                        least recently used first
 
@@ -67,6 +69,16 @@ pub(crate) enum VariantsCommand {
         #[command(flatten)]
         cache: Cache,
     },
+    /// Run a module once and print how often it entered each function, as `build --profile` reads it
+    Trace {
+        /// A WebAssembly module, binary or text
+        module: PathBuf,
+        /// What is run, a TOML file
+        #[arg(long, value_name = "FILE")]
+        workload: PathBuf,
+        #[command(flatten)]
+        bounds: Limits,
+    },
     /// Hold everything in the cache against its seals; changes nothing, exit code 1 on damage
     Verify {
         /// Build again what is damaged
@@ -104,6 +116,10 @@ pub(crate) struct Build {
     /// What the module is timed on, a TOML file: cpu-lean is tuned on it, and hot functions are found by tracing it
     #[arg(long, value_name = "FILE")]
     pub(crate) workload: Option<PathBuf>,
+    /// How often a run entered each function, a TOML file that `trace` writes: tells hot functions from cold instead of the
+    /// workload
+    #[arg(long, value_name = "FILE")]
+    pub(crate) profile: Option<PathBuf>,
     /// What to call the module [default: its file's name without the ending]
     #[arg(long)]
     pub(crate) name: Option<String>,

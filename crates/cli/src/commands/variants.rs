@@ -10,8 +10,9 @@ use indicatif::{MultiProgress, ProgressBar, ProgressStyle};
 use plimsoll_model::Bytes;
 use plimsoll_runtime::cache::{Catalog, CatalogError, Digest, Metering, Trust, checked_name};
 use plimsoll_variants::bench::bench;
-use plimsoll_variants::builder::{BuildError, Builder, Request};
+use plimsoll_variants::builder::{BuildError, Builder, Request, trace};
 use plimsoll_variants::module::Module;
+use plimsoll_variants::profile::Profile;
 use plimsoll_variants::recipe::{BUILT_IN, Recipe};
 use plimsoll_variants::store::{Store, StoreError};
 use plimsoll_variants::worker::{Bounds, Workers};
@@ -30,6 +31,7 @@ pub(crate) fn run(options: &Variants) -> Outcome<u8> {
         VariantsCommand::Bench { name, workload, rounds, bounds, cache } => {
             timed(name, workload, *rounds, bounds, cache).map(|()| 0)
         }
+        VariantsCommand::Trace { module, workload, bounds } => traced(module, workload, bounds).map(|()| 0),
         VariantsCommand::Verify { repair, recipes, bounds, cache } => verify(*repair, recipes, bounds, cache),
         VariantsCommand::Gc { max_bytes, cache } => evict(*max_bytes, cache).map(|()| 0),
         VariantsCommand::Worker => Ok(plimsoll_variants::worker::serve()),
@@ -115,6 +117,13 @@ fn workload(path: &Path) -> Outcome<Workload> {
         .map_err(|error| CommandError::usage(format!("{}: {error}", path.display())))
 }
 
+fn profile(path: &Path, module: &Module) -> Outcome<Profile> {
+    Profile::parse(&text(path)?, module).map_err(|error| {
+        CommandError::usage(format!("{}: {error}", path.display()))
+            .hint("'plimsoll variants trace' writes one of this module")
+    })
+}
+
 /// A module's file, and what it is to be called.
 fn module(path: &Path, name: Option<&str>) -> Outcome<(String, Module)> {
     let shown = path.display();
@@ -131,8 +140,9 @@ fn module(path: &Path, name: Option<&str>) -> Outcome<(String, Module)> {
 }
 
 fn build(options: &Build) -> Outcome<()> {
-    if options.modules.len() > 1 && (options.name.is_some() || options.workload.is_some()) {
-        return Err(CommandError::usage("--name and --workload are for one module at a time"));
+    let of_one = options.name.is_some() || options.workload.is_some() || options.profile.is_some();
+    if options.modules.len() > 1 && of_one {
+        return Err(CommandError::usage("--name, --workload and --profile are for one module at a time"));
     }
     let metering = match options.metering {
         Metered::None => Metering::None,
@@ -145,14 +155,12 @@ fn build(options: &Build) -> Outcome<()> {
         options.modules.iter().map(|path| module(path, options.name.as_deref())).collect::<Outcome<_>>()?;
     let requests: Vec<Request> = modules
         .into_iter()
-        .map(|(name, module)| Request {
-            name,
-            module,
-            recipes: recipes.clone(),
-            workload: workload.clone(),
-            anew: options.anew,
+        .map(|(name, module)| {
+            let profile = options.profile.as_deref().map(|path| profile(path, &module)).transpose()?;
+            let (recipes, workload) = (recipes.clone(), workload.clone());
+            Ok(Request { name, module, recipes, workload, profile, anew: options.anew })
         })
-        .collect();
+        .collect::<Outcome<_>>()?;
     let (store, workers, timing) = (store(&options.cache)?, workers(&options.bounds)?, Mutex::new(()));
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZeroUsize::get);
     let threads = options.jobs.map_or(cores, std::num::NonZeroUsize::get).min(requests.len());
@@ -240,6 +248,14 @@ fn timed(name: &str, path: &Path, rounds: u32, bounds: &Limits, cache: &Cache) -
         Shape::Text => render::bench(name, rounds, &result),
         Shape::Json => render::bench_json(name, rounds, &result),
     });
+    Ok(())
+}
+
+fn traced(path: &Path, run: &Path, bounds: &Limits) -> Outcome<()> {
+    let (_, module) = module(path, Some("module"))?;
+    let (workers, workload) = (workers(bounds)?, workload(run)?);
+    let found = trace(&workers, &module, &workload).map_err(|error| failed(&error))?;
+    print(&found.to_text(&module));
     Ok(())
 }
 
