@@ -116,6 +116,22 @@ mod with_compilers {
     }
 
     #[test]
+    fn a_traced_run_steers_a_build() {
+        let world = built();
+        let traced = world.plimsoll(&["variants", "trace", "adder.wat", "--workload", "adder.toml"]);
+        assert_eq!(traced.code, 0, "{}", traced.err);
+        assert!(traced.out.ends_with("[entered]\n0 = 1 # run\n"), "{}", traced.out);
+        world.write("hot.toml", &traced.out);
+        let build = &["build", "adder.wat", "--recipe", "memory-lean", "--profile"];
+        let steered = variants(&world, &[&build[..], &["hot.toml"]].concat());
+        assert_eq!(steered.code, 0, "{}", steered.err);
+        assert!(steered.out.contains("hot functions first, by a traced run"), "{}", steered.out);
+        world.write("other.toml", "[entered]\nwalk = 3\n");
+        let other = variants(&world, &[&build[..], &["other.toml"]].concat());
+        assert!(other.code == 2 && other.err.contains("has no function walk; it has 1"), "{}", other.err);
+    }
+
+    #[test]
     fn wrong_usage_says_what_would_be_right() {
         let world = built();
         world.write("broken.wasm", b"\0asm\x01\0\0\0\x0a\xff\xff");

@@ -1,18 +1,15 @@
 //! What the runtime costs, each figure beside Wasmtime's default in the same run: a call through the selector, a switch, sleep
-//! and wake, and the private memory of loaded code. Prints ratios; on a busy machine take several runs.
+//! and wake. Prints ratios; on a busy machine take several runs. What loaded code costs is measured where code is made.
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and may fail")]
 
-use std::fmt::Write;
 use std::fs;
 use std::hint::black_box;
-use std::path::Path;
-use std::process::Command;
 use std::time::{Duration, Instant};
 
-use plimsoll_runtime::cache::{Metering, Settings, StateMap};
+use plimsoll_runtime::cache::Metering;
 use plimsoll_runtime::wasmtime::{self, Engine, Linker, Store, Val};
-use plimsoll_runtime::{Cache, Host, Policy, Selector};
+use plimsoll_runtime::{Host, Policy, Selector};
 
 #[path = "../tests/support.rs"]
 #[expect(dead_code, reason = "the tests use the rest of it")]
@@ -21,20 +18,10 @@ mod support;
 use support::{SERVICE, Shelf, service};
 
 fn main() {
-    let words: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    if let [mark, way, folder] = &words[..]
-        && mark == "--load"
-    {
-        return load(way, folder);
-    }
     println!("{}", machine());
     dispatch();
     switching();
     sleeping();
-    code("a generated module", &large_module().into_bytes());
-    for path in &words {
-        code(path, &fs::read(path).unwrap());
-    }
 }
 
 fn machine() -> String {
@@ -194,102 +181,6 @@ fn sleeping() {
     }
 }
 
-/// Private memory that loading a module adds, in a process of its own for each way. It is loaded and not run, so that it may
-/// import what it likes.
-fn code(name: &str, module: &[u8]) {
-    let shelf = Shelf::new();
-    let state = StateMap { fixed: vec!["only loaded".to_owned()], ..StateMap::default() };
-    shelf.add("module", module, &state, "memory-lean", &Settings::default());
-    shelf.add("nothing", b"(module)", &state, "memory-lean", &Settings::default());
-    let folder = shelf.folder.path();
-    fs::write(folder.join("module.wasm"), module).unwrap();
-    fs::write(folder.join("module.cwasm"), Engine::default().precompile_module(module).unwrap()).unwrap();
-    let measure = |way: &str| {
-        let mut found: Vec<f64> = (0..5)
-            .map(|_| {
-                let mut this = Command::new(std::env::current_exe().unwrap());
-                let output = this.args(["--load", way, folder.to_str().unwrap()]).output().unwrap();
-                String::from_utf8(output.stdout).unwrap().trim().parse().unwrap()
-            })
-            .collect();
-        median(&mut found)
-    };
-    let (compiled, bytes, file, mapped) =
-        (measure("compile"), measure("bytes"), measure("file"), measure("cache"));
-    println!(
-        "code         {name}, private memory once loaded: {mapped:.0} KiB from the cache; {:.1} % of compiling ({compiled:.0} KiB, mark 1 %), {:.1} % of deserialising bytes ({bytes:.0} KiB, mark 6 %); Wasmtime from a file {file:.0} KiB",
-        mapped / compiled * 100.0,
-        mapped / bytes * 100.0,
-    );
-}
-
-/// Loads a module one way and prints by how many KiB private memory grew.
-fn load(way: &str, folder: &str) {
-    let folder = Path::new(folder);
-    // What an engine needs by itself is not the module's: each way has made one, and loaded a module of nothing.
-    let engine = Engine::default();
-    let nothing = wasmtime::Module::new(&engine, "(module)").unwrap();
-    let cache = Cache::open(folder).unwrap();
-    let nothing = (nothing, cache.module("nothing").unwrap());
-    let before = private();
-    match way {
-        "compile" => {
-            let bytes = fs::read(folder.join("module.wasm")).unwrap();
-            let code = wasmtime::Module::new(&engine, &bytes).unwrap();
-            drop(bytes);
-            println!("{}", private() - before);
-            drop(code);
-        }
-        "bytes" => {
-            let bytes = fs::read(folder.join("module.cwasm")).unwrap();
-            // SAFETY: this program wrote the file itself, just now.
-            let code = unsafe { wasmtime::Module::deserialize(&engine, &bytes) }.unwrap();
-            drop(bytes);
-            println!("{}", private() - before);
-            drop(code);
-        }
-        "file" => {
-            // SAFETY: this program wrote the file itself, just now.
-            let code = unsafe { wasmtime::Module::deserialize_file(&engine, folder.join("module.cwasm")) };
-            println!("{}", private() - before);
-            drop(code.unwrap());
-        }
-        _ => {
-            let module = cache.module("module").unwrap();
-            println!("{}", private() - before);
-            drop(module);
-        }
-    }
-    drop(nothing);
-}
-
-/// A module with much code, of which a run touches all: as text, the same each time.
-fn large_module() -> String {
-    let mut text = "(module (memory (export \"memory\") 1)\n".to_owned();
-    const FUNCTIONS: u32 = 6000;
-    for at in 0..FUNCTIONS {
-        let _ = writeln!(text, "(func $f{at} (param $x i32) (result i32) (local $y i32) (local $i i32)");
-        for step in 0..6 {
-            let number = at.wrapping_mul(2_654_435_761).wrapping_add(step * 977);
-            let _ = writeln!(
-                text,
-                "(local.set $y (i32.add (i32.mul (local.get $x) (i32.const {})) (i32.xor (local.get $y) (i32.const {}))))
-                 (if (i32.lt_u (local.get $y) (i32.const {number})) (then (i32.store (i32.and (local.get $y) (i32.const 0xfffc)) (local.get $x))))",
-                number.cast_signed(),
-                number.rotate_left(7).cast_signed(),
-                number = number.cast_signed(),
-            );
-        }
-        text.push_str("(local.get $y))\n");
-    }
-    text.push_str("(func (export \"run\") (param i32) (result i32)\n");
-    for at in (0..FUNCTIONS).step_by(7) {
-        let _ = writeln!(text, "(local.set 0 (call $f{at} (local.get 0)))");
-    }
-    text.push_str("(local.get 0)))\n");
-    text
-}
-
 /// Time that this thread had a processor, in milliseconds: what others do on the machine does not count.
 fn processor_time() -> f64 {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
@@ -305,12 +196,6 @@ fn of_smaps(names: &[&str]) -> f64 {
             names.contains(&name).then(|| rest.trim().trim_end_matches(" kB").parse::<f64>().ok())?
         })
         .sum()
-}
-
-/// What no other process can share and no file stands for. Pages of a file are the page cache's, however many map them, and
-/// count as private only while nobody else does.
-fn private() -> f64 {
-    of_smaps(&["Anonymous"])
 }
 
 fn resident() -> f64 {

@@ -121,3 +121,22 @@ fn a_module_that_imports_a_memory_is_built_and_refused() {
     let said = format!("{refused:#}");
     assert!(said.contains("env::memory"), "{said}");
 }
+
+#[test]
+fn an_asynchronous_import_is_refused() {
+    let world = World::new();
+    let text = "(module (import \"host\" \"wait\" (func $wait)) (func (export \"run\") (call $wait)))";
+    let module = opened(&world, text, &["balanced"]);
+    let host = Host::builder(|| ())
+        .imports(|linker| {
+            linker.func_wrap_async("host", "wait", |_, (): ()| Box::new(async { Ok(()) }))?;
+            Ok(())
+        })
+        .build();
+    let made = Selector::new(Policy::default()).instantiate(&module, &host);
+    let said = match made.and_then(|mut instance| instance.call("run", &[])) {
+        Ok(results) => panic!("{results:?}"),
+        Err(error) => format!("{error:?}"),
+    };
+    assert!(said.contains("async"), "{said}");
+}
