@@ -1,5 +1,5 @@
 //! What compiled code is measured by, on every module of the corpus and against Wasmtime's default in the same run:
-//! `cargo bench -p plimsoll-variants --bench marks [-- --write] [-- MODULE…]`. With `--write` the table goes into
+//! `cargo bench -p plimsoll-variants --bench marks [-- --write] [-- MODULE…]`. With `--write` the rows go into
 //! `corpus/wasm/marks.csv`.
 #![expect(
     clippy::print_stdout,
@@ -77,8 +77,21 @@ mod linux {
         println!("\n{table}");
         summary(&all);
         if options.iter().any(|option| option == "--write") {
-            std::fs::write(folder.join("marks.csv"), table).expect("the table");
+            let path = folder.join("marks.csv");
+            let kept = std::fs::read_to_string(&path).unwrap_or_default();
+            std::fs::write(path, merged(&kept, &table)).expect("the table");
         }
+    }
+
+    /// The rows that were measured now, and those of the table before that were not. One of another form goes.
+    fn merged(before: &str, now: &str) -> String {
+        let (mut lines, mut rows) = (now.lines(), std::collections::BTreeMap::new());
+        let header = lines.next().unwrap_or_default();
+        let before = before.strip_prefix(header).unwrap_or_default().lines().filter(|line| !line.is_empty());
+        for line in before.chain(lines) {
+            rows.insert(line.split(',').next().unwrap_or_default(), line);
+        }
+        rows.into_values().fold(format!("{header}\n"), |text, row| text + row + "\n")
     }
 
     fn measured(name: &str, folder: &Path, root: &Path, workers: &Workers) -> Measured {
