@@ -142,7 +142,11 @@ fn share_unknown(ground: &Ground<'_>, sizes: &mut [Bounded]) {
     };
     let bounds = [
         (Bound::Rounds, assume.internal_total),
-        (Bound::Content, largest(Unit::Bytes) * assume.most_for_a_byte),
+        // Once a reading is wrong, what unseen code makes of an input is the better guess.
+        (
+            Bound::Content,
+            largest(Unit::Bytes) * 2.0 * ground.knowledge.layout(ground.program.language).unseen,
+        ),
         (Bound::Count, largest(Unit::Count) * assume.most_for_one),
     ];
     for (bound, most) in bounds {

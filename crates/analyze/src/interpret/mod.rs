@@ -318,6 +318,19 @@ impl<'p> Interpreter<'p> {
                 }
             })
             .collect();
+        // Nobody starts as many workers as are assumed of any number.
+        let (symbols, cores) = (&self.symbols, self.machine_cores());
+        for team in &mut self.facts.teams {
+            let assumed = |count: &Size| {
+                count.value() > cores
+                    && count.inputs().any(|symbol| {
+                        symbols
+                            .get(symbol)
+                            .is_some_and(|input| input.basis == plimsoll_model::Basis::Assumption)
+                    })
+            };
+            team.count = team.count.take().filter(|count| !assumed(count));
+        }
         self.facts.complete = self.steps < MOST_STEPS;
         let work = self.work.drain(..).next().unwrap_or_default();
         self.facts.time = work.total();

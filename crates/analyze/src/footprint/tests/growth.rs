@@ -173,3 +173,11 @@ fn time_that_cannot_be_followed_goes_by_the_input() {
     let of = |size: &str| seconds(&python(source, &[&format!("data={size}")]));
     assert!(of("100MiB") > 1.3 * of("1MiB"), "{} {}", of("100MiB"), of("1MiB"));
 }
+
+#[test]
+fn workers_of_which_the_number_is_not_known_are_as_many_as_cores() {
+    let source = "import strange\nfrom concurrent.futures import ProcessPoolExecutor\n\
+                  with ProcessPoolExecutor(max_workers=int(strange.number())) as pool:\n    print(list(pool.map(abs, [1])))\n";
+    let found = python(source, &[]);
+    assert!(found.memory.recommended < "300MiB".parse().unwrap(), "{}", found.memory.recommended);
+}
