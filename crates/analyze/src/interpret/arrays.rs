@@ -15,8 +15,10 @@ use crate::size::Size;
 const ITEM: f64 = 8.0;
 /// Bytes of an array object.
 const HEADER: f64 = 112.0;
-/// Axes looked at.
+/// Axes looked at in one call or index.
 const MOST_AXES: usize = 8;
+/// Axes of an array.
+const LARGEST_GRID: usize = 64;
 
 /// Axes and the bytes of one item.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,6 +39,15 @@ impl Grid {
 
     fn bytes(&self) -> Size {
         self.items().scale(self.item)
+    }
+
+    /// With no more axes than NumPy has; further ones are folded into the last.
+    fn folded(mut self) -> Self {
+        if self.axes.len() > LARGEST_GRID {
+            let rest = self.axes.split_off(LARGEST_GRID - 1);
+            self.axes.push(rest.iter().fold(Size::ONE, |product, axis| product.times(axis)));
+        }
+        self
     }
 
     /// What an operation on both gives: each axis as long as the longer one; an axis of one item is repeated.
@@ -73,6 +84,7 @@ enum Given {
 impl<'p> Interpreter<'p> {
     /// A new array.
     pub(super) fn make_array(&mut self, grid: Grid, what: impl Into<Cow<'static, str>>) -> Value<'p> {
+        let grid = grid.folded();
         let mut state = State::new(Class::Array);
         state.own = Size::number(HEADER) + &grid.bytes();
         state.len = Some(grid.axes.first().cloned().unwrap_or(Size::ONE));
@@ -82,6 +94,7 @@ impl<'p> Interpreter<'p> {
 
     /// A view of an array in another shape.
     fn array_view(&mut self, of: &Value<'p>, grid: Grid) -> Value<'p> {
+        let grid = grid.folded();
         let mut state = State::new(Class::Array);
         state.own = Size::number(HEADER);
         state.borrowed = grid.bytes();

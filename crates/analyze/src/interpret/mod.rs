@@ -28,6 +28,7 @@ mod literals;
 mod loops;
 mod methods;
 mod operators;
+mod records;
 mod rust;
 mod rust_methods;
 mod scopes;

@@ -5,6 +5,7 @@
 use plimsoll_model::Language;
 
 use super::Interpreter;
+use super::arguments::{Arguments, pick};
 use super::value::{Class, Number, State, Truth, Value};
 use crate::ir::Op;
 use crate::size::Size;
@@ -298,6 +299,28 @@ impl<'p> Interpreter<'p> {
             }
             _ => Truth::Open,
         }
+    }
+
+    /// Functions of numbers whose result is known where the number is.
+    pub(super) fn math_call(&self, function: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
+        let value = pick(args, 0, "")?.number()?.clone();
+        let second = pick(args, 1, "").and_then(|base| base.number()).map(Size::value);
+        let of = value.value();
+        let figure = match (function, second) {
+            ("ceil" | "floor" | "trunc" | "fabs", _) => return Some(Value::whole(value)),
+            ("sqrt", _) => of.max(0.0).sqrt(),
+            ("isqrt", _) => of.max(0.0).sqrt().floor(),
+            ("log", Some(base)) if of > 0.0 && base > 0.0 => of.ln() / base.ln(),
+            ("log", None) if of > 0.0 => of.ln(),
+            ("log2", _) if of > 0.0 => of.log2(),
+            ("log10", _) if of > 0.0 => of.log10(),
+            ("exp", _) => of.exp(),
+            ("pow", Some(by)) => of.powf(by),
+            _ => return None,
+        };
+        figure.is_finite().then(|| {
+            Value::Number(Number { value: Some(Size::number(figure)), float: true, ..Number::default() })
+        })
     }
 
     /// `value as type`.
