@@ -5,10 +5,10 @@ The measured classes are those of python.csv and rust.csv; nothing is run here b
 tell two classes apart (ambiguous=yes), either is right. With --check the committed table stays as it is, and the exit
 code is 1 where a class that was right is not any more. Standard library only.
 
-With --held-out the functions are those of installed packages, which nobody may tune to: what is said of a single one
-is neither printed nor kept, only totals and which classes are taken for which (held_out/accuracy.csv). It needs the
-packages of held_out/requirements.txt, in the interpreter that runs this, and cargo for the crates; what is not there
-is named, and the exit code is 3.
+With --set the functions are those of other people's packages. Those of `foreign` are developed with, as ours are; those
+of `held_out` nobody may tune to: what is said of a single one is neither printed nor kept, only totals and which
+classes are taken for which. It needs the packages of the set's requirements.txt, in the interpreter that runs this, and
+cargo for the crates; what is not there is named, and the exit code is 3.
 """
 
 from __future__ import annotations
@@ -23,13 +23,11 @@ from collections.abc import Iterable
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+import sources
 from fit import CLASSES
-from held_out import sources
 
 HERE = Path(__file__).resolve().parent
-TABLE = HERE / "accuracy.csv"
-HELD_OUT = HERE / "held_out"
-TOTALS = HELD_OUT / "accuracy.csv"
+HELD_OUT = "held_out"
 # Packages with fewer functions share a row: the total of one would be its verdict.
 FEW = 5
 SOURCES = {"python": HERE / "python", "rust": HERE / "rust" / "src"}
@@ -78,12 +76,12 @@ def said(plimsoll: str, language: str) -> dict[tuple[str, str], tuple[str, str]]
     return {(file.stem, name): classes for (file, name), classes in analyzed(plimsoll, files).items()}
 
 
-def held_out_said(plimsoll: str, language: str) -> dict[tuple[str, str], tuple[str, str]]:
+def said_of_others(plimsoll: str, folder: Path, language: str) -> dict[tuple[str, str], tuple[str, str]]:
     """The same of functions of installed packages; what is not installed is left out."""
     places = {
         (row["family"], row["function"]): place
-        for row in measured(HELD_OUT / f"{language}.csv")
-        if (place := sources.place(language, row["family"], row["function"])) is not None
+        for row in measured(folder / f"{language}.csv")
+        if (place := sources.place(folder, language, row["family"], row["function"])) is not None
     }
     classes = analyzed(plimsoll, sorted({file for file, _ in places.values()})) if places else {}
     return {key: classes.get(place, ("missing", "missing")) for key, place in places.items()}
@@ -157,30 +155,32 @@ def pair(row: Verdict, what: str) -> tuple[str, str]:
     return (answer if getattr(row, f"{what}_right") == "yes" else getattr(row, what)), answer
 
 
-def held_out(plimsoll: str, check: bool) -> int:
-    """Totals of the functions that are held out; with `check` whether none went down."""
+def installed(plimsoll: str, folder: Path) -> tuple[list[Verdict], list[str]]:
+    """Verdicts on a set's functions, and which packages are not there."""
     rows, absent = [], set()
     for language in SOURCES:
-        classes = held_out_said(plimsoll, language)
-        found = list(verdicts(HELD_OUT / f"{language}.csv", language, classes))
+        classes = said_of_others(plimsoll, folder, language)
+        found = list(verdicts(folder / f"{language}.csv", language, classes))
         rows += [row for row in found if row.key[1:] in classes]
         absent |= {f"{language}/{row.family}" for row in found if row.key[1:] not in classes}
+    return rows, sorted(absent)
+
+
+def held_out(rows: list[Verdict], path: Path, check: bool) -> int:
+    """Totals of the functions that are held out; with `check` whether none went down."""
     for language in SOURCES:
         own = [row for row in rows if row.language == language]
         print(f"{language}: time {share(row.time_right for row in own)}, space {share(row.space_right for row in own)}")
         for what in ("time", "space"):
             confusion(f"{language} {what}", Counter(pair(row, what) for row in own))
-    if absent:
-        print("not installed here:", ", ".join(sorted(absent)), file=sys.stderr)
-        return 3
     table = totals(rows)
     if not check:
-        with TOTALS.open("w", newline="") as file:
+        with path.open("w", newline="") as file:
             writer = csv.DictWriter(file, list(table[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(table)
         return 0
-    with TOTALS.open() as file:
+    with path.open() as file:
         before = {(row["language"], row["package"]): row for row in csv.DictReader(file)}
     columns = ("time_right", "space_right")
     old, new = ([sum(int(row[name]) for row in kept) for name in columns] for kept in (before.values(), table))
@@ -192,23 +192,31 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("plimsoll", help="the program under test, such as target/release/plimsoll")
     parser.add_argument("--check", action="store_true", help="change nothing; exit with 1 where something got worse")
-    parser.add_argument("--held-out", action="store_true", help="functions of installed packages, in totals only")
+    parser.add_argument("--set", choices=sources.SETS, default="", help="functions of installed packages instead")
+    parser.add_argument("--held-out", dest="set", action="store_const", const=HELD_OUT, help="the same as --set held_out")
     options = parser.parse_args()
-    if options.held_out:
-        return held_out(options.plimsoll, options.check)
-    rows = [
-        row
-        for language in SOURCES
-        for row in verdicts(HERE / f"{language}.csv", language, said(options.plimsoll, language))
-    ]
+    table = HERE / options.set / "accuracy.csv"
+    if options.set:
+        rows, absent = installed(options.plimsoll, HERE / options.set)
+        if absent:
+            print("not installed here:", ", ".join(absent), file=sys.stderr)
+            return 3
+        if options.set == HELD_OUT:
+            return held_out(rows, table, options.check)
+    else:
+        rows = [
+            row
+            for language in SOURCES
+            for row in verdicts(HERE / f"{language}.csv", language, said(options.plimsoll, language))
+        ]
     report(rows)
     if not options.check:
-        with TABLE.open("w", newline="") as file:
+        with table.open("w", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(field.name for field in fields(Verdict))
             writer.writerows(astuple(row) for row in rows)
         return 0
-    with TABLE.open() as file:
+    with table.open() as file:
         before = {(row["language"], row["family"], row["function"]): row for row in csv.DictReader(file)}
     worse = [
         row.key

@@ -4,7 +4,7 @@
 Each function runs at growing sizes in a process of its own (python_worker.py says how), and fit.py finds the classes.
 Families that need a package which the interpreter lacks are skipped, and their earlier rows kept. A row in which time
 or space could not be told between two classes says ambiguous=yes and holds the stated one, if it is one of the two.
-With --held-out the functions are those of installed packages that held_out/python drives, and the tables its own.
+With --set the functions are those of installed packages that the set's python/ drives, and the tables its own.
 Linux only, standard library only.
 """
 
@@ -22,9 +22,9 @@ from pathlib import Path
 from typing import Any
 
 from fit import Fit, fit, settle
+from sources import SETS
 
 HERE = Path(__file__).resolve().parent
-HELD_OUT = HERE / "held_out"
 WORKER = HERE / "python_worker.py"
 COLUMNS = (
     "family", "function", "sizes", "time", "time_exponent", "time_error", "time_second", "time_second_error", "space",
@@ -54,9 +54,9 @@ def machine(python: str) -> str:
     return f"{model}, {os.cpu_count()} cores, Linux {'.'.join(platform.release().split('.')[:2])}, {version}"
 
 
-def ask(python: str, *words: str, held_out: bool = False, timeout: float = 300) -> Any:
+def ask(python: str, *words: str, of: str = "", timeout: float = 300) -> Any:
     """What the worker prints."""
-    command = [python, str(WORKER), *(["--held-out"] if held_out else []), *words]
+    command = [python, str(WORKER), *(["--set", of] if of else []), *words]
     # One thread: CPU time is the calling thread's.
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     said = subprocess.run(command, capture_output=True, text=True, timeout=timeout, check=False, env=environment)
@@ -153,7 +153,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--missing", action="store_true", help="only functions that have no row yet")
     parser.add_argument("--refit", action="store_true", help="measure nothing, fit the points of the table again")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a class moved")
-    parser.add_argument("--held-out", action="store_true", help="the functions of installed packages instead")
+    parser.add_argument("--set", choices=SETS, default="", help="the functions of installed packages instead")
     return parser.parse_args(argv)
 
 
@@ -190,7 +190,7 @@ def family_rows(
         wanted = options.only in ".".join(key) and not (options.missing and key in tables.points)
         try:
             if wanted and not options.refit:
-                tables.points[key] = texts(key, ask(options.python, family, function, held_out=options.held_out))
+                tables.points[key] = texts(key, ask(options.python, family, function, of=options.set))
             elif key not in tables.points:
                 continue
             row = classify(key, tables.points[key], stated)
@@ -209,9 +209,9 @@ def family_rows(
 def main() -> int:
     """Measure, fit, write or compare."""
     options = arguments()
-    tables = Tables(options.python, HELD_OUT if options.held_out else HERE)
+    tables = Tables(options.python, HERE / options.set)
     failures = 0
-    listed = ask(options.python, held_out=options.held_out)
+    listed = ask(options.python, of=options.set)
     for family, functions in listed.items():
         if isinstance(functions, str):
             print(f"skipped {family}: {functions}", file=sys.stderr)

@@ -5,8 +5,8 @@ The crate in rust/ is built twice: as it is, for CPU time and memory, and with t
 operations that each call executes. Each function runs at growing sizes in a process of its own, and fit.py finds the
 classes. The class of time is that of the operations, which are exact and which caches do not bend; cpu and cpu_exponent
 say what CPU time alone shows, so that work which was not counted would be seen. A row in which time or space could not
-be told between two classes says ambiguous=yes and holds the stated one, if it is one of the two. With --held-out the
-crate is held_out/rust, whose functions are those of other people's crates, and the tables are held_out's. Linux only,
+be told between two classes says ambiguous=yes and holds the stated one, if it is one of the two. With --set the crate
+is the set's rust/, whose functions are those of other people's crates, and the tables are the set's. Linux only,
 standard library only.
 """
 
@@ -22,7 +22,8 @@ from pathlib import Path
 
 import measure_python
 from fit import fit, settle
-from measure_python import HELD_OUT, HERE, POINT_COLUMNS, Key, Row, columns, moved, read, told, write
+from measure_python import HERE, POINT_COLUMNS, Key, Row, columns, moved, read, told, write
+from sources import SETS
 
 COLUMNS = tuple(name for name in measure_python.COLUMNS if name not in ("operations", "note")) + (
     "cpu", "cpu_exponent", "note",
@@ -138,7 +139,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--missing", action="store_true", help="only functions that have no row yet")
     parser.add_argument("--refit", action="store_true", help="measure nothing, fit the points of the table again")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 where a class moved")
-    parser.add_argument("--held-out", action="store_true", help="the functions of other people's crates instead")
+    parser.add_argument("--set", choices=SETS, default="", help="the functions of other people's crates instead")
     parser.add_argument("--target", type=Path, help="cargo target folder; by default the crate's own")
     return parser.parse_args(argv)
 
@@ -184,7 +185,7 @@ def update(tables: Tables, stated: Row, options: argparse.Namespace, programs: t
 def main() -> int:
     """Measure, fit, write or compare."""
     options = arguments()
-    folder = HELD_OUT if options.held_out else HERE
+    folder = HERE / options.set
     crate = folder / "rust"
     target = options.target or crate / "target"
     programs = build(crate, target, False), build(crate, target, True)

@@ -3,7 +3,7 @@
     python_worker.py                    every family with its functions, or why it cannot be measured here
     python_worker.py FAMILY FUNCTION    the function's points: size, seconds, bytes, operations
 
-With --held-out before them a family is an installed package, and a function has its dotted name.
+With --set SET before them a family is an installed package, and a function has its dotted name.
 
 Every call gets fresh arguments and a freshly executed module, so that nothing is remembered from the call before; of an
 installed package it is the module as imported, its caches cleared. Results that are iterators are run to their end.
@@ -15,6 +15,7 @@ calls, with every comparison of the arguments' numbers and strings made visible,
 from __future__ import annotations
 
 import collections
+import contextlib
 import functools
 import gc
 import importlib
@@ -35,7 +36,6 @@ from typing import Any
 from driver import DRIVERS, Driver
 
 FOLDER = Path(__file__).resolve().parent / "python"
-HELD_OUT = Path(__file__).resolve().parent / "held_out" / "python"
 # Seconds a call may take at the largest size, its arguments too, and the memory of the whole process then.
 LIMIT = 0.1
 BUILD_LIMIT = 1.5
@@ -356,14 +356,18 @@ def main() -> None:
     """List or measure, on a stack that deep recursion does not exhaust."""
     words = sys.argv[1:]
     folder, kind = FOLDER / "drivers", Subject
-    if words[:1] == ["--held-out"]:
-        words, folder, kind = words[1:], HELD_OUT, Installed
-    if not words:
-        print(json.dumps(listing(folder, kind)))
-        return
-    family, function = words
-    load_drivers(folder, family)
-    print(json.dumps(measure(kind(family, DRIVERS[function]))))
+    if words[:1] == ["--set"]:
+        folder, kind = FOLDER.parent / words[1] / "python", Installed
+        words = words[2:]
+    # Some packages print when they are imported.
+    with contextlib.redirect_stdout(sys.stderr):
+        if words:
+            family, function = words
+            load_drivers(folder, family)
+            told: Any = measure(kind(family, DRIVERS[function]))
+        else:
+            told = listing(folder, kind)
+    print(json.dumps(told))
 
 
 if __name__ == "__main__":

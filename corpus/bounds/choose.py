@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""Say which functions of the packages in packages.toml are held out: the first ones by a hash of their name.
+"""Say which functions of the packages in a set's packages.toml belong to it: the first ones by a hash of their name.
 
 Candidates are the public top-level functions with four lines or more of body whose arguments a driver can make of plain
 data, as far as their names and annotations say. They are ordered by the SHA-256 of `package:module.function`; of each
-package the first PER_PACKAGE count, and of all these the first TAKEN of each language. Each of those has a driver in
+package the first `per_package` count, and of all these the first `taken` of each language. Each of those has a driver in
 python/ or rust/src/drivers/, or a reason in choice.csv why it has none: the reasons are written there by hand,
 everything else in it by this program. Exits with 1 where a function has neither or both.
 
@@ -20,15 +20,13 @@ import io
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from pathlib import Path
 
 import sources
 
-TABLE = sources.HERE / "choice.csv"
-PER_PACKAGE = {"python": 24, "rust": 16}
-TAKEN = {"python": 300, "rust": 150}
 LINES = 4
 # Parameters that cannot be made of plain data, by their names.
 ALIEN = re.compile(
@@ -94,9 +92,9 @@ def python_candidate(function: ast.stmt) -> bool:
     return bool(required) and all(map(plain, required)) and not named & OUTSIDE
 
 
-def python_candidates() -> Iterator[Candidate]:
+def python_candidates(folder: Path) -> Iterator[Candidate]:
     """Those of every installed package."""
-    for package, modules in sources.python_packages().items():
+    for package, modules in sources.packages(folder)["python"].items():
         found = [pair for module in modules for pair in sources.python_modules(module)]
         if not found:
             raise SystemExit(f"{package} is not installed for {sys.executable}")
@@ -122,9 +120,9 @@ def parameters(head: str) -> bool:
     return start >= 0 and RUST_PLAIN.search(head[start:].partition(") ->")[0]) is not None
 
 
-def rust_candidates() -> Iterator[Candidate]:
+def rust_candidates(folder: Path) -> Iterator[Candidate]:
     """Those of every crate."""
-    for crate, root in sources.crate_roots().items():
+    for crate, root in sources.crate_roots(folder).items():
         for module, path in sources.crate_modules(root):
             names = rust_functions(path.read_text(encoding="utf-8", errors="replace"))
             yield from (
@@ -132,20 +130,19 @@ def rust_candidates() -> Iterator[Candidate]:
             )
 
 
-def ranked(language: str, candidates: Iterator[Candidate]) -> list[Candidate]:
+def ranked(counts: Mapping[str, int], candidates: Iterator[Candidate]) -> list[Candidate]:
     """The chosen ones in the order of their hashes."""
     own: Counter[str] = Counter()
     chosen = []
     for candidate in sorted(candidates, key=lambda each: each.rank):
         own[candidate.package] += 1
-        if own[candidate.package] <= PER_PACKAGE[language]:
+        if own[candidate.package] <= counts["per_package"]:
             chosen.append(candidate)
-    return chosen[: TAKEN[language]]
+    return chosen[: counts["taken"]]
 
 
-def driven() -> set[tuple[str, str, str]]:
+def driven(here: Path) -> set[tuple[str, str, str]]:
     """The functions that have drivers."""
-    here = sources.HERE
     found = {
         ("python", path.stem, name)
         for path in sorted((here / "python").glob("*.py"))
@@ -164,17 +161,20 @@ def main() -> int:
     parser.add_argument(
         "--check", action="store_true", help="write nothing; exit 1 where the committed choice is another"
     )
+    parser.add_argument("--set", choices=sources.SETS, default="held_out", help="which folder's packages")
     options = parser.parse_args()
-    before = TABLE.read_text(encoding="utf-8") if TABLE.exists() else ""
+    folder = sources.HERE / options.set
+    table, counts = folder / "choice.csv", sources.packages(folder)["counts"]
+    before = table.read_text(encoding="utf-8") if table.exists() else ""
     reasons = {
         (row["language"], row["package"], row["function"]): row["reason"] for row in csv.DictReader(before.splitlines())
     }
-    with_driver, faults = driven(), 0
+    with_driver, faults = driven(folder), 0
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(("language", "package", "function", "sha256", "driven", "reason"))
-    for language, candidates in (("python", python_candidates()), ("rust", rust_candidates())):
-        chosen = ranked(language, candidates)
+    for language, candidates in (("python", python_candidates(folder)), ("rust", rust_candidates(folder))):
+        chosen = ranked(counts[language], candidates)
         keys = [(language, each.package, each.function) for each in chosen]
         for key, each in zip(keys, chosen, strict=True):
             has, reason = (language, each.package.replace("-", "_"), each.function) in with_driver, reasons.get(key, "")
@@ -189,7 +189,7 @@ def main() -> int:
         print(f"{language}: {len(keys)} chosen, {sum(key[0] == language for key in with_driver)} driven")
     if options.check:
         return 1 if faults or lines.getvalue() != before else 0
-    TABLE.write_text(lines.getvalue(), encoding="utf-8")
+    table.write_text(lines.getvalue(), encoding="utf-8")
     return 1 if faults else 0
 
 

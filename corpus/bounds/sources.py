@@ -1,6 +1,7 @@
-"""Where the source of the held-out packages lies on this machine. Knows nothing of drivers, labels and verdicts.
+"""Where the source of other people's packages lies on this machine. Knows nothing of drivers, labels and verdicts.
 
-Of Python's packages the running interpreter is asked, of crates cargo.
+A set of them is a folder with a packages.toml and a Cargo package of the crates (rust/). Of Python's packages the running
+interpreter is asked, of crates cargo.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
-PACKAGES = HERE / "packages.toml"
-CRATE = HERE / "rust"
+# Sets of functions of other people's packages: `held_out` is only scored, `foreign` is developed with.
+SETS = ("held_out", "foreign")
 # Folders and modules that are no part of what a package offers.
 NOT_OURS = {
     "test",
@@ -31,9 +33,9 @@ NOT_OURS = {
 }
 
 
-def python_packages() -> dict[str, list[str]]:
-    """Modules to look in, by package; `library` is the interpreter's own."""
-    return tomllib.loads(PACKAGES.read_text(encoding="utf-8"))["python"]
+def packages(folder: Path) -> dict[str, dict[str, Any]]:
+    """What a set's packages.toml says: modules to look in, by package (`library` is the interpreter's own), and how many."""
+    return tomllib.loads((folder / "packages.toml").read_text(encoding="utf-8"))
 
 
 def python_file(module: str) -> Path | None:
@@ -60,9 +62,9 @@ def python_modules(name: str) -> Iterator[tuple[str, Path]]:
 
 
 @functools.cache
-def crate_roots() -> dict[str, Path]:
-    """The `src` folder of every crate that the measuring crate depends on directly, by its name in Rust code."""
-    command = ["cargo", "metadata", "--format-version", "1", "--locked", "--manifest-path", str(CRATE / "Cargo.toml")]
+def crate_roots(folder: Path) -> dict[str, Path]:
+    """The `src` folder of every crate that a set's measuring crate depends on directly, by its name in Rust code."""
+    command = ["cargo", "metadata", "--format-version", "1", "--locked", "--manifest-path", str(folder / "rust" / "Cargo.toml")]
     try:
         said = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     except (OSError, subprocess.CalledProcessError):
@@ -83,13 +85,13 @@ def crate_modules(root: Path) -> Iterator[tuple[str, Path]]:
             yield "::".join(part for part in parts if part not in ("mod", "lib")), path
 
 
-def place(language: str, package: str, function: str) -> tuple[Path, str] | None:
+def place(folder: Path, language: str, package: str, function: str) -> tuple[Path, str] | None:
     """File and name of a function of a table, None where its package is not installed."""
     if language == "python":
         module, _, name = function.rpartition(".")
         path = python_file(module)
     else:
         module, _, name = function.rpartition("::")
-        root = crate_roots().get(package)
+        root = crate_roots(folder).get(package)
         path = dict(crate_modules(root)).get(module) if root else None
     return (path, name) if path else None
