@@ -433,6 +433,22 @@ fn bounds_are_told_in_text_json_and_by_reasons() {
 }
 
 #[test]
+fn bounds_follow_calls_into_other_files_and_notice_when_those_change() {
+    let main = "from .work import each\n\n\ndef all_of(items):\n    return each(items)\n";
+    let once = "def each(items):\n    for one in items:\n        print(one)\n";
+    let twice = "def each(items):\n    for one in items:\n        for other in items:\n            print(one, other)\n";
+    let world = World::with(&[("pkg/__init__.py", ""), ("pkg/main.py", main), ("pkg/work.py", once)]);
+    let bound = |world: &World| {
+        let document = world.json(&["analyze", "pkg/main.py", "--bounds", "--format", "json"]);
+        document["files"][0]["functions"][0]["time"]["bound"].clone()
+    };
+    assert_eq!(bound(&world), "items");
+    assert_eq!(bound(&world), "items", "from the cache");
+    world.write("pkg/work.py", twice);
+    assert_eq!(bound(&world), "items^2", "what it calls has changed, if not itself");
+}
+
+#[test]
 fn hot_functions_are_told_in_text_and_json() {
     let main = "from shapes import area\n\n\ndef total(sides):\n    return sum_up([area(side) for side in sides])\n\n\ndef sum_up(parts):\n    result = 0\n    for part in parts:\n        for other in parts:\n            result += part * other\n    return result\n\n\nif __name__ == '__main__':\n    print(total(input().split()))\n";
     let shapes = "def area(side):\n    return int(side) ** 2\n";

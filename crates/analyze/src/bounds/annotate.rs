@@ -2,29 +2,27 @@
 //!
 //! Works out nothing itself.
 
-use plimsoll_model::{BlockKind, Bound, FileAnalysis, FunctionAnalysis, Growth};
+use plimsoll_model::{BlockKind, Bound, FileAnalysis, FunctionAnalysis, Growth, Language};
 
-use super::{FunctionBounds, ModuleBounds, bounds};
+use super::{FunctionBounds, ModuleBounds, Neighbours, bounds};
+use crate::ir::Module;
 use crate::knowledge::Costs;
-use crate::lower::lower;
-use crate::pack::{Pack, language_of};
 
-/// Adds bounds to what was measured of a file, by the table of costs of its language. A language without one, or one that
-/// is not lowered, has none that is known.
+/// Adds bounds to what was measured of a file, by the table of costs of its language.
 pub fn annotate(
     file: &mut FileAnalysis,
-    pack: &Pack,
-    bytes: &[u8],
-    costs: &[(plimsoll_model::Language, Costs)],
+    module: &Module,
+    language: Language,
+    costs: &Costs,
+    neighbours: &dyn Neighbours,
 ) {
-    let language = language_of(pack);
-    let Some((language, costs)) = costs.iter().find(|(one, _)| Some(*one) == language) else {
-        let none = || unknown(&format!("bounds of {} are not worked out", pack.name));
-        (file.time, file.space) = (Some(none()), Some(none()));
-        return;
-    };
-    let module = lower(pack, &file.path, "__main__", bytes);
-    attach(file, bounds(&module, *language, costs));
+    attach(file, bounds(module, language, costs, neighbours));
+}
+
+/// Says that there are none in a language without a table of costs.
+pub fn without_bounds(file: &mut FileAnalysis) {
+    let none = unknown(&format!("bounds of {} are not worked out", file.language));
+    (file.time, file.space) = (Some(none.clone()), Some(none));
 }
 
 fn unknown(reason: &str) -> Bound {

@@ -10,6 +10,7 @@ use super::value::{Kind, Value};
 use crate::ir::visit::{walk, within};
 use crate::ir::{Expr, Function, Module, Op, StmtKind};
 use crate::knowledge::Costs;
+use crate::knowledge::Does;
 
 /// Axes that are told apart.
 const MOST_AXES: usize = 4;
@@ -226,13 +227,13 @@ impl<'p> Engine<'p> {
     /// Calls on arrays that no formula describes.
     pub(super) fn special_array(
         &mut self,
-        does: &str,
+        does: Does,
         subject: &Value<'p>,
         arguments: &Arguments<'p>,
         line: u32,
     ) -> Option<Value<'p>> {
         match does {
-            "volume" => {
+            Does::Volume => {
                 let made = self.array_result("filled", subject, None, arguments);
                 let volume = self.volume(&made);
                 self.spend(volume, line, |engine| {
@@ -240,7 +241,7 @@ impl<'p> Engine<'p> {
                 });
                 Some(made)
             }
-            "matmul" => {
+            Does::Matmul => {
                 let (a, b) = match arguments.values.as_slice() {
                     [a, b] => (a.clone(), b.clone()),
                     [b] => (subject.clone(), b.clone()),
@@ -248,11 +249,11 @@ impl<'p> Engine<'p> {
                 };
                 Some(self.operate_on_arrays(Op::MatMul, &a, &b))
             }
-            "outer" => match arguments.values.as_slice() {
+            Does::Outer => match arguments.values.as_slice() {
                 [a, b] => Some(self.outer(a, b)),
                 _ => None,
             },
-            "unique" => {
+            Does::Unique => {
                 let volume = self.volume(subject);
                 let time = volume.times(&volume.log());
                 self.spend(time, line, |engine| format!("unique() takes {}", engine.sizes.shown(&time)));
@@ -261,7 +262,7 @@ impl<'p> Engine<'p> {
                 Some(if several { Value::Tuple([one.clone(), one].into()) } else { one })
             }
             // All of several arrays one after another.
-            "stack" => Some(self.stacked(subject, line)),
+            Does::Stack => Some(self.stacked(subject, line)),
             _ => None,
         }
     }

@@ -4,15 +4,12 @@
 //! by their table.
 
 use super::Engine;
-use super::Scope;
-use super::cost::Cost;
-use super::loops::{Hoisted, Until};
+use super::follow::Followed;
 use super::order::Order;
-use super::progress::{discarded_from, taken_from};
 use super::recursion::Recursion;
 use super::value::{Lambda, Value};
-use crate::ir::visit::walk;
-use crate::ir::{Arg, Expr, Function, Parameter};
+use crate::ir::{Arg, Expr};
+use crate::knowledge::Does;
 
 /// Times that a function is followed with arguments of one kind: what it puts into containers it was given is seen each
 /// time, and matters most the first few.
@@ -28,17 +25,6 @@ pub(super) struct Arguments<'p> {
     pub(super) written: Vec<&'p Expr>,
     /// How many there are of those that were given as one container.
     pub(super) spread: Order,
-}
-
-/// What following a call showed.
-#[derive(Debug, Clone)]
-pub(super) struct Followed<'p> {
-    cost: Cost,
-    /// Room it takes at most.
-    space: Order,
-    returned: Value<'p>,
-    /// See [`super::recursion::Recursed::marks`].
-    marks: Vec<&'p str>,
 }
 
 /// What a function costs with arguments of some kind.
@@ -68,7 +54,7 @@ impl<'p> Engine<'p> {
     pub(super) fn call(&mut self, callee: &'p Expr, args: &'p [Arg], line: u32) -> Value<'p> {
         let called = self.eval(callee);
         let parses = matches!(&called, Value::Library(name)
-            if self.costs.function(name).is_some_and(|row| row.does.as_deref() == Some("parse")));
+            if self.costs.function(name).is_some_and(|row| row.does == Some(Does::Parse)));
         let before = parses.then(|| self.cost.clone());
         let naming = self.naming;
         let mut arguments = Arguments::default();
@@ -113,18 +99,21 @@ impl<'p> Engine<'p> {
             Value::Function(at) => self.call_own(*at, None, arguments, line),
             Value::Lambda(lambda) => self.call_lambda(&lambda.clone(), arguments.values),
             Value::Type(at) => self.construct(*at, arguments, line),
+            // `cls(…)`, or an object that can be called.
+            Value::Instance(at) => match self.method_of(*at, "__call__") {
+                Some(function) => self.call_own(function, Some(called.clone()), arguments, line),
+                None => self.construct(*at, arguments, line),
+            },
             Value::Method(method) => {
                 let (owner, name) = (method.0.clone(), method.1);
-                if let Value::Instance(at) = owner {
-                    let full = format!("{}.{name}", self.module.types[at].name);
-                    if let Some(&function) = self.functions.get(full.as_str()) {
-                        return self.call_own(function, Some(owner), arguments, line);
-                    }
+                if let Value::Instance(at) = owner
+                    && let Some(function) = self.method_of(at, name)
+                {
+                    return self.call_own(function, Some(owner), arguments, line);
                 }
                 if let Value::Instance(at) = owner
                     && self.costs.own_method("iterator", name).is_some()
-                    && let Some(&next) =
-                        self.functions.get(format!("{}.next", self.module.types[at].name).as_str())
+                    && let Some(next) = self.method_of(at, "next")
                 {
                     return self.call_on_iterator(at, next, name, &arguments, line);
                 }
@@ -135,7 +124,7 @@ impl<'p> Engine<'p> {
                         && self.frames.iter().any(|frame| frame.function == Some(at))
                 };
                 if unowned
-                    && let Some(Some(function)) = self.methods.get(name).copied()
+                    && let Some(function) = self.code.only_method(name)
                     && !open(function)
                 {
                     return self.call_own(function, Some(owner), arguments, line);
@@ -146,7 +135,13 @@ impl<'p> Engine<'p> {
             // A parameter that is called: what it does is for the caller to know.
             Value::Given(size) => {
                 let name = self.sizes.name(*size).to_owned();
-                self.call_unknown(&name, None, &arguments)
+                let result = self.call_unknown(&name, None, &arguments);
+                // A method of something given gives what has a size of its own.
+                if matches!(result, Value::Unknown) && name.contains('.') {
+                    Value::Given(*size)
+                } else {
+                    result
+                }
             }
             _ => self.call_unknown(&format!("a value called on line {line}"), None, &arguments),
         }
@@ -162,14 +157,14 @@ impl<'p> Engine<'p> {
         line: u32,
     ) -> Value<'p> {
         let element = self.call_own(next, Some(Value::Instance(at)), Arguments::default(), line);
-        let own = self.module.types[at].name.rsplit('.').next().unwrap_or_default().to_owned();
+        let own = self.code.one_type(at).name.rsplit('.').next().unwrap_or_default().to_owned();
         let length = Order::of(self.sizes.named(&own));
         let iterator = self.container(super::Kind::Iterator, length, element);
         self.call_method(&iterator, name, arguments, line)
     }
 
     fn construct(&mut self, at: usize, arguments: Arguments<'p>, line: u32) -> Value<'p> {
-        let one = &self.module.types[at];
+        let one = self.code.one_type(at);
         // What is linked to others of its kind stays as long as those do.
         let refers = |value: &Value<'p>| match value {
             Value::Instance(other) => *other == at,
@@ -177,14 +172,15 @@ impl<'p> Engine<'p> {
             _ => false,
         };
         let fields = self.fields.range((at, "")..).take_while(|((owner, _), _)| *owner == at);
-        if super::is_linked(one, self.module) || fields.into_iter().any(|(_, value)| refers(value)) {
+        if super::givens::is_linked(one, self.code.module(self.code.home_of_type(at)))
+            || fields.into_iter().any(|(_, value)| refers(value))
+        {
             let rounds = self.rounds();
             if let Some(frame) = self.frames.last_mut() {
                 frame.made = frame.made.plus(&rounds);
             }
         }
-        let init = format!("{}.__init__", one.name);
-        if let Some(&function) = self.functions.get(init.as_str()) {
+        if let Some(function) = self.method_of(at, "__init__") {
             self.call_own(function, Some(Value::Instance(at)), arguments, line);
             return Value::Instance(at);
         }
@@ -208,7 +204,7 @@ impl<'p> Engine<'p> {
         arguments: Arguments<'p>,
         line: u32,
     ) -> Value<'p> {
-        let function = &self.module.functions[at];
+        let function = self.code.function(at);
         let takes_self = function.takes_receiver();
         let mut values: Vec<Value<'p>> = receiver.filter(|_| takes_self).into_iter().collect();
         values.extend(arguments.values);
@@ -235,6 +231,7 @@ impl<'p> Engine<'p> {
         line: u32,
     ) -> Value<'p> {
         let open = self.frames.iter().rposition(|frame| frame.function == Some(at));
+        let function = self.code.function(at);
         if let Some(open) = open {
             let from = self.frames[open].loops.min(self.loops.len());
             let loops = self.loops[from..].to_vec();
@@ -242,7 +239,13 @@ impl<'p> Engine<'p> {
                 self.receiver.is_some_and(|owner| !matches!(owner, Expr::Name(name) if name == "self"));
             let recursion = Recursion { written: written.to_vec(), on_another, loops, line };
             self.frames[open].recursions.push(recursion);
-            return self.frames[open].returned.clone().unwrap_or_else(Value::small);
+            let returned = self.frames[open].returned.clone().unwrap_or_else(Value::small);
+            // What is handed up level by level is counted where it is made.
+            return if function.is_generator {
+                self.container(super::Kind::Iterator, Order::ONE, returned)
+            } else {
+                returned
+            };
         }
         self.call_function(at, values, written, line)
     }
@@ -255,7 +258,7 @@ impl<'p> Engine<'p> {
         written_arguments: &[&'p Expr],
         line: u32,
     ) -> Value<'p> {
-        let function = &self.module.functions[at];
+        let function = self.code.function(at);
         for parameter in function.parameters.iter().skip(values.len()) {
             let value = match &parameter.default {
                 Some(default) => self.eval(default),
@@ -263,6 +266,7 @@ impl<'p> Engine<'p> {
             };
             values.push(value);
         }
+        let receiver = self.receiver.filter(|_| function.takes_receiver());
         let key = (at, self.heap.signature(&values));
         if let Some(known) = self.summaries.get(&key)
             && known.seen >= FOLLOWED
@@ -270,7 +274,7 @@ impl<'p> Engine<'p> {
             let known = known.clone();
             self.read += known.read;
             self.written += known.written;
-            self.pay(&known.followed, function, written_arguments, line);
+            self.pay(&known.followed, function, written_arguments, receiver, line);
             return known.followed.returned;
         }
         if self.frames.len() > super::MOST_CALLS {
@@ -278,43 +282,20 @@ impl<'p> Engine<'p> {
             return Value::Unknown;
         }
         let (read, written) = (self.read, self.written);
-        let scope = self.closures.get(&at).copied().unwrap_or(0);
+        let given = values.clone();
+        let scope = self.closures.get(&at).copied().unwrap_or_else(|| self.top_of(self.code.home_of(at)));
         let followed = self.follow(Some(at), scope, &function.parameters, values, |engine| {
             engine.block(&function.body);
         });
+        let followed = self.believable(at, followed, given);
         let seen = self.summaries.get(&key).map_or(0, |known| known.seen) + 1;
         let summary = Summary { followed, seen, read: self.read - read, written: self.written - written };
-        self.pay(&summary.followed, function, written_arguments, line);
+        self.pay(&summary.followed, function, written_arguments, receiver, line);
         let returned = summary.followed.returned.clone();
         if self.summaries.len() < MOST_SUMMARIES {
             self.summaries.insert(key, summary);
         }
         returned
-    }
-
-    /// Counts in what a call costs. One that meets nothing that another call has met costs all of them together once.
-    fn pay(&mut self, followed: &Followed<'p>, function: &'p Function, arguments: &[&'p Expr], line: u32) {
-        let own = function.name.rsplit('.').next().unwrap_or(&function.name);
-        let time = followed.cost.time;
-        let cost =
-            followed.cost.clone().within(line, || format!("{own}() takes {}", self.sizes.shown(&time)));
-        if let Some(frame) = self.frames.last_mut() {
-            frame.space = frame.space.plus(&followed.space);
-        }
-        match self.statement {
-            Some(statement) if !followed.marks.is_empty() && self.inside_loop() => {
-                let names = followed.marks.iter().map(|mark| {
-                    let place = function.parameters.iter().position(|parameter| parameter.name == *mark);
-                    match place.and_then(|place| arguments.get(place)) {
-                        Some(Expr::Name(name)) => name.as_str(),
-                        _ => mark,
-                    }
-                });
-                let until = Until::Set(names.collect());
-                self.hoisted.push(Hoisted { cost, until, statement });
-            }
-            _ => self.cost.add(cost),
-        }
     }
 
     pub(super) fn call_lambda(&mut self, lambda: &Lambda<'p>, values: Vec<Value<'p>>) -> Value<'p> {
@@ -329,137 +310,5 @@ impl<'p> Engine<'p> {
             frame.space = frame.space.plus(&followed.space);
         }
         followed.returned
-    }
-
-    /// Runs a body in a scope of its own.
-    fn follow(
-        &mut self,
-        function: Option<usize>,
-        parent: usize,
-        parameters: &'p [Parameter],
-        values: Vec<Value<'p>>,
-        run: impl FnOnce(&mut Self),
-    ) -> Followed<'p> {
-        let mut scope = Scope { parent: Some(parent), ..Scope::default() };
-        for (parameter, value) in parameters.iter().zip(values) {
-            scope.names.insert(&parameter.name, value);
-        }
-        self.scopes.push(scope);
-        let saved = (self.scope, std::mem::take(&mut self.cost), std::mem::take(&mut self.hoisted));
-        self.scope = self.scopes.len() - 1;
-        let around = self.frames.last().map_or(0, |frame| frame.loops);
-        self.open_frame(function);
-        if function.is_none()
-            && let Some(frame) = self.frames.last_mut()
-        {
-            frame.loops = around;
-        }
-        run(self);
-        let mut shared = Vec::new();
-        for hoisted in std::mem::take(&mut self.hoisted) {
-            // What begins anew with each call, each call pays.
-            let own = match &hoisted.until {
-                Until::Next => false,
-                Until::Set(names) => {
-                    names.iter().any(|name| self.scopes[self.scope].names.contains_key(name))
-                }
-            };
-            if function.is_some() || own {
-                self.cost.add(hoisted.cost);
-            } else {
-                shared.push(hoisted);
-            }
-        }
-        let mut cost = std::mem::take(&mut self.cost);
-        let since = self.frames.last().map_or(0, |frame| frame.objects);
-        let mut space = self.held_since(since);
-        let mut marks = Vec::new();
-        if let Some(at) = function {
-            space = space.plus(&self.frames.last().map_or(Order::ONE, |frame| frame.made));
-            let recursions = self.frames.last_mut().map(|frame| std::mem::take(&mut frame.recursions));
-            let recursions = recursions.unwrap_or_default();
-            if !recursions.is_empty() {
-                let recursed = self.recurse(at, &recursions, cost);
-                cost = recursed.cost;
-                self.grow_again(&recursed.calls);
-                space = space.plus(&self.frames.last().map_or(Order::ONE, |frame| frame.made));
-                if recursed.doubles
-                    && let Some(Value::Object(id)) =
-                        self.frames.last().and_then(|frame| frame.returned.clone())
-                {
-                    self.heap.get_mut(id).length = recursed.calls;
-                    space = space.plus(&recursed.calls);
-                }
-                space = space.plus(&recursed.depth);
-                marks = recursed.marks;
-            }
-        }
-        // What it was given and made longer is room beyond its arguments.
-        let added = self.frames.last().map_or(&[][..], |frame| &frame.grown);
-        space = added.iter().fold(space, |space, (_, by)| space.plus(by));
-        let frame = self.frames.pop();
-        self.scope = saved.0;
-        self.cost = saved.1;
-        self.hoisted = saved.2;
-        self.hoisted.extend(shared);
-        let (mut returned, inner, yields) = frame.map_or((Value::Nothing, Order::ONE, Order::ONE), |frame| {
-            (frame.returned.unwrap_or(Value::Nothing), frame.space, frame.yields)
-        });
-        if function.is_some_and(|at| self.module.functions[at].is_generator) {
-            returned = self.container(super::Kind::Iterator, yields, returned);
-        }
-        self.younger(&returned);
-        Followed { cost, space: space.plus(&inner), returned, marks }
-    }
-
-    /// Each of so many calls inside the one that is open adds to older containers what it added itself.
-    fn grow_again(&mut self, calls: &Order) {
-        let Some(frame) = self.frames.last_mut() else { return };
-        frame.made = if frame.made.is_constant() { frame.made } else { frame.made.times(calls) };
-        let mut grown = std::mem::take(&mut frame.grown);
-        // What is taken out again before the call ends does not add up.
-        let function = frame.function.map(|at| &self.module.functions[at]);
-        let taken = function.map_or_else(Vec::new, |function| {
-            let mut taken = taken_from(walk(&function.body));
-            taken.extend(discarded_from(walk(&function.body)));
-            taken
-        });
-        let undone: Vec<_> = taken
-            .iter()
-            .filter_map(|name| match self.lookup(name) {
-                Some(Value::Object(id)) => Some(id),
-                _ => None,
-            })
-            .collect();
-        grown.retain(|(id, _)| !undone.contains(id));
-        for (id, by) in &mut grown {
-            *by = by.times(calls);
-            let object = self.heap.get_mut(*id);
-            object.length = object.length.plus(by);
-            if let Some(together) = &object.together {
-                object.together = Some(together.plus(by));
-            }
-        }
-        if let Some(frame) = self.frames.last_mut() {
-            frame.grown = grown;
-        }
-    }
-
-    /// What a call returns belongs to whoever called: it grows with the loops open there from now on.
-    fn younger(&mut self, value: &Value<'p>) {
-        if let Value::Object(id) = value {
-            let depth = self.loops.len();
-            let object = self.heap.get_mut(*id);
-            object.depth = object.depth.max(depth);
-        }
-    }
-
-    /// A generator gives so many more values.
-    pub(super) fn yields(&mut self, value: &Value<'p>, many: &Order) {
-        self.returns(value);
-        let rounds = self.rounds().times(many);
-        if let Some(frame) = self.frames.last_mut() {
-            frame.yields = frame.yields.plus(&rounds);
-        }
     }
 }

@@ -3,7 +3,7 @@
 use super::Engine;
 use super::order::Order;
 use super::value::{Kind, Lambda, Number, Object, Value};
-use crate::ir::{Clause, Container, Expr, Op};
+use crate::ir::{Clause, Container, Expr};
 
 impl<'p> Engine<'p> {
     pub(super) fn eval(&mut self, expression: &'p Expr) -> Value<'p> {
@@ -24,12 +24,22 @@ impl<'p> Engine<'p> {
         match expression {
             Expr::Number(number) => self.literal(*number),
             Expr::Text { .. } => self.container(Kind::Text, Order::ONE, Value::small()),
-            Expr::Bool(_) => Value::character(),
+            Expr::Bool(value) => Value::Number(Number {
+                constant: Some(f64::from(u8::from(*value))),
+                few: true,
+                ..Number::default()
+            }),
             Expr::Nothing => Value::Nothing,
+            Expr::Name(name) if name == "Self" && self.own_type().is_some() => {
+                self.own_type().map_or(Value::Unknown, Value::Type)
+            }
             Expr::Name(name) => match self.lookup(name) {
                 Some(Value::Library(name)) => self.library_value(&name),
                 Some(value) => value,
-                None => self.library_value(name),
+                None => match self.of_all(name) {
+                    Some(value) => value,
+                    None => self.library_value(name),
+                },
             },
             Expr::Attribute(owner, field) => self.attribute(owner, field),
             Expr::Index(value, index) => self.index(value, index),
@@ -59,6 +69,11 @@ impl<'p> Engine<'p> {
             Expr::Choice { condition, arms } => {
                 if let Some(condition) = condition {
                     self.eval(condition);
+                    if let [_, _] = arms.as_slice()
+                        && let Some(holds) = self.decided(condition)
+                    {
+                        return self.eval(&arms[usize::from(!holds)]);
+                    }
                 }
                 let mut joined = Value::Unknown;
                 for arm in arms {
@@ -148,14 +163,15 @@ impl<'p> Engine<'p> {
                 self.field_of_type(*at, field, value)
             }
             Value::Type(at) => {
-                let name = format!("{}.{field}", self.module.types[*at].name);
-                match self.functions.get(name.as_str()) {
-                    Some(&function) => Value::Function(function),
+                match self.method_of(*at, field) {
+                    Some(function) => Value::Function(function),
+                    // One of an enum's kinds.
+                    None if field.starts_with(char::is_uppercase) => value,
                     None => Value::Unknown,
                 }
             }
             Value::Given(size) => {
-                if self.costs.has_method(field) || self.methods.contains_key(field) {
+                if self.costs.has_method(field) || self.code.has_method(field) {
                     return Value::Method(std::rc::Rc::new((value, field)));
                 }
                 Value::Given(self.sizes.inside(*size, &format!(".{field}")))
@@ -166,9 +182,13 @@ impl<'p> Engine<'p> {
 
     /// A library's value or function.
     fn library_value(&mut self, name: &str) -> Value<'p> {
+        if let Some(value) = self.of_project(name) {
+            return value;
+        }
         let costs = self.costs;
         match costs.value(name) {
             Some("small") => Value::small(),
+            Some("nothing") => Value::Nothing,
             Some("lines") => Value::library(name),
             // What the program was called with.
             Some("words") => {
@@ -185,19 +205,22 @@ impl<'p> Engine<'p> {
 
     /// A field that nothing has set yet: of a declared type, or a method.
     fn field_of_type(&mut self, at: usize, field: &'p str, owner: Value<'p>) -> Value<'p> {
-        let one = &self.module.types[at];
-        let method = format!("{}.{field}", one.name);
-        if self.functions.contains_key(method.as_str()) {
+        let one = self.code.one_type(at);
+        if self.method_of(at, field).is_some() {
             return Value::Method(std::rc::Rc::new((owner, field)));
         }
         let declared = one.fields.iter().find(|declared| declared.name == field);
         let short = one.name.rsplit('.').next().unwrap_or_default();
-        if declared.is_none() && self.methods.get(field).is_some_and(Option::is_some) {
+        if declared.is_none() && self.code.only_method(field).is_some() {
             return Value::Method(std::rc::Rc::new((owner, field)));
         }
         let size = self.sizes.named(&format!("{short}.{field}"));
         let annotation = declared.and_then(|declared| declared.annotation.as_deref());
         let value = self.of_type(annotation.unwrap_or_default(), size, 0);
+        // It was there before.
+        if let Value::Object(id) = &value {
+            self.heap.get_mut(*id).is_view = true;
+        }
         self.fields.insert((at, field), value.clone());
         value
     }
@@ -294,125 +317,6 @@ impl<'p> Engine<'p> {
             }
         }
         self.element(&container)
-    }
-
-    fn slice(
-        &mut self,
-        value: Option<&'p Expr>,
-        start: Option<&'p Expr>,
-        stop: Option<&'p Expr>,
-    ) -> Value<'p> {
-        let Some(value) = value else {
-            return self.range(start, stop);
-        };
-        let whole = self.eval(value);
-        if self.is_array(&whole) {
-            return self.array_result("view", &whole, None, &super::calls::Arguments::default());
-        }
-        let ends = [start, stop].map(|end| end.map(|end| self.eval(end)));
-        let length = self.slice_length(&whole, [start, stop], &ends);
-        // A view costs nothing; a copy its length.
-        if self.costs.slices_copy() {
-            self.spend(length, self.line, |engine| {
-                format!("a slice copies {} elements", engine.sizes.shown(&length))
-            });
-        }
-        let element = self.element(&whole);
-        let kind = match &whole {
-            Value::Object(id) => self.heap.get(*id).kind,
-            _ => Kind::List,
-        };
-        let made = self.container(kind, length, element);
-        if let Value::Object(id) = &made {
-            self.heap.get_mut(*id).is_view = !self.costs.slices_copy();
-        }
-        made
-    }
-
-    fn slice_length(
-        &self,
-        whole: &Value<'p>,
-        [start, stop]: [Option<&'p Expr>; 2],
-        ends: &[Option<Value<'p>>; 2],
-    ) -> Order {
-        let all = self.length(whole);
-        if start.zip(stop).is_some_and(|(start, stop)| is_same_place(start, stop)) {
-            return Order::ONE;
-        }
-        let constant = |end: &Option<Value<'p>>| end.as_ref().and_then(Value::as_constant);
-        match (start, stop) {
-            // `x[:3]`, `x[-3:]`
-            (None, Some(_)) if constant(&ends[1]).is_some_and(|stop| stop >= 0.0) => Order::ONE,
-            (Some(_), None) if constant(&ends[0]).is_some_and(|start| start < 0.0) => Order::ONE,
-            // `x[i:i + k]`
-            (Some(start), Some(Expr::Operate { op: Op::Add, left: Some(left), right }))
-                if **left == *start =>
-            {
-                self.known_magnitude(right).map_or(all, |width| width.min(all))
-            }
-            (None, Some(_)) => {
-                let width = ends[1].as_ref().map(|stop| self.magnitude(stop)).unwrap_or_default();
-                if width.is_constant() { all } else { width.min(all) }
-            }
-            _ => all,
-        }
-    }
-
-    /// The magnitude of a name or number, without working anything out.
-    pub(super) fn known_magnitude(&self, expression: &Expr) -> Option<Order> {
-        match expression {
-            Expr::Number(_) => Some(Order::ONE),
-            Expr::Name(name) => self.lookup(name).map(|value| self.magnitude(&value)),
-            Expr::Cast(value, _) => self.known_magnitude(value),
-            _ => None,
-        }
-    }
-
-    /// Numbers from one bound to another.
-    pub(super) fn range(&mut self, start: Option<&'p Expr>, stop: Option<&'p Expr>) -> Value<'p> {
-        let low = start.map(|start| self.eval(start));
-        let high = stop.map(|stop| self.eval(stop));
-        let length = self.range_length(start.zip(low.as_ref()), stop.zip(high.as_ref()), false);
-        let magnitude = [low.as_ref(), high.as_ref()].into_iter().flatten();
-        let magnitude = magnitude.fold(Order::ONE, |sum, end| sum.plus(&self.magnitude(end)));
-        let read = matches!((&low, &high), (None | Some(Value::Number(_)), Some(Value::Number(number))) if number.read);
-        let value = self.container(Kind::Iterator, length, Value::number(magnitude));
-        if let Value::Object(id) = &value {
-            self.heap.get_mut(*id).counts = read;
-        }
-        value
-    }
-
-    pub(super) fn range_length(
-        &self,
-        low: Option<(&'p Expr, &Value<'p>)>,
-        high: Option<(&'p Expr, &Value<'p>)>,
-        downwards: bool,
-    ) -> Order {
-        let Some((stop, high)) = high else {
-            return Order::ONE;
-        };
-        if let Some((start, low)) = low {
-            // `range(i, i + 3)`, `range(i - 3, i)`
-            let near = |far: &'p Expr, base: &'p Expr| match far {
-                Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } if **left == *base => {
-                    self.known_magnitude(right)
-                }
-                _ => None,
-            };
-            if let Some(width) = near(stop, start).or_else(|| near(start, stop)) {
-                return width;
-            }
-            if is_same_place(start, stop) {
-                return Order::ONE;
-            }
-            // Upwards from zero or more, it is no longer than where it ends.
-            let (low, high) = (self.magnitude(low), self.magnitude(high));
-            let upwards =
-                !downwards && !high.is_constant() && !matches!(start, Expr::Operate { left: None, .. });
-            return if upwards { high } else { low.plus(&high) };
-        }
-        self.magnitude(high)
     }
 
     fn display(&mut self, container: Container, items: &'p [Expr]) -> Value<'p> {
@@ -534,35 +438,5 @@ impl<'p> Engine<'p> {
             object.key = key;
         }
         made
-    }
-}
-
-/// Whether two bounds are a fixed number apart: `i - 1` and `i + 2`, `max(0, i - 1)` and `min(n, i + 2)`.
-fn is_same_place(start: &Expr, stop: &Expr) -> bool {
-    let (one, other) = (places(start), places(stop));
-    one.iter().any(|name| other.contains(name))
-}
-
-/// Names that an expression may be a fixed number away from.
-fn places(expression: &Expr) -> Vec<&str> {
-    match expression {
-        Expr::Name(name) => vec![name],
-        Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } => match &**right {
-            Expr::Number(_) => places(left),
-            _ => Vec::new(),
-        },
-        // `max(0, i - 1)`, `i.saturating_sub(1)`, `(i + 2).min(n)`
-        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
-            (Expr::Name(name), [one, other]) if matches!(name.as_str(), "max" | "min") => {
-                [places(&one.value), places(&other.value)].concat()
-            }
-            (Expr::Attribute(owner, name), [by]) => {
-                let nearby = matches!(by.value, Expr::Number(_)) || matches!(name.as_str(), "max" | "min");
-                if nearby { places(owner) } else { Vec::new() }
-            }
-            _ => Vec::new(),
-        },
-        Expr::Cast(value, _) => places(value),
-        _ => Vec::new(),
     }
 }

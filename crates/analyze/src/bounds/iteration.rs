@@ -48,8 +48,8 @@ impl<'p> Engine<'p> {
         }
     }
 
-    fn iterate_instance(&mut self, at: usize) -> (Order, Value<'p>) {
-        let name = self.module.types[at].name.rsplit('.').next().unwrap_or_default().to_owned();
+    pub(super) fn iterate_instance(&mut self, at: usize) -> (Order, Value<'p>) {
+        let name = self.code.one_type(at).name.rsplit('.').next().unwrap_or_default().to_owned();
         let size = self.sizes.named(&name);
         (Order::of(size), Value::Given(self.sizes.inside(size, "[]")))
     }
@@ -90,7 +90,9 @@ impl<'p> Engine<'p> {
             self.scopes[self.scope].names.insert(name, Value::small());
         }
         let before = std::mem::take(&mut self.cost);
-        let runs = if shared.is_some() { Order::ONE } else { trips };
+        // An iterator that is older than the loop around is gone through once, however often one goes on with it.
+        let resumed = self.resumed(&iterated, iter);
+        let runs = if shared.is_some() || resumed.is_some() { Order::ONE } else { trips };
         let reads =
             matches!(iterated, Value::Object(id) if self.heap.get(id).read || self.heap.get(id).counts);
         // Tiles: what a round does with one is counted by its width, which is what all rounds do once.
@@ -121,8 +123,40 @@ impl<'p> Engine<'p> {
         if !trips.is_constant() && ends_early(body, 0) {
             self.note(format!("the loop at line {line} may end early"));
         }
+        if let Some(name) = resumed {
+            self.note_loop(line, &cost, None);
+            self.hoisted.push(Hoisted { cost, until: Until::Set(vec![name]), statement });
+            return;
+        }
         self.note_loop(line, &cost, Some(&trips));
         self.cost.add(cost);
+    }
+
+    /// The name of an iterator that rounds of a loop around, or calls, go on with where the last one left it.
+    fn resumed(&self, iterated: &Value<'p>, iter: &'p Expr) -> Option<&'p str> {
+        let Value::Object(id) = iterated else { return None };
+        let object = self.heap.get(*id);
+        // Ranges and views can be gone through again where slices are copies.
+        if object.kind != Kind::Iterator || object.length.is_constant() || self.costs.slices_copy() {
+            return None;
+        }
+        let mut here = iter;
+        let name = loop {
+            match here {
+                Expr::Name(name) => break name.as_str(),
+                Expr::Operate { left: None, right, .. } => here = right,
+                Expr::Opaque(parts) if parts.len() == 1 => here = &parts[0],
+                Expr::Call { callee, args, .. } if args.is_empty() => match &**callee {
+                    Expr::Attribute(owner, method) if matches!(method.as_str(), "by_ref" | "enumerate") => {
+                        here = owner;
+                    }
+                    _ => return None,
+                },
+                _ => return None,
+            }
+        };
+        let own = self.inside_loop() && object.depth < self.loops.len();
+        (own || self.goes_on(&[name])).then_some(name)
     }
 
     /// How many elements there are in a container whose elements are looked up.

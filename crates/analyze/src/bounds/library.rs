@@ -9,7 +9,7 @@ use super::calls::Arguments;
 use super::loops::Until;
 use super::order::Order;
 use super::value::{Kind, Number, Value};
-use crate::knowledge::{CostRow, Formula, Letter, Quantity};
+use crate::knowledge::{CostRow, Does, Formula, Letter, Quantity};
 
 /// A container's kind by its name in tables.
 pub(super) fn kind(name: &str) -> Option<Kind> {
@@ -104,7 +104,8 @@ impl<'p> Engine<'p> {
             let word = self.container(Kind::Text, Order::ONE, Value::small());
             return self.call_method(&word, name, arguments, line);
         }
-        let Some(row) = costs.method(kind, name) else {
+        // What is taken for another kind than it is has methods of the kind it is.
+        let Some(row) = costs.method(kind, name).or_else(|| costs.method(None, name)) else {
             return self.call_unknown(&format!(".{name}()"), Some(owner), arguments);
         };
         self.call_row(row, name, Some(owner), arguments, line)
@@ -228,9 +229,9 @@ impl<'p> Engine<'p> {
                 self.length(&element)
             },
         };
-        if let Some(does) = row.does.as_deref()
+        if let Some(does) = row.does
             && let Some(value) = match does {
-                "file" => Some(self.file(row.gives.as_deref(), &subject, arguments)),
+                Does::File => Some(self.file(row.gives.as_deref(), &subject, arguments)),
                 does => self.special(does, &subject, arguments, line),
             }
         {
@@ -245,13 +246,16 @@ impl<'p> Engine<'p> {
         // The words of a line that is read are counted where they are kept; a line among lines is taken to be short.
         let word =
             row.writes && matches!(subject, Value::Given(size) if self.sizes.name(size).ends_with(']'));
-        let free = word || read && (row.does.as_deref() == Some("tokens") || self.comprehensions > 0);
+        let free = word || read && (row.does == Some(Does::Tokens) || self.comprehensions > 0);
         let time = if free { Order::ONE } else { sizes.of(&row.time) };
         let short = name.rsplit('.').next().unwrap_or(name).to_owned();
         if owner.is_some() && time.is_constant() && !arguments.values.is_empty() {
             self.look_up(&subject);
         }
         self.spend(time, line, |engine| format!("{short}() takes {}", engine.sizes.shown(&time)));
+        if let (Some(room), Some(frame)) = (&row.room, self.frames.last_mut()) {
+            frame.space = frame.space.plus(&sizes.of(room));
+        }
         if row.writes {
             self.written += 1;
         }
@@ -273,6 +277,8 @@ impl<'p> Engine<'p> {
     fn called_of(&self, row: &CostRow, arguments: &Arguments<'p>) -> Option<Value<'p>> {
         let key = arguments.named("key").filter(|key| key.is_callable());
         let called = row.calls.and_then(|at| arguments.values.get(at));
+        // A letter to look for is nothing to call.
+        let called = called.filter(|called| !matches!(called, Value::Number(_) | Value::Object(_)));
         key.or(called).cloned()
     }
 

@@ -10,7 +10,7 @@ use super::doubling::doubled;
 use super::links::capped;
 use super::links::fills;
 use super::order::{Order, Size};
-use super::progress::{Progress, assigned, bounds_of, conjuncts, looks_inside, pointers, stride};
+use super::progress::{Progress, assigned, names_in, pointers, stride};
 use super::value::Value;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
 
@@ -75,6 +75,9 @@ impl<'p> Engine<'p> {
                 Until::Next => together.add(hoisted.cost),
                 Until::Set(names) => {
                     let set = set.get_or_insert_with(|| assigned(body, Some(hoisted.statement)));
+                    let passed_on = goes_by_call(hoisted.statement);
+                    let set_anew = passed_on.then(|| set_anew(body));
+                    let set = set_anew.as_ref().unwrap_or(set);
                     if names.iter().any(|name| set.contains(name)) {
                         self.cost.add(hoisted.cost);
                     } else {
@@ -99,8 +102,11 @@ impl<'p> Engine<'p> {
         let pointers = pointers(body);
         let trips = self.trips_of(&progress, &pointers, line);
         let before = std::mem::take(&mut self.cost);
-        let amortised =
-            self.inside_loop() && (progress.is_amortised() || !pointers.is_empty()) && trips.is_polynomial();
+        // In libraries, what nothing is known of uses up what the loop around goes through, as parsers do.
+        let uses_up = !self.is_script && !progress.is_known();
+        let amortised = self.inside_loop()
+            && (progress.is_amortised() || uses_up || !pointers.is_empty())
+            && trips.is_polynomial();
         let shared = match &progress {
             Progress::Queue { marks, .. } if !marks.names.is_empty() => marks.names.clone(),
             // What is put aside is what a queue around takes out again.
@@ -111,6 +117,15 @@ impl<'p> Engine<'p> {
             _ => self.shared_steps(body),
         };
         let amortised = amortised || (self.inside_loop() && !shared.is_empty());
+        let needs: Vec<&'p str> = match pointers.as_slice() {
+            _ if !shared.is_empty() => shared,
+            [] => progress.names().to_vec(),
+            pointers => pointers.iter().map(|(name, _)| *name).collect(),
+        };
+        let amortised = amortised
+            || (progress.is_amortised() || !pointers.is_empty())
+                && trips.is_polynomial()
+                && self.goes_on(&needs);
         self.moving.push(progress.names().to_vec());
         // What rounds that are shared put somewhere, they put there no more often than the loop around runs.
         let runs = if amortised { Order::ONE } else { trips };
@@ -157,15 +172,18 @@ impl<'p> Engine<'p> {
         self.note_loop(line, &cost, (!amortised).then_some(&trips));
         if amortised {
             self.cost.add(test);
-            let needs = match pointers.as_slice() {
-                _ if !shared.is_empty() => shared,
-                [] => progress.names().to_vec(),
-                pointers => pointers.iter().map(|(name, _)| *name).collect(),
-            };
             self.hoisted.push(Hoisted { cost, until: Until::Set(needs), statement });
             return;
         }
         self.cost.add(cost);
+    }
+
+    /// Whether a call that stands in a loop of its caller moves on these places, and the next call goes on from there.
+    pub(super) fn goes_on(&self, names: &[&'p str]) -> bool {
+        let function = self.frames.last().and_then(|frame| frame.function);
+        self.frames.len() > 2
+            && self.loops.iter().any(Order::is_polynomial)
+            && function.is_some_and(|at| self.are_passed(at, names))
     }
 
     /// Whether each round moves on by the counter of the loop around.
@@ -275,172 +293,46 @@ impl<'p> Engine<'p> {
             self.loop_costs.push((line, cost.clone()));
         }
     }
+}
 
-    fn trips_of(&mut self, progress: &Progress<'p>, pointers: &[(&'p str, &'p Expr)], line: u32) -> Order {
-        let largest = |engine: &mut Self, expressions: &[&'p Expr]| {
-            expressions.iter().fold(Order::ONE, |sum, one| sum.plus(&engine.size_of(one)))
-        };
-        match progress {
-            Progress::Levels { names } => {
-                for name in names {
-                    let value = self.lookup_anywhere(name);
-                    let total = self.queue_length(name, value.as_ref());
-                    if let Some(Value::Object(id)) = value {
-                        let object = self.heap.get_mut(id);
-                        object.length = object.length.plus(&total);
-                    }
-                }
-                Order::ONE
-            }
-            Progress::Links { table: Some(table), .. } => {
-                let size = largest(self, &[table]);
-                if size.is_constant() { self.unknown_rounds(line) } else { size }
-            }
-            Progress::Links { names, branches, .. } => {
-                let value = names.first().and_then(|name| self.lookup_anywhere(name));
-                let size = match value {
-                    Some(Value::Given(size)) => Order::of(size),
-                    Some(Value::Instance(at)) => {
-                        let name = self.module.types[at].name.clone();
-                        Order::of(self.sizes.named(name.rsplit('.').next().unwrap_or_default()))
-                    }
-                    _ => self.unknown_rounds(line),
-                };
-                if *branches { size.log() } else { size }
-            }
-            Progress::Queue { marks, .. } if marks.in_rows && self.area(&marks.names).is_some() => {
-                self.area(&marks.names).unwrap_or_default()
-            }
-            Progress::Queue { queues, .. } => {
-                let mut trips = Order::ONE;
-                for name in queues {
-                    let value = self.lookup_anywhere(name);
-                    trips = trips.plus(&self.queue_length(name, value.as_ref()));
-                }
-                trips
-            }
-            Progress::Halving { bounds, .. } => {
-                let size = largest(self, bounds);
-                if size.is_constant() { self.unknown_rounds(line).log() } else { size.log() }
-            }
-            Progress::Chain => Order::ONE,
-            Progress::Linear { names, tests, all, squared } => {
-                let mut trips: Option<Order> = None;
-                for alternative in tests.iter().flat_map(|test| conjuncts(test)) {
-                    // Where all must hold, the first that fails ends it; a way out is taken where all hold.
-                    let sizes = alternative
-                        .into_iter()
-                        .filter(|one| !*all || !looks_inside(one, names))
-                        .filter_map(|one| self.steps_of(one, names));
-                    let size = if *all {
-                        sizes.reduce(Order::min)
-                    } else {
-                        sizes.reduce(|one, other| one.plus(&other))
-                    };
-                    trips = match (trips, size) {
-                        (Some(trips), Some(size)) => Some(trips.plus(&size)),
-                        (trips, size) => trips.or(size),
-                    };
-                }
-                // A place in a container cannot move on further than to its end.
-                let ends = pointers.iter().filter(|(name, _)| !names.contains(name));
-                let end = ends.map(|(_, container)| self.size_of(container)).filter(|end| !end.is_constant());
-                let end = end.reduce(|one, other| one.plus(&other));
-                let trips = end.or(trips).unwrap_or_else(|| self.unknown_rounds(line));
-                if *squared { trips.raised(2) } else { trips }
-            }
-            Progress::Marked { bounds, .. } | Progress::Unknown { bounds, .. } => {
-                let ends: Vec<&Expr> = pointers.iter().map(|(_, container)| *container).collect();
-                let end = largest(self, &ends);
-                let size = if end.is_constant() { largest(self, bounds) } else { end };
-                if size.is_polynomial() || size.is_exponential() { size } else { self.unknown_rounds(line) }
-            }
+/// `value, at = read(text, at)`
+fn goes_by_call(statement: &Stmt) -> bool {
+    match &statement.kind {
+        StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
+            targets.iter().flat_map(names_in).any(|name| is_passed(value, name))
         }
+        _ => false,
     }
+}
 
-    /// How many steps it takes until a condition does not hold; none where the steps have nothing to do with it.
-    fn steps_of(&mut self, condition: &'p Expr, names: &[&'p str]) -> Option<Order> {
-        let (bounds, counted) = bounds_of(&[condition], names);
-        if bounds.is_empty() && counted.is_empty() {
-            return None;
+fn is_passed(value: &Expr, name: &str) -> bool {
+    match value {
+        Expr::Call { args, .. } => {
+            args.iter().any(|arg| matches!(&arg.value, Expr::Name(own) if own == name))
         }
-        let ends = bounds.iter().fold(Order::ONE, |sum, one| sum.plus(&self.size_of(one)));
-        let from_zero = !bounds.is_empty() && bounds.iter().all(|one| !is_zero(one));
-        if !ends.is_constant() || from_zero {
-            return Some(ends);
-        }
-        Some(counted.iter().fold(Order::ONE, |sum, one| sum.plus(&self.size_of(one))))
+        _ => false,
     }
+}
 
-    /// What nothing in the source tells.
-    pub(super) fn unknown_rounds(&mut self, line: u32) -> Order {
-        // All that the function was given is the best guess of what the rounds are about.
-        let given = self.frames.last().and_then(|frame| frame.function);
-        let names = given.map_or(&[][..], |at| &self.module.functions[at].parameters[..]);
-        let values: Vec<_> = names.iter().filter_map(|parameter| self.lookup(&parameter.name)).collect();
-        let sizes = values
-            .iter()
-            .fold(Order::ONE, |sum, value| sum.plus(&self.length(value)).plus(&self.magnitude(value)));
-        if sizes.is_constant() { Order::of(self.sizes.named(&format!("rounds@{line}"))) } else { sizes }
-    }
-
-    /// Rows times columns of what is marked at both, or of the matrix that is looked into meanwhile.
-    fn area(&mut self, marks: &[&'p str]) -> Option<Order> {
-        let own: Vec<_> = marks.iter().filter_map(|name| self.lookup_anywhere(name)).collect();
-        let others: Vec<_> = self.scopes[self.scope].names.values().cloned().collect();
-        let mut largest: Option<Order> = None;
-        for value in own.iter().chain(&others) {
-            let row = self.element(value);
-            let (rows, columns) = (self.length(value), self.length(&row));
-            if rows.is_polynomial() && columns.is_polynomial() {
-                let area = rows.times(&columns);
-                if largest.is_none_or(|known| known.compare(&area).is_lt()) && area.degree().power() <= 2.0 {
-                    largest = Some(area);
-                }
+/// Names that a body sets to something else than what a call makes of themselves.
+fn set_anew(body: &[Stmt]) -> Vec<&str> {
+    let mut names = assigned(body, None);
+    names.sort_unstable();
+    names.dedup();
+    names.retain(|name| {
+        crate::ir::visit::walk(body).statements().any(|statement| match &statement.kind {
+            StmtKind::Assign { targets, value: Some(value), op, .. } => {
+                let sets = targets.iter().flat_map(names_in).any(|one| one == *name);
+                let steps = matches!((op, value), (Some(Op::Add | Op::Sub), Expr::Number(_)));
+                sets && !steps && !is_passed(value, name)
             }
-        }
-        largest
-    }
-
-    /// How many a queue will have held when it is empty.
-    fn queue_length(&mut self, name: &str, value: Option<&Value<'p>>) -> Order {
-        let Some(value) = value else { return Order::of(self.sizes.named(name)) };
-        if matches!(value, Value::Object(id) if self.heap.get(*id).few) {
-            return Order::ONE;
-        }
-        let length = self.length(value);
-        if !length.is_constant() {
-            return length;
-        }
-        // Filled from what the function was given, as nodes are from a graph: each once, as marks make sure.
-        let known = self.scopes[self.scope].names.values();
-        let largest = known.fold(Order::ONE, |most, value| {
-            let size = match value {
-                Value::Object(id) => self.heap.get(*id).length,
-                Value::Given(size) => Order::of(*size),
-                _ => Order::ONE,
-            };
-            let is_more =
-                size.compare(&most).is_gt() && size.degree().power() <= 1.0 && !size.is_exponential();
-            if is_more { size } else { most }
-        });
-        if largest.is_constant() { Order::of(self.sizes.named(name)) } else { largest }
-    }
-
-    pub(super) fn lookup_anywhere(&self, name: &str) -> Option<Value<'p>> {
-        self.lookup(name).or_else(|| {
-            let field = self.fields.iter().find(|((_, field), _)| *field == name);
-            field.map(|(_, value)| value.clone())
+            StmtKind::Loop { driver: crate::ir::Driver::Each { target, .. }, .. } => {
+                names_in(target).contains(name)
+            }
+            _ => false,
         })
-    }
-
-    /// The size of what stands in a condition: a number's magnitude, a container's length.
-    fn size_of(&mut self, expression: &'p Expr) -> Order {
-        let before = std::mem::take(&mut self.cost);
-        let value = self.eval(expression);
-        self.cost = before;
-        self.length(&value).plus(&self.magnitude(&value))
-    }
+    });
+    names
 }
 
 /// A name that each round of a loop divides.
@@ -480,14 +372,4 @@ fn is_divided(name: &str, body: &[Stmt]) -> bool {
         }
         _ => false,
     })
-}
-
-/// Whether a bound is what one counts down to.
-fn is_zero(bound: &Expr) -> bool {
-    match bound {
-        Expr::Number(number) => number.abs() <= 1.0,
-        Expr::Operate { left: None, right, .. } => is_zero(right),
-        Expr::Cast(value, _) => is_zero(value),
-        _ => false,
-    }
 }

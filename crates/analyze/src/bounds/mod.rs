@@ -7,43 +7,55 @@
 
 mod annotate;
 mod arrays;
+mod assignment;
 mod calls;
+mod code;
 mod cost;
+mod decided;
 mod descent;
 mod doubling;
 mod expressions;
+mod follow;
+mod givens;
 mod iteration;
 mod library;
 mod links;
 mod loops;
 mod marks;
+mod moves;
 mod operators;
 mod order;
 mod progress;
+mod project;
 mod recursion;
 mod rounds;
 mod script;
 mod shapes;
 mod sizes;
+mod slices;
 mod special;
 mod statements;
 #[cfg(test)]
 mod tests;
+mod told;
+mod trips;
 mod value;
 
-pub use annotate::annotate;
+pub use annotate::{annotate, without_bounds};
+pub use code::{Alone, Neighbours};
 pub(crate) use rounds::{Rounds, rounds};
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use plimsoll_model::{Bound, Grows, Growth, Language};
 
-use crate::ir::{Expr, Function, Module, Stmt};
+use crate::ir::{Expr, Module, Stmt};
 use crate::knowledge::Costs;
 use crate::program::{Program, Start};
 use arrays::array_libraries;
+use code::{Code, OfProgram, Shelf};
 use cost::Cost;
-use order::{Order, Size};
+use order::Order;
 use script::fixed_lines;
 use shapes::Shapes;
 use sizes::Sizes;
@@ -94,16 +106,24 @@ pub struct FunctionBounds {
     pub rounds: Vec<(u32, Bound)>,
 }
 
-/// Works out the bounds of a file. Never fails; what is not known makes a bound incomplete.
+/// Works out the bounds of a file, with what it calls in the modules around it. Never fails; what is not known makes a
+/// bound incomplete.
 #[must_use]
-pub fn bounds(module: &Module, language: Language, costs: &Costs) -> ModuleBounds {
-    let mut engine = Engine::new(module, costs);
+pub fn bounds(
+    module: &Module,
+    language: Language,
+    costs: &Costs,
+    neighbours: &dyn Neighbours,
+) -> ModuleBounds {
+    let shelf = Shelf::new(neighbours);
+    let mut engine = Engine::new(module, costs, &shelf);
     engine.load();
     let main = module.functions.iter().position(|function| function.name == "main");
     let program = match (language, main) {
         (Language::Rust, Some(main)) => engine.both(|engine| engine.alone(main)),
         _ => engine.both(Engine::script),
     };
+    let rounds = engine.rounds_told(program.rounds);
     let functions = (0..module.functions.len()).map(|at| {
         let found = engine.both(|engine| engine.alone(at));
         let function = &module.functions[at];
@@ -114,18 +134,18 @@ pub fn bounds(module: &Module, language: Language, costs: &Costs) -> ModuleBound
             space: found.space,
             returns: found.returns,
             loops: found.loops,
-            rounds: found.rounds,
+            rounds: engine.rounds_told(found.rounds),
         }
     });
     let functions = functions.collect();
-    ModuleBounds { time: program.time, space: program.space, rounds: program.rounds, functions }
+    ModuleBounds { time: program.time, space: program.space, rounds, functions }
 }
 
 /// How a program's time and memory grow, from where it starts; none where that is not found in its own source.
 #[must_use]
 pub fn program_bounds(program: &Program, costs: &Costs) -> Option<Grows> {
     let entry = program.modules.first()?;
-    let found = bounds(entry, program.language, costs);
+    let found = bounds(entry, program.language, costs, &OfProgram(program));
     match &program.entry {
         Start::Script => Some(Grows { time: found.time, space: found.space }),
         Start::Function(name) => {
@@ -141,7 +161,8 @@ struct Found {
     space: Bound,
     returns: Bound,
     loops: Vec<(u32, Bound)>,
-    rounds: Vec<(u32, Bound)>,
+    /// Rounds of each loop by its line, not told yet.
+    rounds: Vec<(u32, Order)>,
 }
 
 /// Variables of a call or of the module; in order, so that what is found does not depend on chance.
@@ -151,6 +172,8 @@ struct Scope<'p> {
     /// Names that mean an outer variable.
     outer: Vec<&'p str>,
     parent: Option<usize>,
+    /// The module it stands in.
+    home: usize,
 }
 
 /// A call that is being followed.
@@ -176,6 +199,7 @@ struct Frame<'p> {
 /// One file being looked at.
 struct Engine<'p> {
     module: &'p Module,
+    code: Code<'p>,
     costs: &'p Costs,
     sizes: Sizes<'p>,
     shapes: Shapes<'p>,
@@ -193,20 +217,16 @@ struct Engine<'p> {
     summaries: HashMap<(usize, u64), calls::Summary<'p>>,
     /// Fields of the program's types, whatever object they belong to.
     fields: BTreeMap<(usize, &'p str), Value<'p>>,
-    functions: HashMap<&'p str, usize>,
     /// Scopes that functions inside functions were defined in.
     closures: HashMap<usize, usize>,
-    types: HashMap<&'p str, usize>,
-    /// Methods of any type by their name, where only one type has it.
-    methods: HashMap<&'p str, Option<usize>>,
+    /// Scopes of modules, by their place in the code, with what each takes all names from.
+    tops: Vec<project::Top>,
     /// Calls that nothing is known of, in order of appearance.
     unknown: Vec<String>,
     /// What was taken for granted.
     notes: Vec<String>,
     loop_costs: Vec<(u32, Cost)>,
     loop_rounds: Vec<(u32, Order)>,
-    /// Those of the function looked at last.
-    last_rounds: Vec<(u32, Order)>,
     steps: u32,
     most_steps: u32,
     nesting: u32,
@@ -222,7 +242,9 @@ struct Engine<'p> {
     /// Names that the conditions of open loops hold within bounds.
     moving: Vec<Vec<&'p str>>,
     /// Lists of a script that hold a fixed number of words: see [`fixed_lines`].
-    fixed: Vec<&'p str>,
+    fixed_lines: Vec<&'p str>,
+    /// Parameters that a function never sets anew, by the function.
+    fixed: HashMap<usize, HashSet<&'p str>>,
     /// Comprehensions that are open.
     comprehensions: u32,
     /// Whether large constants stand for input sizes.
@@ -238,18 +260,10 @@ struct Engine<'p> {
 }
 
 impl<'p> Engine<'p> {
-    fn new(module: &'p Module, costs: &'p Costs) -> Self {
-        let mut methods: HashMap<&str, Option<usize>> = HashMap::new();
-        let mut functions = HashMap::new();
-        for (at, function) in module.functions.iter().enumerate() {
-            functions.entry(function.name.as_str()).or_insert(at);
-            if let Some((_, name)) = function.name.rsplit_once('.') {
-                methods.entry(name).and_modify(|several| *several = None).or_insert(Some(at));
-            }
-        }
-        let types = module.types.iter().enumerate().map(|(at, one)| (one.name.as_str(), at)).collect();
+    fn new(module: &'p Module, costs: &'p Costs, shelf: &'p Shelf<'p>) -> Self {
         Self {
             module,
+            code: Code::new(module, costs, shelf),
             costs,
             sizes: Sizes::default(),
             shapes: Shapes::of(module, costs),
@@ -263,15 +277,12 @@ impl<'p> Engine<'p> {
             hoisted: Vec::new(),
             summaries: HashMap::new(),
             fields: BTreeMap::new(),
-            functions,
             closures: HashMap::new(),
-            types,
-            methods,
+            tops: vec![project::Top::default()],
             unknown: Vec::new(),
             notes: Vec::new(),
             loop_costs: Vec::new(),
             loop_rounds: Vec::new(),
-            last_rounds: Vec::new(),
             steps: 0,
             most_steps: MOST_STEPS,
             nesting: 0,
@@ -282,7 +293,8 @@ impl<'p> Engine<'p> {
             written: 0,
             counters: Vec::new(),
             moving: Vec::new(),
-            fixed: Vec::new(),
+            fixed_lines: Vec::new(),
+            fixed: HashMap::new(),
             comprehensions: 0,
             is_script: false,
             naming: None,
@@ -292,18 +304,9 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// Binds what the module defines at its top level.
+    /// Binds what the file defines at its top level.
     fn load(&mut self) {
-        for (at, function) in self.module.functions.iter().enumerate() {
-            if !function.name.contains('.') {
-                self.scopes[0].names.insert(&function.name, Value::Function(at));
-            }
-        }
-        for (at, one) in self.module.types.iter().enumerate() {
-            if !one.name.contains('.') {
-                self.scopes[0].names.insert(&one.name, Value::Type(at));
-            }
-        }
+        self.define(0);
     }
 
     /// What is expected, and beside it the worst where that is more.
@@ -349,7 +352,8 @@ impl<'p> Engine<'p> {
     fn script(&mut self) -> Found {
         self.is_script = true;
         self.sizes.set_matrices(self.shapes.of_all());
-        self.fixed = fixed_lines(&self.module.body);
+        self.sizes.set_options(HashSet::new());
+        self.fixed_lines = fixed_lines(&self.module.body);
         self.most_steps = MOST_STEPS / 2;
         let found = self.measured(None, |engine| {
             engine.block(&engine.module.body);
@@ -361,12 +365,15 @@ impl<'p> Engine<'p> {
 
     /// Runs a function whose arguments may be anything.
     fn alone(&mut self, at: usize) -> Found {
-        let function = &self.module.functions[at];
+        let function = self.code.function(at);
         self.sizes.set_matrices(self.shapes.of_function(&function.name));
+        let options =
+            function.parameters.iter().filter(|one| one.default.is_some() || self.costs.is_choice(&one.name));
+        self.sizes.set_options(options.map(|one| one.name.as_str()).collect());
         let steps = self.most_steps;
         self.most_steps = steps.min(self.steps.saturating_add(MOST_OWN_STEPS));
         let found = self.measured(Some(at), |engine| {
-            let arguments = engine.given(function);
+            let arguments = engine.given(at);
             let returned = engine.call_function(at, arguments, &[], function.line);
             // What is made element by element counts with all its elements.
             engine.returned = engine.room_of(&returned);
@@ -421,7 +428,6 @@ impl<'p> Engine<'p> {
         let cost = std::mem::take(&mut self.cost);
         let loops = std::mem::take(&mut self.loop_costs);
         let rounds = std::mem::take(&mut self.loop_rounds);
-        self.last_rounds.clone_from(&rounds);
         Found {
             // That the function is called is no reason.
             time: self.bound(
@@ -435,89 +441,7 @@ impl<'p> Engine<'p> {
                 .into_iter()
                 .map(|(line, cost)| (line, self.bound(&cost.time, Vec::new(), cut)))
                 .collect(),
-            rounds: rounds
-                .into_iter()
-                .map(|(line, trips)| (line, self.bound(&trips, Vec::new(), cut)))
-                .collect(),
-        }
-    }
-
-    fn bound(&self, order: &Order, mut reasons: Vec<String>, cut: bool) -> Bound {
-        reasons.truncate(MOST_TOLD);
-        reasons.extend(self.notes.iter().take(MOST_TOLD).cloned());
-        if cut {
-            reasons.push("too large to be looked at whole".to_owned());
-        }
-        if !self.unknown.is_empty() {
-            let named: Vec<_> = self.unknown.iter().take(MOST_TOLD).map(String::as_str).collect();
-            reasons.push(format!("not known and not counted: {}", named.join(", ")));
-        }
-        let degree = order.degree().of_all();
-        let growth = if cut { Growth::Unknown } else { growth(degree) };
-        Bound {
-            bound: self.sizes.shown(order),
-            class: growth,
-            degree: (growth == Growth::Polynomial).then(|| degree.power()),
-            complete: !cut && self.unknown.is_empty(),
-            reasons,
-            worst: None,
-        }
-    }
-
-    /// Arguments of a function that may be anything of the declared types.
-    fn given(&mut self, function: &'p Function) -> Vec<Value<'p>> {
-        let owner = function.name.rsplit_once('.').and_then(|(owner, _)| self.types.get(owner).copied());
-        let arrays = self.arrays_of(function);
-        let parameters = function.parameters.iter().enumerate();
-        let given = parameters.map(|(at, parameter)| {
-            if at == 0
-                && function.takes_receiver()
-                && let Some(owner) = owner
-            {
-                return Value::Instance(owner);
-            }
-            let size = self.sizes.named(&parameter.name);
-            if let Some((_, evidence)) = arrays.iter().find(|(name, _)| *name == parameter.name) {
-                return self.given_array(size, *evidence);
-            }
-            let declared = parameter.annotation.as_deref();
-            let meant = || self.costs.type_of_name(&parameter.name);
-            self.of_type(declared.or_else(meant).unwrap_or_default(), size, 0)
-        });
-        given.collect()
-    }
-
-    /// A value of a declared type whose size has a name.
-    fn of_type(&mut self, annotation: &str, size: Size, depth: usize) -> Value<'p> {
-        let annotation = self.module.meant(annotation);
-        let kind = self.costs.kind_of_type(annotation);
-        match kind {
-            Some("number") => Value::number(Order::of(size)),
-            Some("small") => Value::small(),
-            Some("character") => Value::character(),
-            // Texts in a container are words: they do not grow with how many there are.
-            Some("text") => {
-                let length = if depth > 0 { Order::ONE } else { Order::of(size) };
-                self.container(Kind::Text, length, Value::small())
-            }
-            Some(kind) if depth < 3 => {
-                let Some(kind) = library::kind(kind) else { return Value::Given(size) };
-                let inner = self.sizes.inside(size, "[]");
-                let element = match crate::knowledge::element_type(annotation) {
-                    Some(element) => self.of_type(element, inner, depth + 1),
-                    None => Value::Given(inner),
-                };
-                self.container(kind, Order::of(size), element)
-            }
-            _ => {
-                let name = annotation.trim_start_matches(['&', '\'', ' ']).trim_start_matches("mut ");
-                let name = name.split('<').next().unwrap_or_default();
-                match self.types.get(name) {
-                    // What is linked to more of its kind has a size.
-                    Some(&at) if !is_linked(&self.module.types[at], self.module) => Value::Instance(at),
-                    _ => Value::Given(size),
-                }
-            }
+            rounds,
         }
     }
 
@@ -594,31 +518,5 @@ impl<'p> Engine<'p> {
         self.loops[from.min(self.loops.len())..]
             .iter()
             .fold(Order::ONE, |product, trips| product.times(trips))
-    }
-}
-
-/// Whether a type has fields of its own type.
-fn is_linked(one: &crate::ir::Type, module: &Module) -> bool {
-    let name = one.name.rsplit('.').next().unwrap_or(&one.name);
-    let says = |annotation: &str, name: &str| {
-        annotation.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
-    };
-    one.fields.iter().filter_map(|field| field.annotation.as_deref()).any(|annotation| {
-        let meant = module.aliases.iter().find(|(alias, _)| says(annotation, alias));
-        says(annotation, name) || meant.is_some_and(|(_, meant)| says(meant, name))
-    })
-}
-
-fn growth(degree: order::Degree) -> Growth {
-    let power = degree.power();
-    match (degree.exponential, degree.log) {
-        (true, _) => Growth::Exponential,
-        (_, 0) if power == 0.0 => Growth::Constant,
-        _ if power == 0.0 => Growth::Logarithmic,
-        (_, 0) if (power - 1.0).abs() < 0.1 => Growth::Linear,
-        _ if (power - 1.0).abs() < 0.1 => Growth::Linearithmic,
-        _ if (power - 2.0).abs() < 0.1 => Growth::Quadratic,
-        _ if (power - 3.0).abs() < 0.1 => Growth::Cubic,
-        _ => Growth::Polynomial,
     }
 }

@@ -34,7 +34,7 @@ impl Size {
         usize::from(self.0 & !Self::SMALL)
     }
 
-    const fn is_small(self) -> bool {
+    pub(super) const fn is_small(self) -> bool {
         self.0 & Self::SMALL != 0
     }
 }
@@ -135,7 +135,13 @@ impl Term {
         self.factors().iter().fold(Degree::default(), |sum, factor| {
             let exponential = sum.exponential || factor.exponential;
             if factor.size.is_small() {
-                return Degree { exponential, small: sum.small.saturating_add(factor.power), ..sum };
+                let (small, small_log) = (factor.power, factor.log);
+                return Degree {
+                    exponential,
+                    small: sum.small.saturating_add(small),
+                    small_log: sum.small_log.saturating_add(small_log),
+                    ..sum
+                };
             }
             Degree {
                 exponential,
@@ -156,6 +162,8 @@ pub(super) struct Degree {
     pub(super) log: u8,
     /// Power of sizes that do not grow with the others, in quarters.
     small: i16,
+    /// Power of their logarithm.
+    small_log: u8,
 }
 
 impl Degree {
@@ -167,7 +175,11 @@ impl Degree {
     /// The same where small sizes are all there is: then those are what grows.
     #[must_use]
     pub(super) fn of_all(self) -> Self {
-        if self.power == 0 && self.log == 0 { Self { power: self.small, ..self } } else { self }
+        if self.power == 0 && self.log == 0 {
+            Self { power: self.small, log: self.small_log, ..self }
+        } else {
+            self
+        }
     }
 }
 
@@ -305,6 +317,17 @@ impl Order {
             product = product.times(&Self::factor(factor));
         }
         product
+    }
+
+    /// All sizes it names, those of several products several times.
+    pub(super) fn sizes(&self) -> impl Iterator<Item = Size> + '_ {
+        self.terms().iter().flat_map(Term::factors).map(|factor| factor.size)
+    }
+
+    /// Whether it grows with more than small sizes.
+    pub(super) fn grows(&self) -> bool {
+        let degree = self.degree();
+        degree.exponential || degree.power > 0 || degree.log > 0
     }
 
     /// The products that grow with a power of a size, and the others.

@@ -3,6 +3,7 @@
 //! Reads the source's form only; how many rounds that makes is for whoever knows the values.
 
 use super::links::{Descent, Marks, descent, fills, level_of, marks};
+use super::moves::{Changing, Moves, steps_both_ways};
 use crate::ir::visit::{Node, Walk, walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
@@ -19,6 +20,8 @@ pub(super) enum Progress<'p> {
     Halving { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
     /// Follows links to a root that each step brings nearer: union-find.
     Chain,
+    /// A place is moved on and back again: as far back as it has come, each time.
+    BackAndForth { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
     /// A value is moved by steps towards a bound.
     Linear { names: Vec<&'p str>, tests: Vec<&'p Expr>, all: bool, squared: bool },
     /// What is tested is marked in each round.
@@ -80,6 +83,11 @@ impl<'p> Progress<'p> {
         {
             return Self::Queue { queues: vec![queue], marks: marks(&tests, body) };
         }
+        let both: Vec<&str> =
+            moves.stepped.iter().copied().filter(|name| steps_both_ways(body, name)).collect();
+        if !both.is_empty() && condition.is_some() {
+            return Self::BackAndForth { names: both, bounds };
+        }
         if !moves.stepped.is_empty() {
             return Self::Linear { names: moves.stepped, tests, all: condition.is_some(), squared };
         }
@@ -102,6 +110,7 @@ impl<'p> Progress<'p> {
             Self::Levels { names }
             | Self::Links { names, .. }
             | Self::Halving { names, .. }
+            | Self::BackAndForth { names, .. }
             | Self::Linear { names, .. }
             | Self::Marked { names, .. }
             | Self::Unknown { names, .. } => names,
@@ -117,7 +126,11 @@ impl<'p> Progress<'p> {
             | Self::Marked { .. }
             | Self::Links { table: Some(_), .. } => true,
             Self::Unknown { names, .. } => !names.is_empty(),
-            Self::Halving { .. } | Self::Chain | Self::Levels { .. } | Self::Links { .. } => false,
+            Self::Halving { .. }
+            | Self::BackAndForth { .. }
+            | Self::Chain
+            | Self::Levels { .. }
+            | Self::Links { .. } => false,
         }
     }
 
@@ -136,6 +149,7 @@ impl<'p> Progress<'p> {
             Self::Links { .. } => format!("{names} goes from link to link"),
             Self::Halving { .. } => format!("{names} is divided or multiplied each time"),
             Self::Chain => "links are followed to their root".to_owned(),
+            Self::BackAndForth { .. } => format!("{names} moves on and back"),
             Self::Linear { .. } => format!("{names} moves step by step"),
             Self::Marked { .. } => format!("{names} is marked each time"),
             Self::Unknown { .. } => "nothing says when it ends".to_owned(),
@@ -219,9 +233,12 @@ fn taken_by<'p>(callee: &'p Expr, args: &'p [crate::ir::Arg]) -> Option<&'p str>
                 place(owner)
             }
             "heappop" | "heapreplace" | "heappushpop" => place(&args.first()?.value),
+            "next" | "next_back" if args.is_empty() => place(owner),
             _ => None,
         },
-        Expr::Name(name) if matches!(name.as_str(), "heappop" | "heapreplace") => place(&args.first()?.value),
+        Expr::Name(name) if matches!(name.as_str(), "heappop" | "heapreplace" | "next") => {
+            place(&args.first()?.value)
+        }
         _ => None,
     }
 }
@@ -244,59 +261,6 @@ fn follows_links(condition: &Expr, body: &[Stmt]) -> bool {
         })
 }
 
-/// How the names that are tested change.
-#[derive(Debug, Default)]
-struct Moves<'p> {
-    divided: Vec<&'p str>,
-    stepped: Vec<&'p str>,
-    set: Vec<&'p str>,
-    /// A division stands in the body itself, not in one of its branches.
-    divides_always: bool,
-}
-
-impl<'p> Moves<'p> {
-    fn of(tests: &[&'p Expr], body: &'p [Stmt], tested: &[&'p str]) -> Self {
-        let mut moves = Self::default();
-        let mut middles = middles_in(walk(body));
-        for test in tests {
-            middles.extend(middles_in(within(test)));
-        }
-        let changing = Changing::of(body);
-        let flat: Vec<*const Stmt> = body.iter().map(std::ptr::from_ref).collect();
-        for statement in walk(body).statements() {
-            let StmtKind::Assign { targets, value: Some(value), op, .. } = &statement.kind else { continue };
-            let always = flat.contains(&std::ptr::from_ref(statement));
-            if let Some(name) = quotient(targets, value).filter(|name| tested.contains(name)) {
-                moves.divides_always |= always;
-                moves.divided.push(name);
-                continue;
-            }
-            for (target, value) in pairs(targets, value) {
-                let Some(name) = place(target).filter(|name| tested.contains(name)) else { continue };
-                match change(name, value, *op, &middles, &changing) {
-                    Change::Divided => {
-                        moves.divides_always |= always;
-                        moves.divided.push(name);
-                    }
-                    Change::Stepped => moves.stepped.push(name),
-                    Change::Set => moves.set.push(name),
-                }
-            }
-        }
-        moves.divided.dedup();
-        moves.stepped.dedup();
-        let divided = moves.divided.clone();
-        moves.stepped.retain(|name| !divided.contains(name));
-        moves
-    }
-}
-
-enum Change {
-    Divided,
-    Stepped,
-    Set,
-}
-
 /// Targets with what each is given; the parts of a tuple one by one.
 pub(super) fn pairs<'p>(targets: &'p [Expr], value: &'p Expr) -> Vec<(&'p Expr, &'p Expr)> {
     let mut pairs = Vec::new();
@@ -309,117 +273,6 @@ pub(super) fn pairs<'p>(targets: &'p [Expr], value: &'p Expr) -> Vec<(&'p Expr, 
         }
     }
     pairs
-}
-
-/// `n, digit = divmod(n, 10)`
-fn quotient<'p>(targets: &'p [Expr], value: &Expr) -> Option<&'p str> {
-    let ([Expr::Display { items, .. }], Expr::Call { callee, args, .. }) = (targets, value) else {
-        return None;
-    };
-    let divides = matches!(&**callee, Expr::Name(name) if name == "divmod");
-    let name = items.first().and_then(place)?;
-    (divides && args.first().and_then(|arg| place(&arg.value)) == Some(name)).then_some(name)
-}
-
-/// Names that are given the middle of something: `mid = (low + high) // 2`.
-fn middles_in(body: Walk<'_>) -> Vec<&str> {
-    let assigned = body.statements().filter_map(|statement| match &statement.kind {
-        StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
-            targets.first().and_then(place).filter(|_| has_division(value))
-        }
-        _ => None,
-    });
-    assigned.collect()
-}
-
-fn has_division(value: &Expr) -> bool {
-    within(value).expressions().any(|one| match one {
-        Expr::Operate { op: Op::ShiftRight, .. } => true,
-        Expr::Operate { op: Op::FloorDiv | Op::Div, right, .. } => {
-            !matches!(**right, Expr::Number(by) if by == 1.0)
-        }
-        // `child = 2 * root + 1`
-        Expr::Operate { op: Op::Mul, left: Some(left), right } => {
-            [left, right].into_iter().any(|factor| matches!(**factor, Expr::Number(by) if by >= 2.0))
-        }
-        _ => false,
-    })
-}
-
-/// Names that a body changes, and those of them that it multiplies.
-#[derive(Debug, Default)]
-struct Changing<'p> {
-    all: Vec<&'p str>,
-    multiplied: Vec<&'p str>,
-}
-
-impl<'p> Changing<'p> {
-    fn of(body: &'p [Stmt]) -> Self {
-        let mut changing = Self::default();
-        for statement in walk(body).statements() {
-            let StmtKind::Assign { targets, value: Some(value), op, .. } = &statement.kind else { continue };
-            for (target, value) in pairs(targets, value) {
-                let Some(name) = place(target) else { continue };
-                changing.all.push(name);
-                let by = match (op, value) {
-                    (Some(Op::Mul | Op::ShiftLeft), by) => Some(by),
-                    (None, Expr::Operate { op: Op::Mul | Op::ShiftLeft, left: Some(left), right }) => {
-                        (place(left) == Some(name)).then_some(&**right)
-                    }
-                    _ => None,
-                };
-                if matches!(by, Some(Expr::Number(_))) {
-                    changing.multiplied.push(name);
-                }
-            }
-        }
-        changing
-    }
-}
-
-fn change(name: &str, value: &Expr, op: Option<Op>, middles: &[&str], changing: &Changing<'_>) -> Change {
-    let own = names_in(value);
-    // `total += 10 ** digits` with more digits each time
-    let grows = within(value).expressions().any(|one| match one {
-        Expr::Operate { op: Op::Pow | Op::ShiftLeft, right, .. } => {
-            names_in(right).iter().any(|name| changing.all.contains(name))
-        }
-        _ => false,
-    });
-    // `n -= width; width *= 10`
-    let faster = matches!(op, Some(Op::Add | Op::Sub))
-        && own.iter().any(|one| *one != name && changing.multiplied.contains(one));
-    if grows || faster {
-        return Change::Divided;
-    }
-    match op {
-        Some(Op::FloorDiv | Op::ShiftRight | Op::Div | Op::Mul | Op::ShiftLeft | Op::Pow | Op::Rem) => {
-            Change::Divided
-        }
-        // `n -= n & -n`, `i += i & -i`
-        Some(Op::Add | Op::Sub) if own.contains(&name) => Change::Divided,
-        Some(Op::BitAnd) => Change::Divided,
-        Some(_) => Change::Stepped,
-        None => {
-            let from_middle = own.iter().any(|one| *one != name && middles.contains(one));
-            let halves = has_division(value) && (own.contains(&name) || middles.contains(&name));
-            let remainder =
-                within(value).expressions().any(|one| matches!(one, Expr::Operate { op: Op::Rem, .. }));
-            if from_middle || halves || remainder {
-                return Change::Divided;
-            }
-            match value {
-                Expr::Operate { op: Op::Mul | Op::ShiftLeft | Op::BitAnd, .. } if own.contains(&name) => {
-                    Change::Divided
-                }
-                Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } => {
-                    let is_own = |one: &Expr| place(one) == Some(name);
-                    if is_own(left) || is_own(right) { Change::Stepped } else { Change::Set }
-                }
-                _ => Change::Set,
-            }
-        }
-    }
 }
 
 /// Alternatives of which one is enough, each of conditions that must all hold.

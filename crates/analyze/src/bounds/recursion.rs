@@ -12,6 +12,7 @@ use super::doubling::doubles;
 use super::marks::{is_remembered, mark_names, sets_marks, undoes_marks};
 use super::order::Order;
 use super::value::Value;
+use crate::ir::visit::Node;
 use crate::ir::{Expr, Function};
 
 /// One call of a function from inside itself.
@@ -47,7 +48,7 @@ impl Recursed<'_> {
 impl<'p> Engine<'p> {
     /// What a function costs that calls itself so, given what it costs without; and how deep it goes.
     pub(super) fn recurse(&mut self, at: usize, recursions: &[Recursion<'p>], body: Cost) -> Recursed<'p> {
-        let function = &self.module.functions[at];
+        let function = self.code.function(at);
         let shape = shape(function, recursions);
         let line = recursions.first().map_or(function.line, |recursion| recursion.line);
         let marks = sets_marks(function);
@@ -101,7 +102,14 @@ impl<'p> Engine<'p> {
         {
             return self.recurse_down(function, &links, body, line);
         }
-        let tree = shape.parts > 0 && shape.stepped == 0;
+        // Through other functions only: each goes on with what the one before has left.
+        let own = function.name.rsplit('.').next().unwrap_or(&function.name);
+        let is_own = |node: &Node<'_>| match node {
+            Node::Expr(Expr::Call { callee, .. }) => super::progress::place(callee) == Some(own),
+            _ => false,
+        };
+        let through_others = !super::shapes::everything(&function.body).iter().any(is_own);
+        let tree = shape.parts > 0 && shape.stepped == 0 || through_others;
         if tree || (marks && !undoes) {
             let total = if size.is_constant() { self.unnamed_size(function) } else { size };
             let own = shape.looped > 0 && body.time.degree().power() <= 1.0 && body.time.degree().log == 0;

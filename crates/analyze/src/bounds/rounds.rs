@@ -25,7 +25,8 @@ pub(crate) struct Factor {
 /// Rounds of the loops inside functions each time they are come to, by line. Left out are those that do not grow and those
 /// whose sum has no form.
 pub(crate) fn rounds(module: &Module, language: Language, costs: &Costs) -> HashMap<u32, Rounds> {
-    let mut engine = Engine::new(module, costs);
+    let shelf = super::code::Shelf::new(&super::Alone);
+    let mut engine = Engine::new(module, costs, &shelf);
     engine.load();
     let mut found = HashMap::new();
     let rust = language == Language::Rust;
@@ -34,8 +35,7 @@ pub(crate) fn rounds(module: &Module, language: Language, costs: &Costs) -> Hash
         if rust && module.functions[at].name == "main" {
             continue;
         }
-        engine.alone(at);
-        for (line, order) in std::mem::take(&mut engine.last_rounds) {
+        for (line, order) in engine.alone(at).rounds {
             if let Some(rounds) = engine.told(&order) {
                 found.insert(line, rounds);
             }

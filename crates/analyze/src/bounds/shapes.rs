@@ -65,7 +65,7 @@ fn is_table(annotation: &str, costs: &Costs) -> bool {
     let listed = |one: Option<&str>| one.is_some_and(|one| costs.kind_of_type(one) == Some("list"));
     costs.kind_of_type(annotation) == Some("list")
         && listed(row)
-        && !row.is_some_and(|row| row.trim_start().starts_with("tuple"))
+        && row.is_none_or(|row| crate::knowledge::tuple_types(row).is_none())
         // What counts places is a list of neighbours.
         && cell.is_some_and(|cell| {
             cell != "usize" && matches!(costs.kind_of_type(cell), Some("number" | "small" | "character"))
@@ -370,7 +370,7 @@ fn looked_up(expression: &Expr) -> Option<&str> {
 }
 
 /// Statements and expressions, those of functions without a name included.
-fn everything(body: &[Stmt]) -> Vec<Node<'_>> {
+pub(super) fn everything(body: &[Stmt]) -> Vec<Node<'_>> {
     let mut found = Vec::new();
     let mut open = vec![body];
     while let Some(body) = open.pop() {

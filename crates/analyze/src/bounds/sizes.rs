@@ -15,12 +15,19 @@ pub(super) struct Sizes<'p> {
     places: HashMap<(String, bool), Size>,
     /// Containers whose elements are as long as they are themselves: rows of a matrix.
     matrices: HashSet<&'p str>,
+    /// Parameters that may be left out: choices of how, which stay as small as their defaults.
+    options: HashSet<&'p str>,
 }
 
 impl<'p> Sizes<'p> {
     /// From here on these containers are matrices.
     pub(super) fn set_matrices(&mut self, matrices: HashSet<&'p str>) {
         self.matrices = matrices;
+    }
+
+    /// From here on these parameters may be left out.
+    pub(super) fn set_options(&mut self, options: HashSet<&'p str>) {
+        self.options = options;
     }
 
     /// The size of this name.
@@ -39,8 +46,15 @@ impl<'p> Sizes<'p> {
         size
     }
 
-    /// Whether it is the size of an element: words, records and lists of neighbours stay small however many there are.
+    /// Whether it is the size of an option, or of an element: words, records and lists of neighbours stay small however
+    /// many there are.
     fn is_small(&self, name: &str) -> bool {
+        // How deep something goes that is given nothing to go through.
+        if name.starts_with("depth of ")
+            || self.options.contains(name.split(['.', '[']).next().unwrap_or(name))
+        {
+            return true;
+        }
         let Some((container, deeper)) = name.split_once("[]") else { return false };
         let own = container.rsplit('.').next().unwrap_or(container);
         !(deeper.is_empty() && self.matrices.contains(own))

@@ -7,25 +7,26 @@ use super::calls::Arguments;
 use super::order::{Order, Size};
 use super::value::{Kind, Number, Value};
 use crate::ir::{Expr, Op};
+use crate::knowledge::Does;
 
 impl<'p> Engine<'p> {
     /// What no formula says.
     pub(super) fn special(
         &mut self,
-        does: &str,
+        does: Does,
         subject: &Value<'p>,
         arguments: &Arguments<'p>,
         line: u32,
     ) -> Option<Value<'p>> {
         match does {
-            "input" => {
+            Does::Input => {
                 self.read += 1;
                 let name = self.naming.map_or_else(|| "input".to_owned(), str::to_owned);
                 let size = self.sizes.named(&name);
                 Some(self.read_container(Kind::Text, Order::of(size), Value::small()))
             }
             // A text that is turned into a number: how large it is, is for the input to say.
-            "parse" => match subject {
+            Does::Parse => match subject {
                 Value::Object(id) => {
                     let object = self.heap.get(*id);
                     let (read, length) = (object.read, object.length);
@@ -39,35 +40,35 @@ impl<'p> Engine<'p> {
                 }
                 other => Some(other.clone()),
             },
-            "lines" => {
+            Does::Lines => {
                 let (lines, line) = self.lines_of_input();
                 Some(self.read_container(Kind::List, Order::of(lines), line))
             }
-            "next" => match subject {
+            Does::Next => match subject {
                 Value::Library(name) if self.costs.value(name) == Some("lines") => {
-                    self.special("input", subject, arguments, line)
+                    self.special(Does::Input, subject, arguments, line)
                 }
                 _ => None,
             },
             // A number has as many digits as its logarithm says.
-            "digits" => match subject {
+            Does::Digits => match subject {
                 Value::Number(number) if !number.magnitude.is_constant() => {
                     let length = number.magnitude.log();
                     Some(self.container(Kind::Text, length, Value::small()))
                 }
                 _ => None,
             },
-            "read" => {
+            Does::Read => {
                 let many = self.magnitude(arguments.first()?);
                 self.spend(many, line, |engine| format!("read() takes {}", engine.sizes.shown(&many)));
                 Some(self.container(Kind::Text, many, Value::small()))
             }
-            "power" => match (subject, arguments.values.as_slice()) {
+            Does::Power => match (subject, arguments.values.as_slice()) {
                 (Value::Number(_), [base, by]) => Some(self.arithmetic(Op::Pow, base, by)),
                 _ => None,
             },
-            "range" => Some(self.range_of(arguments)),
-            "zip" => {
+            Does::Range => Some(self.range_of(arguments)),
+            Does::Zip => {
                 let shortest = arguments.values.iter().map(|value| self.length(value)).reduce(Order::min)?;
                 let values: Vec<_> = arguments.values.iter().map(|value| self.element(value)).collect();
                 if let ([value], false) = (values.as_slice(), arguments.spread.is_constant()) {
@@ -79,22 +80,24 @@ impl<'p> Engine<'p> {
                 }
                 Some(self.container(Kind::Iterator, shortest, Value::Tuple(values.into())))
             }
-            "enumerate" => {
+            Does::Enumerate => {
                 let element = self.element(subject);
                 let length = self.length(subject);
                 let pair = Value::Tuple([Value::number(length), element].into());
                 Some(self.container(Kind::Iterator, length, pair))
             }
             // `n.min(3)`
-            "smallest" | "largest" if matches!(subject, Value::Number(_)) && arguments.values.len() == 1 => {
+            Does::Smallest | Does::Largest
+                if matches!(subject, Value::Number(_)) && arguments.values.len() == 1 =>
+            {
                 let (one, other) = (self.magnitude(subject), self.magnitude(arguments.first()?));
-                Some(Value::number(if does == "smallest" { one.min(other) } else { one.plus(&other) }))
+                Some(Value::number(if does == Does::Smallest { one.min(other) } else { one.plus(&other) }))
             }
-            "largest" if arguments.values.len() > 1 => {
+            Does::Largest if arguments.values.len() > 1 => {
                 let values = arguments.values.clone();
                 Some(values.iter().fold(Value::Unknown, |joined, value| self.heap.join(&joined, value)))
             }
-            "smallest" if arguments.values.len() > 1 => arguments
+            Does::Smallest if arguments.values.len() > 1 => arguments
                 .values
                 .iter()
                 .min_by(|one, other| self.magnitude(one).compare(&self.magnitude(other)))
@@ -106,21 +109,25 @@ impl<'p> Engine<'p> {
     /// What makes containers that no formula describes.
     fn special_container(
         &mut self,
-        does: &str,
+        does: Does,
         subject: &Value<'p>,
         arguments: &Arguments<'p>,
         line: u32,
     ) -> Option<Value<'p>> {
         match does {
-            "halves" => {
+            Does::Halves => {
                 let (length, element) = (self.length(subject), self.element(subject));
-                let half = self.container(Kind::List, length, element);
+                let kind = match subject {
+                    Value::Object(id) => self.heap.get(*id).kind,
+                    _ => Kind::List,
+                };
+                let half = self.container(kind, length, element);
                 if let Value::Object(id) = &half {
                     self.heap.get_mut(*id).is_view = true;
                 }
                 Some(Value::Tuple([half.clone(), half].into()))
             }
-            "successors" => {
+            Does::Successors => {
                 let length = self.unknown_rounds(line);
                 let first = arguments.first().cloned().unwrap_or_default();
                 let called = arguments.values.last().filter(|last| last.is_callable()).cloned();
@@ -130,12 +137,12 @@ impl<'p> Engine<'p> {
                 }
                 Some(made)
             }
-            "setdefault" => {
+            Does::SetDefault => {
                 let [key, value] = arguments.values.as_slice() else { return None };
                 self.put(subject, &key.clone(), &value.clone());
                 Some(self.element(subject))
             }
-            "most" => {
+            Does::Most => {
                 let many = self.magnitude(arguments.first()?);
                 let length = self.length(subject);
                 let time = length.times(&many.log());
@@ -144,7 +151,7 @@ impl<'p> Engine<'p> {
                 Some(self.container(Kind::List, many.min(length), Value::Tuple([key, count].into())))
             }
             // What stands behind moves up.
-            "pop" => {
+            Does::Pop => {
                 if let Some(place) = arguments.first()
                     && place.as_constant() != Some(-1.0)
                 {
@@ -155,7 +162,7 @@ impl<'p> Engine<'p> {
                 }
                 None
             }
-            "flatten" => {
+            Does::Flatten => {
                 let outer = self.length(subject);
                 let inner = match arguments.first().filter(|called| called.is_callable()).cloned() {
                     Some(called) => self.call_for_each(&called, subject, None, &outer, line),
@@ -169,7 +176,7 @@ impl<'p> Engine<'p> {
                 let element = self.element(&inner);
                 Some(self.container(Kind::Iterator, length, element))
             }
-            "stride" => {
+            Does::Stride => {
                 let length = self.length(subject);
                 let element = self.element(subject);
                 let value = self.container(Kind::Iterator, length, element);
@@ -179,9 +186,9 @@ impl<'p> Engine<'p> {
                 }
                 Some(value)
             }
-            "product" => Some(self.product(arguments)),
-            "choose" => Some(self.choose(subject, arguments)),
-            "default" => {
+            Does::Product => Some(self.product(arguments)),
+            Does::Choose => Some(self.choose(subject, arguments)),
+            Does::Default => {
                 let value = match arguments.first() {
                     Some(made) if made.is_callable() => {
                         self.call_value(&made.clone(), Arguments::default(), line)
@@ -191,7 +198,7 @@ impl<'p> Engine<'p> {
                 let value = self.own_copy(value);
                 Some(self.container(Kind::Dict, Order::ONE, value))
             }
-            "copy" => {
+            Does::Copy => {
                 // With everything in it.
                 let room = self.heap.room(subject, 0);
                 self.spend(room, line, |_| "everything in it is copied".to_owned());

@@ -1,8 +1,11 @@
 //! Bounds as readable lines: source, and the time and space its last function is said to take.
 
+use std::sync::Arc;
+
 use plimsoll_model::{Growth, Language};
 
-use super::{ModuleBounds, bounds};
+use super::{Alone, ModuleBounds, Neighbours, bounds};
+use crate::ir::Module;
 use crate::knowledge::Costs;
 use crate::lower::lower;
 use crate::pack::pack_of;
@@ -10,7 +13,83 @@ use crate::pack::pack_of;
 fn found(language: Language, source: &str) -> ModuleBounds {
     let costs = Costs::from_tables(language, plimsoll_profiles::TABLES).expect("the shipped tables");
     let module = lower(pack_of(language).expect("a pack"), "m", "__main__", source.as_bytes());
-    bounds(&module, language, &costs)
+    bounds(&module, language, &costs, &Alone)
+}
+
+/// Other modules of a project, by name.
+struct Project(Vec<(&'static str, Arc<Module>)>);
+
+impl Neighbours for Project {
+    fn may_have(&self, top: &str) -> bool {
+        self.0.iter().any(|(name, _)| name.split('.').next() == Some(top))
+    }
+
+    fn module(&self, name: &str) -> Option<Arc<Module>> {
+        self.0.iter().find(|(one, _)| *one == name).map(|(_, module)| Arc::clone(module))
+    }
+}
+
+/// Time and completeness of the last function of the first file, the others being around it.
+#[track_caller]
+fn among(language: Language, files: &[(&'static str, &str)], time: &str, complete: bool) {
+    let costs = Costs::from_tables(language, plimsoll_profiles::TABLES).expect("the shipped tables");
+    let pack = pack_of(language).expect("a pack");
+    let path = |name: &str| if name == "pkg" { "pkg/__init__.py".to_owned() } else { "m".to_owned() };
+    let lowered = files
+        .iter()
+        .map(|(name, source)| (*name, Arc::new(lower(pack, &path(name), name, source.as_bytes()))));
+    let mut modules: Vec<_> = lowered.collect();
+    let (_, main) = modules.remove(0);
+    let found = bounds(&main, language, &costs, &Project(modules));
+    let last = found.functions.last().expect("a function");
+    assert_eq!((last.time.bound.as_str(), last.time.complete), (time, complete), "{:#?}", last.time.reasons);
+}
+
+#[test]
+fn calls_lead_into_other_files() {
+    let pairs = ("pkg.pairs", "def count(a):\n  n = 0\n  for x in a:\n    for y in a: n += 1\n  return n\n");
+    let main = "from .pairs import count\ndef f(xs):\n  return count(xs)\n";
+    among(Language::Python, &[("pkg.main", main), pairs], "xs^2", true);
+    // Passed on by the package, all names at once, and each file by the other.
+    let package = ("pkg", "from .pairs import *\nfrom .main import *\n");
+    let main = "import pkg\nfrom pkg import *\ndef g(xs): return count(xs)\ndef f(xs): return pkg.count(xs) + nothing(xs)\n";
+    among(Language::Python, &[("pkg.main", main), package, pairs], "xs^2", false);
+    // Methods of a type, and of what it is made from.
+    let base = ("pkg.base", "class Base:\n  def all(self, xs):\n    for x in xs: pass\n");
+    let main = "from .base import Base\nclass Own(Base): pass\ndef f(xs):\n  Own().all(xs)\n";
+    among(Language::Python, &[("pkg.main", main), base], "xs", true);
+    let traits =
+        ("crate.kinds", "pub trait Each { fn each(&self, a: &[u32]) { for x in a { self.one(*x); } } }");
+    let main = "use crate::kinds::Each;\nstruct Own;\nimpl Own { fn one(&self, x: u32) {} }\npub fn f(a: &[u32]) { let own = Own {}; own.each(a); }";
+    among(Language::Rust, &[("crate.main", main), traits], "a", true);
+}
+
+#[test]
+fn what_a_call_leaves_out_decides_branches() {
+    python(
+        "def g(a, slow=None):\n  if slow is not None:\n    for x in a:\n      for y in a: pass\n  return 1\ndef f(a):\n  return g(a)\n",
+        "1",
+        "1",
+    );
+    python(
+        "def g(a, slow=False):\n  if not slow:\n    return 1\n  for x in a: pass\ndef f(a):\n  g(a, slow=True)\n",
+        "a",
+        "1",
+    );
+}
+
+#[test]
+fn a_place_that_calls_pass_on_moves_once() {
+    python(
+        "def word(text, at):\n  while at < len(text) and text[at] != ' ':\n    at += 1\n  return at\ndef f(text):\n  at = 0\n  while at < len(text):\n    at = word(text, at)\n    at += 1\n",
+        "text",
+        "1",
+    );
+    rust(
+        "fn skip(letters: &mut std::str::Chars) { while let Some(letter) = letters.next() { if letter == 'x' { break; } } }\nfn f(text: &str) { let mut letters = text.chars(); for _ in 0..text.len() { skip(&mut letters); } }",
+        "text",
+        "1",
+    );
 }
 
 /// Bounds of the last function.
@@ -81,7 +160,7 @@ fn containers_are_known_by_their_length() {
     python("def f(a):\n  return sorted(a)\n", "a log a", "a");
     python("def f(a):\n  out = []\n  for x in a:\n    out.insert(0, x)\n  return out\n", "a^2", "a");
     python("import heapq\ndef f(a):\n  heapq.heapify(a)\n  while a:\n    heapq.heappop(a)\n", "a log a", "1");
-    rust("fn f(mut a: Vec<u32>) -> Vec<u32> { a.sort(); a.dedup(); a }", "a log a", "1");
+    rust("fn f(mut a: Vec<u32>) -> Vec<u32> { a.sort(); a.dedup(); a }", "a log a", "a");
     rust(
         "use std::collections::BTreeMap;\nfn f(words: &[String]) { let mut m: BTreeMap<&str, u32> = BTreeMap::new(); for w in words { *m.entry(w).or_insert(0) += 1; } }",
         "words log words",

@@ -207,6 +207,7 @@ impl<'p> Heap<'p> {
     /// One value that stands for both: the larger where both are known, the known one where one is not.
     pub(super) fn join(&mut self, one: &Value<'p>, other: &Value<'p>) -> Value<'p> {
         match (one, other) {
+            (Value::Nothing, Value::Unknown) | (Value::Unknown, Value::Nothing) => Value::Unknown,
             (Value::Unknown | Value::Nothing, known) | (known, Value::Unknown | Value::Nothing) => {
                 known.clone()
             }
@@ -235,6 +236,14 @@ impl<'p> Heap<'p> {
                 let (one, other) = (one.clone(), other.clone());
                 Value::Tuple(one.iter().zip(other.iter()).map(|(one, other)| self.join(one, other)).collect())
             }
+            // An option that is made up for where it is left out.
+            (Value::Given(size), Value::Number(number)) | (Value::Number(number), Value::Given(size))
+                if size.is_small() && !number.magnitude.is_constant() =>
+            {
+                let magnitude = number.magnitude.plus(&Order::of(*size));
+                Value::Number(Number { magnitude, constant: None, ..*number })
+            }
+            (Value::Given(size), Value::Object(_)) if size.is_small() => other.clone(),
             // What the program was given is what its sizes are named after.
             (Value::Given(_) | Value::Object(_), _) => one.clone(),
             (_, Value::Given(_) | Value::Object(_)) => other.clone(),

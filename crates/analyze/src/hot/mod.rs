@@ -50,7 +50,7 @@ pub fn outline(
     let (_, costs) = costs.iter().find(|(one, _)| *one == language)?;
     let name = module_name(path);
     let module = lower(pack, path, &name, bytes);
-    let bounds = bounds(&module, language, costs);
+    let bounds = bounds(&module, language, costs, &crate::bounds::Alone);
     let tables = Tables { language, costs, rates };
     let declared = Declared::of(&module);
     let mut parts = vec![tables.body(&module, &declared, &bounds)];

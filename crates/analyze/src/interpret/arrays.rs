@@ -176,8 +176,10 @@ impl<'p> Interpreter<'p> {
             return None;
         }
         let row = self.knowledge.costs(self.language).function(name)?;
-        let (gives, does) =
-            (row.gives.as_deref().unwrap_or_default(), row.does.as_deref().unwrap_or_default());
+        let (gives, does) = (
+            row.gives.as_deref().unwrap_or_default(),
+            row.does.map(crate::knowledge::Does::name).unwrap_or_default(),
+        );
         if name.contains(".random.") {
             return self.drawn(last, args).map(Given::New);
         }
@@ -239,7 +241,7 @@ impl<'p> Interpreter<'p> {
         }
         let row = self.knowledge.costs(self.language).own_method("array", name)?;
         let item = item_of(args, name).unwrap_or(grid.item);
-        match (row.gives.as_deref().unwrap_or_default(), row.does.as_deref()) {
+        match (row.gives.as_deref().unwrap_or_default(), row.does.map(crate::knowledge::Does::name)) {
             ("reduced", _) => Some(reduced(Grid { item, ..grid }, axis_of(args, 0))),
             (_, Some("matmul")) => {
                 let other = self.grid(pick(args, 0, "")?)?;

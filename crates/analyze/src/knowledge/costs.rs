@@ -23,6 +23,9 @@ pub struct Costs {
     /// `iterator`.
     #[serde(default)]
     types: HashMap<String, String>,
+    /// Names of parameters that say how something is to be done, and stay small whatever it is done to.
+    #[serde(default)]
+    choices: HashSet<String>,
     /// Declared types that are meant by names of parameters without one.
     #[serde(default)]
     names: HashMap<String, String>,
@@ -63,16 +66,122 @@ pub(crate) struct CostRow {
     /// Elements of the result: `element`, `small`, `number`, `text`, `key`, `pair`, `zipped`, `list`, `view`, `result`,
     /// `argument`.
     pub(crate) element: Option<String>,
+    /// Room it takes meanwhile, beside its result.
+    pub(crate) room: Option<Formula>,
     /// How much the subject grows.
     pub(crate) grows: Option<Formula>,
     /// Which argument of a function is its subject.
     pub(crate) subject: usize,
     /// Which argument is called once for each element of the subject.
     pub(crate) calls: Option<usize>,
-    /// What no formula says, as `bounds::special` and `bounds::arrays` have it: `range`, `zip`, `input`, `file` and so on.
-    pub(crate) does: Option<String>,
+    /// What no formula says, as `bounds::special` and `bounds::arrays` have it.
+    pub(crate) does: Option<Does>,
     /// Writes output.
     pub(crate) writes: bool,
+}
+
+/// What a call does that no formula says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Does {
+    /// Selections of a number of elements.
+    Choose,
+    /// A copy with everything in it.
+    Copy,
+    /// A dict that makes what it lacks.
+    Default,
+    /// A number as text.
+    Digits,
+    /// Elements with their places.
+    Enumerate,
+    /// What a path leads to.
+    File,
+    /// All elements of elements.
+    Flatten,
+    /// Two parts of it.
+    Halves,
+    /// A line of input.
+    Input,
+    /// The largest of several.
+    Largest,
+    /// All lines of input.
+    Lines,
+    /// Rows times columns.
+    Matmul,
+    /// The most frequent.
+    Most,
+    /// One more element, or line of input.
+    Next,
+    /// Each element with each.
+    Outer,
+    /// A text as a number.
+    Parse,
+    /// Takes an element out, and moves what stands behind it.
+    Pop,
+    /// A number to the power of another.
+    Power,
+    /// All combinations of one element of each.
+    Product,
+    /// Numbers in a row.
+    Range,
+    /// So many bytes.
+    Read,
+    /// Finds an element, or puts it there.
+    SetDefault,
+    /// The smallest of several.
+    Smallest,
+    /// Arrays beside or above each other.
+    Stack,
+    /// Every so manyth element.
+    Stride,
+    /// What comes of going on from one element.
+    Successors,
+    /// The words of a line.
+    Tokens,
+    /// Different elements.
+    Unique,
+    /// An array of a shape.
+    Volume,
+    /// Elements of several side by side.
+    Zip,
+}
+
+impl Does {
+    /// As tables write it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Choose => "choose",
+            Self::Copy => "copy",
+            Self::Default => "default",
+            Self::Digits => "digits",
+            Self::Enumerate => "enumerate",
+            Self::File => "file",
+            Self::Flatten => "flatten",
+            Self::Halves => "halves",
+            Self::Input => "input",
+            Self::Largest => "largest",
+            Self::Lines => "lines",
+            Self::Matmul => "matmul",
+            Self::Most => "most",
+            Self::Next => "next",
+            Self::Outer => "outer",
+            Self::Parse => "parse",
+            Self::Pop => "pop",
+            Self::Power => "power",
+            Self::Product => "product",
+            Self::Range => "range",
+            Self::Read => "read",
+            Self::SetDefault => "setdefault",
+            Self::Smallest => "smallest",
+            Self::Stack => "stack",
+            Self::Stride => "stride",
+            Self::Successors => "successors",
+            Self::Tokens => "tokens",
+            Self::Unique => "unique",
+            Self::Volume => "volume",
+            Self::Zip => "zip",
+        }
+    }
 }
 
 /// A sum of products of a call's sizes: `n log n`, `n*m + k`.
@@ -167,6 +276,10 @@ impl Costs {
         self.slices_copy
     }
 
+    pub(crate) fn is_choice(&self, name: &str) -> bool {
+        self.choices.contains(name)
+    }
+
     pub(crate) fn is_hashed(&self, name: &str) -> bool {
         let last = name.rsplit('.').next().unwrap_or(name);
         self.hashed.contains(last.trim_end_matches("[]"))
@@ -196,6 +309,11 @@ impl Costs {
         has("array") && !["list", "text", "dict", "set", "deque"].into_iter().any(has)
     }
 
+    /// Whether a function has a row by its whole dotted name, or a value by its last step.
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.functions.contains_key(name) || self.value(name).is_some()
+    }
+
     /// The row of a function by its dotted name, the last two steps of it, or the last.
     pub(crate) fn function(&self, name: &str) -> Option<&CostRow> {
         let two = name.rmatch_indices('.').nth(1).map(|(dot, _)| &name[dot + 1..]);
@@ -209,8 +327,8 @@ impl Costs {
 
     /// The row of a method of a kind of value; of any kind where the receiver's is not known.
     pub(crate) fn method(&self, kind: Option<&str>, name: &str) -> Option<&CostRow> {
-        const KINDS: [&str; 9] =
-            ["list", "text", "dict", "set", "tree", "deque", "heap", "iterator", "array"];
+        const KINDS: [&str; 10] =
+            ["list", "text", "dict", "set", "tree", "deque", "heap", "iterator", "array", "number"];
         let of = |kind: &str| self.methods.get(kind).and_then(|rows| rows.get(name));
         match kind {
             Some(kind) => of(kind).or_else(|| of("any")),
@@ -249,6 +367,8 @@ impl Costs {
                 "Rc<",
                 "Arc<",
                 "RefCell<",
+                "Result<",
+                "io::Result<",
             ] {
                 text = text.strip_prefix(mark).unwrap_or(text).trim_start();
             }
@@ -267,6 +387,35 @@ impl Costs {
         let name = name.rsplit('.').next().unwrap_or(name);
         self.types.get(name).map(String::as_str)
     }
+}
+
+/// The declared types of the parts of a tuple with so many, `(A, B)` or `tuple[A, B]`; none of what is no such tuple.
+pub(crate) fn tuple_types(annotation: &str) -> Option<Vec<&str>> {
+    let text = annotation.trim_start_matches(['&', ' ']).trim_start_matches("mut ").trim_end();
+    let text = text.strip_prefix("typing.").unwrap_or(text);
+    let inner = match text.strip_prefix('(') {
+        Some(rest) => rest.strip_suffix(')')?,
+        None => text.strip_prefix("tuple[").or_else(|| text.strip_prefix("Tuple["))?.strip_suffix(']')?,
+    };
+    if inner.trim_end().ends_with("...") {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0_i32, 0);
+    for (at, one) in inner.char_indices() {
+        match one {
+            '<' | '[' | '(' => depth += 1,
+            '>' | ']' | ')' => depth -= 1,
+            ',' if depth == 0 => {
+                parts.push(inner.get(start..at)?.trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(inner.get(start..)?.trim());
+    parts.retain(|part| !part.is_empty());
+    (parts.len() > 1).then_some(parts)
 }
 
 /// The declared type of a container's elements: `T` of `Vec<T>`, `&[T]`, `list[T]`; the values' of a map.
@@ -304,6 +453,36 @@ mod tests {
             ]
         );
         assert!(Formula::try_from("n lag n".to_owned()).unwrap_err().contains("lag"));
+    }
+
+    #[test]
+    fn what_a_table_says_wrong_is_an_error() {
+        let table = |row: &str| format!("[functions]\nf = {{ {row} }}\n");
+        let read = |row: &str| {
+            let text = table(row);
+            Costs::from_tables(Language::Python, &[("python-costs.toml", &text)])
+        };
+        assert!(read("does = \"range\"").is_ok());
+        for row in ["does = \"rang\"", "time = \"n*w\"", "cost = \"n\""] {
+            assert!(read(row).is_err(), "{row}");
+        }
+        for language in [Language::Python, Language::Rust] {
+            let shipped = Costs::from_tables(language, plimsoll_profiles::TABLES);
+            assert!(shipped.is_ok_and(|costs| !costs.functions.is_empty()), "{language}");
+        }
+    }
+
+    #[test]
+    fn tuples_of_so_many() {
+        for (annotation, parts) in [
+            ("(usize, Vec<(u8, u8)>)", Some(vec!["usize", "Vec<(u8, u8)>"])),
+            ("typing.Tuple[int, str]", Some(vec!["int", "str"])),
+            ("tuple[int, ...]", None),
+            ("list[int]", None),
+            ("()", None),
+        ] {
+            assert_eq!(tuple_types(annotation), parts, "{annotation}");
+        }
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! From an entry point to the whole program: every module of its own that it can reach, and what is known of the
 //! packages it imports.
 //!
+//! [`Around`] finds single modules of a project that a file stands in, without an entry point.
+//!
 //! One file a concern: each language's modules, packages outside the program, declared dependencies. Bounded in
 //! files and bytes; what was left out is a finding. Knows nothing of inputs or costs.
 
+mod around;
 mod dependencies;
 mod package;
 mod python;
@@ -21,6 +24,7 @@ use crate::entry::Entry;
 use crate::program::{Program, Start};
 use crate::sources::Sources;
 
+pub use around::{Around, Asked, Shelf, holds};
 use reader::Reader;
 
 /// A program, and the state of the files it was made from.

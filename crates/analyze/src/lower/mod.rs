@@ -57,17 +57,8 @@ pub(crate) struct Declared {
 /// As [`lower`].
 pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u8]) -> Lowered {
     let decoded = source::decode(path, pack, bytes);
-    let mut module = Module {
-        path: path.to_owned(),
-        name: name.to_owned(),
-        bytes: bytes.len() as u64,
-        skipped_bytes: 0,
-        body: Vec::new(),
-        functions: Vec::new(),
-        types: Vec::new(),
-        aliases: Vec::new(),
-        findings: decoded.findings,
-    };
+    let mut module = empty(path, name, bytes);
+    module.findings = decoded.findings;
     let Some(text) = decoded.text else {
         module.skipped_bytes = module.bytes;
         return Lowered { module, declared: Vec::new() };
@@ -82,23 +73,54 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
         ));
         return Lowered { module, declared: Vec::new() };
     };
+    lower_tree(pack, module, &tree, parser)
+}
+
+/// As [`lower`], of a text that was parsed already; it must be what the bytes say.
+pub(crate) fn lower_parsed(
+    pack: &Pack,
+    path: &str,
+    name: &str,
+    text: &str,
+    parsed: &tree_sitter::Tree,
+) -> Module {
+    let tree = parse::flat(parsed, pack, text);
+    lower_tree(pack, empty(path, name, text.as_bytes()), &tree, Parser::new()).module
+}
+
+fn empty(path: &str, name: &str, bytes: &[u8]) -> Module {
+    Module {
+        path: path.to_owned(),
+        name: name.to_owned(),
+        bytes: bytes.len() as u64,
+        skipped_bytes: 0,
+        body: Vec::new(),
+        functions: Vec::new(),
+        types: Vec::new(),
+        aliases: Vec::new(),
+        findings: Vec::new(),
+    }
+}
+
+fn lower_tree(pack: &Pack, mut module: Module, tree: &Tree<'_>, parser: Parser) -> Lowered {
+    let (path, name, text) = (module.path.clone(), module.name.clone(), tree.source);
     let broken = tree.broken();
-    module.findings.extend(parse::describe(&broken, tree.source, path));
+    module.findings.extend(parse::describe(&broken, tree.source, &path));
     let skipped: u64 = broken.iter().map(|stretch| u64::from(stretch.bytes)).sum();
     // Bytes that are no text were replaced by longer ones.
     module.skipped_bytes = skipped.min(module.bytes);
     let mut output = Output {
-        name: name.to_owned(),
+        name,
         is_package: path.ends_with("/__init__.py") || path == "__init__.py",
         functions: Vec::new(),
         types: Vec::new(),
         declared: Vec::new(),
-        locals: local_modules(&tree),
+        locals: local_modules(tree),
         parser,
         reparse_left: text.len().saturating_mul(4).saturating_add(1 << 16),
         cut_at: None,
     };
-    let mut lowering = Lowering::new(&tree, pack, &mut output);
+    let mut lowering = Lowering::new(tree, pack, &mut output);
     let mut body = Vec::new();
     lowering.statements(Tree::ROOT, &mut body);
     module.body = body;
@@ -111,7 +133,7 @@ pub(crate) fn lower_with_modules(pack: &Pack, path: &str, name: &str, bytes: &[u
     }
     module.functions = output.functions;
     module.types = output.types;
-    module.aliases = aliases(&tree);
+    module.aliases = aliases(tree);
     Lowered { module, declared: output.declared }
 }
 

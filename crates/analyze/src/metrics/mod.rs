@@ -25,7 +25,8 @@ use std::borrow::Cow;
 use plimsoll_model::{FileAnalysis, Finding, Parse};
 use tree_sitter::Parser;
 
-use crate::lower::utf16;
+use crate::ir::Module;
+use crate::lower::{lower, lower_parsed, utf16};
 use crate::pack::Pack;
 use crate::parse::{self, MAX_SOURCE};
 
@@ -76,13 +77,41 @@ impl Meter {
     /// work in proportion to its size, has no functions, counts as skipped whole, and a finding says why.
     #[must_use]
     pub fn measure(&mut self, pack: &Pack, path: &str, bytes: &[u8]) -> Measured {
+        self.measure_and(pack, path, bytes, |_, _| ()).0
+    }
+
+    /// As [`Meter::measure`], with the file's intermediate form under a dotted name, made of the same tree.
+    #[must_use]
+    pub fn measure_lowered(
+        &mut self,
+        pack: &Pack,
+        path: &str,
+        name: &str,
+        bytes: &[u8],
+    ) -> (Measured, Module) {
+        let (measured, lowered) = self.measure_and(pack, path, bytes, |text, tree| {
+            // What is read as another text for the one than for the other is parsed for each.
+            let same = std::str::from_utf8(bytes).is_ok_and(|own| own == text) && !bytes.contains(&0);
+            same.then(|| lower_parsed(pack, path, name, text, tree))
+        });
+        let module = lowered.flatten().unwrap_or_else(|| lower(pack, path, name, bytes));
+        (measured, module)
+    }
+
+    fn measure_and<T>(
+        &mut self,
+        pack: &Pack,
+        path: &str,
+        bytes: &[u8],
+        and: impl FnOnce(&str, &tree_sitter::Tree) -> T,
+    ) -> (Measured, Option<T>) {
         let text = match text(bytes) {
             Ok(text) => text,
-            Err((code, why)) => return refused(pack, path, bytes, code, why),
+            Err((code, why)) => return (refused(pack, path, bytes, code, why), None),
         };
         let Some(tree) = parse::syntax(&mut self.parser, pack, &text) else {
             let why = "The parser gave up on this file, so nothing in it is counted.";
-            return refused(pack, path, bytes, "unparsable", why);
+            return (refused(pack, path, bytes, "unparsable", why), None);
         };
         let mut measured = match recover::recover(&mut self.parser, pack, &text, &tree) {
             Some(recovered) => self.measure_recovered(pack, path, &text, &recovered),
@@ -91,7 +120,7 @@ impl Meter {
         // A text that was decoded is longer than its bytes.
         let parse = &mut measured.analysis.parse;
         parse.skipped_bytes = parse.skipped_bytes.min(bytes.len() as u64);
-        measured
+        (measured, Some(and(&text, &tree)))
     }
 
     /// As [`Meter::measure`], of a text of which some rows could not be read.

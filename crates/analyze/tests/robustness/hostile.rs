@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use plimsoll_analyze::bounds::bounds;
+use plimsoll_analyze::bounds::{Alone, bounds};
 use plimsoll_analyze::ir::{Expr, Module, StmtKind};
 use plimsoll_analyze::lower::lower;
 use plimsoll_analyze::pack::pack_of;
@@ -161,7 +161,7 @@ proptest! {
     fn token_soup_is_lowered(python in soup(PYTHON_TOKENS), rust in soup(RUST_TOKENS)) {
         for (language, source) in [(Language::Python, python), (Language::Rust, rust)] {
             let module = lower(pack_of(language).expect("ships"), "m", "m", source.as_bytes());
-            let found = bounds(&module, language, costs(language));
+            let found = bounds(&module, language, costs(language), &Alone);
             prop_assert_eq!(found.functions.len(), module.functions.len());
             prop_assert!(module.skipped_bytes <= module.bytes);
         }
@@ -180,7 +180,7 @@ proptest! {
 fn bounds_of(language: Language, source: String) -> usize {
     let work = move || {
         let module = lower(pack_of(language).expect("ships"), "m", "m", source.as_bytes());
-        bounds(&module, language, costs(language)).functions.len()
+        bounds(&module, language, costs(language), &Alone).functions.len()
     };
     std::thread::Builder::new().stack_size(2 << 20).spawn(work).expect("starts").join().expect("no panic")
 }

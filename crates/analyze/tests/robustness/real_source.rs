@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::OnceLock;
 
 use plimsoll_analyze::Costs;
-use plimsoll_analyze::bounds::bounds;
+use plimsoll_analyze::bounds::{Alone, bounds};
 use plimsoll_analyze::lower::lower;
 use plimsoll_analyze::pack::pack_of;
 use plimsoll_model::{Growth, Language};
@@ -101,8 +101,8 @@ fn real_source_has_bounds() {
     let (mut known, mut all) = (0, 0);
     for source in sources() {
         let module = lower(pack_of(source.language).expect("ships"), &source.path, "m", &source.bytes);
-        let found = bounds(&module, source.language, costs(source.language));
-        let again = bounds(&module, source.language, costs(source.language));
+        let found = bounds(&module, source.language, costs(source.language), &Alone);
+        let again = bounds(&module, source.language, costs(source.language), &Alone);
         assert_eq!(found, again, "{}: chance decides", source.path);
         for function in found.functions {
             all += 1;
@@ -130,7 +130,7 @@ proptest! {
         bytes.splice(start..end, put.bytes());
         let module = lower(pack_of(source.language).expect("ships"), &source.path, "m", &bytes);
         prop_assert!(module.skipped_bytes <= module.bytes);
-        let found = bounds(&module, source.language, costs(source.language));
+        let found = bounds(&module, source.language, costs(source.language), &Alone);
         prop_assert_eq!(found.functions.len(), module.functions.len());
     }
 }

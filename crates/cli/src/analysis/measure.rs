@@ -13,9 +13,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use plimsoll_analyze::bounds::annotate;
+use plimsoll_analyze::bounds::{annotate, without_bounds};
 use plimsoll_analyze::hot::{Run, RunFile, outline};
-use plimsoll_analyze::metrics::{FileId, Meter, Project};
+use plimsoll_analyze::load::{Around, Asked, Shelf, holds};
+use plimsoll_analyze::metrics::{FileId, Measured, Meter, Project};
+use plimsoll_analyze::pack::language_of;
 use plimsoll_analyze::{Costs, Rates};
 use plimsoll_model::{FileAnalysis, Finding, Language};
 use tempfile::SpooledTempFile;
@@ -24,7 +26,7 @@ use super::record::{self, Record};
 use super::walk::{Source, Step, Walk, unreadable};
 use crate::cache::Cache;
 use crate::error::{CommandError, Outcome};
-use crate::files;
+use crate::files::{self, Disk};
 
 /// Files under way at the most; what waits is small next to what is being measured.
 const QUEUE: usize = 64;
@@ -43,13 +45,16 @@ pub(crate) struct Tables {
     bounds: bool,
     /// How often branches are taken, where it is asked where time goes.
     rates: Option<Rates>,
+    /// Modules of the project that files were asked about.
+    shelf: Shelf,
 }
 
 impl Tables {
     /// The tables for what is asked for.
     pub(crate) fn of(bounds: bool, hot: bool) -> Outcome<Self> {
         let costs = if bounds || hot { crate::knowledge::costs()? } else { Vec::new() };
-        Ok(Self { costs, bounds, rates: hot.then(crate::knowledge::rates).transpose()? })
+        let rates = hot.then(crate::knowledge::rates).transpose()?;
+        Ok(Self { costs, bounds, rates, shelf: Shelf::default() })
     }
 }
 
@@ -198,25 +203,52 @@ fn one(
     tables: &Tables,
 ) -> Option<Record> {
     let what: &[u8] = if tables.bounds { b"bounds" } else { b"" };
-    // An outline goes by its file's path as well: it says what others import the file by.
+    // An outline goes by its file's path as well: it says what others import the file by. Bounds go by where it lies.
     let hot = if tables.rates.is_some() { source.shown.as_bytes() } else { b"" };
-    let key = cache.map(|cache| (cache, crate::cache::key(&[source.pack.name.as_bytes(), what, hot, bytes])));
+    let place = if tables.bounds { source.path.as_os_str().as_encoded_bytes() } else { b"" };
+    let parts = [source.pack.name.as_bytes(), what, hot, place, bytes];
+    let key = cache.map(|cache| (cache, crate::cache::key(&parts)));
+    let disk = Disk { libraries: Vec::new() };
+    let fits = |record: &Record| {
+        record::file("", &record.file).is_some() && holds(&record.asked, &disk, &tables.shelf)
+    };
     if let Some((cache, key)) = &key
-        && let Some(record) = cache.get::<Record>(key).filter(|it| record::file("", &it.file).is_some())
+        && let Some(record) = cache.get::<Record>(key).filter(fits)
     {
         return Some(record);
     }
-    let mut measured = meter.measure(source.pack, &source.shown, bytes);
-    if tables.bounds {
-        annotate(&mut measured.analysis, source.pack, bytes, &tables.costs);
-    }
+    let (measured, asked) = if tables.bounds {
+        bounded(meter, source, bytes, tables, &disk)
+    } else {
+        (meter.measure(source.pack, &source.shown, bytes), Asked::new())
+    };
     let rates = tables.rates.as_ref();
     let outline = rates.and_then(|rates| outline(source.pack, &source.shown, bytes, &tables.costs, rates));
-    let record = Record::of(measured, outline)?;
+    let record = Record::of(measured, outline, asked)?;
     if let Some((cache, key)) = key {
         cache.put(&key, &record);
     }
     Some(record)
+}
+
+/// Metrics and bounds of a file, and which files around it these rest on.
+fn bounded(
+    meter: &mut Meter,
+    source: &Source,
+    bytes: &[u8],
+    tables: &Tables,
+    disk: &Disk,
+) -> (Measured, Asked) {
+    let language = language_of(source.pack);
+    let Some((language, costs)) = tables.costs.iter().find(|(one, _)| Some(*one) == language) else {
+        let mut measured = meter.measure(source.pack, &source.shown, bytes);
+        without_bounds(&mut measured.analysis);
+        return (measured, Asked::new());
+    };
+    let around = Around::of(disk, &tables.shelf, *language, &source.path.to_string_lossy());
+    let (mut measured, module) = meter.measure_lowered(source.pack, &source.shown, around.name(), bytes);
+    annotate(&mut measured.analysis, &module, *language, costs, &around);
+    (measured, around.into_asked())
 }
 
 impl Measurements {

@@ -4,6 +4,7 @@
 //! back; so the same parts are stored one after the other.
 
 use plimsoll_analyze::hot::Outline;
+use plimsoll_analyze::load::Asked;
 use plimsoll_analyze::metrics::{Calls, Measured};
 use plimsoll_model::{
     Block, BlockKind, Bound, FileAnalysis, Finding, FunctionAnalysis, FunctionKind, Lines, Metrics, Parse,
@@ -25,13 +26,15 @@ pub(crate) struct Record {
     pub(crate) calls: Calls,
     /// For the run of the project, where that was asked for.
     pub(crate) outline: Option<Outline>,
+    /// Files around it that its bounds rest on.
+    pub(crate) asked: Asked,
     /// The file's figures, for [`file()`].
     pub(crate) file: Vec<u8>,
 }
 
 impl Record {
     /// A measured file; none where it cannot be written down, which nothing measured is.
-    pub(crate) fn of(measured: Measured, outline: Option<Outline>) -> Option<Self> {
+    pub(crate) fn of(measured: Measured, outline: Option<Outline>, asked: Asked) -> Option<Self> {
         let Measured { analysis, calls, findings } = measured;
         let within = |place: String| place.strip_prefix(&analysis.path).unwrap_or_default().to_owned();
         let findings = findings.into_iter().map(|it| Finding { at: it.at.map(within), ..it }).collect();
@@ -52,7 +55,7 @@ impl Record {
             analysis.types.into_iter().map(kind).collect(),
             findings,
         );
-        Some(Self { calls, outline, file: postcard::to_stdvec(&file).ok()? })
+        Some(Self { calls, outline, asked, file: postcard::to_stdvec(&file).ok()? })
     }
 }
 

@@ -1,0 +1,100 @@
+//! Values of declared types: what a function is given that may be called with anything.
+//!
+//! Sizes are named after parameters.
+
+use super::Engine;
+use super::library;
+use super::order::{Order, Size};
+use super::value::{Kind, Value};
+use crate::ir::Module;
+
+impl<'p> Engine<'p> {
+    /// Arguments of a function that may be anything of the declared types.
+    pub(super) fn given(&mut self, at: usize) -> Vec<Value<'p>> {
+        let function = self.code.function(at);
+        let owner = function
+            .name
+            .rsplit_once('.')
+            .and_then(|(owner, _)| self.code.type_named(self.code.home_of(at), owner));
+        let arrays = self.arrays_of(function);
+        let parameters = function.parameters.iter().enumerate();
+        let given = parameters.map(|(at, parameter)| {
+            if at == 0
+                && function.takes_receiver()
+                && let Some(owner) = owner
+            {
+                return Value::Instance(owner);
+            }
+            let size = self.sizes.named(&parameter.name);
+            if let Some((_, evidence)) = arrays.iter().find(|(name, _)| *name == parameter.name) {
+                return self.given_array(size, *evidence);
+            }
+            let declared = parameter.annotation.as_deref();
+            let meant = || self.costs.type_of_name(&parameter.name);
+            self.of_type(declared.or_else(meant).unwrap_or_default(), size, 0)
+        });
+        given.collect()
+    }
+
+    /// A value of a declared type whose size has a name.
+    pub(super) fn of_type(&mut self, annotation: &str, size: Size, depth: usize) -> Value<'p> {
+        let annotation = self.code.module(self.home()).meant(annotation);
+        if depth < 3
+            && let Some(parts) = crate::knowledge::tuple_types(annotation)
+        {
+            let parts = parts.into_iter().take(8).enumerate().map(|(at, part)| {
+                let inner = self.sizes.inside(size, &format!(".{at}"));
+                self.of_type(part, inner, depth + 1)
+            });
+            return Value::Tuple(parts.collect());
+        }
+        let kind = self.costs.kind_of_type(annotation);
+        match kind {
+            Some("number") => Value::number(Order::of(size)),
+            Some("small") => Value::small(),
+            Some("character") => Value::character(),
+            // Texts in a container are words: they do not grow with how many there are.
+            Some("text") => {
+                let length = if depth > 0 { Order::ONE } else { Order::of(size) };
+                self.container(Kind::Text, length, Value::small())
+            }
+            Some(kind) if depth < 3 => {
+                let Some(kind) = library::kind(kind) else { return Value::Given(size) };
+                let inner = self.sizes.inside(size, "[]");
+                let element = match crate::knowledge::element_type(annotation) {
+                    Some(element) => self.of_type(element, inner, depth + 1),
+                    None => Value::Given(inner),
+                };
+                self.container(kind, Order::of(size), element)
+            }
+            _ => {
+                let name = annotation.trim_start_matches(['&', '\'', ' ']).trim_start_matches("mut ");
+                let name = name.split('<').next().unwrap_or_default();
+                match self.type_meant(name) {
+                    // What is linked to more of its kind has a size.
+                    Some(at)
+                        if !is_linked(
+                            self.code.one_type(at),
+                            self.code.module(self.code.home_of_type(at)),
+                        ) =>
+                    {
+                        Value::Instance(at)
+                    }
+                    _ => Value::Given(size),
+                }
+            }
+        }
+    }
+}
+
+/// Whether a type has fields of its own type.
+pub(super) fn is_linked(one: &crate::ir::Type, module: &Module) -> bool {
+    let name = one.name.rsplit('.').next().unwrap_or(&one.name);
+    let says = |annotation: &str, name: &str| {
+        annotation.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
+    };
+    one.fields.iter().filter_map(|field| field.annotation.as_deref()).any(|annotation| {
+        let meant = module.aliases.iter().find(|(alias, _)| says(annotation, alias));
+        says(annotation, name) || meant.is_some_and(|(_, meant)| says(meant, name))
+    })
+}

@@ -1,0 +1,157 @@
+//! Parts of containers and rows of numbers: how long they are, by where they begin and end.
+
+use super::Engine;
+use super::order::Order;
+use super::value::{Kind, Value};
+use crate::ir::{Expr, Op};
+
+impl<'p> Engine<'p> {
+    pub(super) fn slice(
+        &mut self,
+        value: Option<&'p Expr>,
+        start: Option<&'p Expr>,
+        stop: Option<&'p Expr>,
+    ) -> Value<'p> {
+        let Some(value) = value else {
+            return self.range(start, stop);
+        };
+        let whole = self.eval(value);
+        if self.is_array(&whole) {
+            return self.array_result("view", &whole, None, &super::calls::Arguments::default());
+        }
+        let ends = [start, stop].map(|end| end.map(|end| self.eval(end)));
+        let length = self.slice_length(&whole, [start, stop], &ends);
+        // A view costs nothing; a copy its length.
+        if self.costs.slices_copy() {
+            self.spend(length, self.line, |engine| {
+                format!("a slice copies {} elements", engine.sizes.shown(&length))
+            });
+        }
+        let element = self.element(&whole);
+        let kind = match &whole {
+            Value::Object(id) => self.heap.get(*id).kind,
+            _ => Kind::List,
+        };
+        let made = self.container(kind, length, element);
+        if let Value::Object(id) = &made {
+            self.heap.get_mut(*id).is_view = !self.costs.slices_copy();
+        }
+        made
+    }
+
+    pub(super) fn slice_length(
+        &self,
+        whole: &Value<'p>,
+        [start, stop]: [Option<&'p Expr>; 2],
+        ends: &[Option<Value<'p>>; 2],
+    ) -> Order {
+        let all = self.length(whole);
+        if start.zip(stop).is_some_and(|(start, stop)| is_same_place(start, stop)) {
+            return Order::ONE;
+        }
+        let constant = |end: &Option<Value<'p>>| end.as_ref().and_then(Value::as_constant);
+        match (start, stop) {
+            // `x[:3]`, `x[-3:]`
+            (None, Some(_)) if constant(&ends[1]).is_some_and(|stop| stop >= 0.0) => Order::ONE,
+            (Some(_), None) if constant(&ends[0]).is_some_and(|start| start < 0.0) => Order::ONE,
+            // `x[i:i + k]`
+            (Some(start), Some(Expr::Operate { op: Op::Add, left: Some(left), right }))
+                if **left == *start =>
+            {
+                self.known_magnitude(right).map_or(all, |width| width.min(all))
+            }
+            (None, Some(_)) => {
+                let width = ends[1].as_ref().map(|stop| self.magnitude(stop)).unwrap_or_default();
+                if width.is_constant() { all } else { width.min(all) }
+            }
+            _ => all,
+        }
+    }
+
+    /// The magnitude of a name or number, without working anything out.
+    pub(super) fn known_magnitude(&self, expression: &Expr) -> Option<Order> {
+        match expression {
+            Expr::Number(_) => Some(Order::ONE),
+            Expr::Name(name) => self.lookup(name).map(|value| self.magnitude(&value)),
+            Expr::Cast(value, _) => self.known_magnitude(value),
+            _ => None,
+        }
+    }
+
+    /// Numbers from one bound to another.
+    pub(super) fn range(&mut self, start: Option<&'p Expr>, stop: Option<&'p Expr>) -> Value<'p> {
+        let low = start.map(|start| self.eval(start));
+        let high = stop.map(|stop| self.eval(stop));
+        let length = self.range_length(start.zip(low.as_ref()), stop.zip(high.as_ref()), false);
+        let magnitude = [low.as_ref(), high.as_ref()].into_iter().flatten();
+        let magnitude = magnitude.fold(Order::ONE, |sum, end| sum.plus(&self.magnitude(end)));
+        let read = matches!((&low, &high), (None | Some(Value::Number(_)), Some(Value::Number(number))) if number.read);
+        let value = self.container(Kind::Iterator, length, Value::number(magnitude));
+        if let Value::Object(id) = &value {
+            self.heap.get_mut(*id).counts = read;
+        }
+        value
+    }
+
+    pub(super) fn range_length(
+        &self,
+        low: Option<(&'p Expr, &Value<'p>)>,
+        high: Option<(&'p Expr, &Value<'p>)>,
+        downwards: bool,
+    ) -> Order {
+        let Some((stop, high)) = high else {
+            return Order::ONE;
+        };
+        if let Some((start, low)) = low {
+            // `range(i, i + 3)`, `range(i - 3, i)`
+            let near = |far: &'p Expr, base: &'p Expr| match far {
+                Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } if **left == *base => {
+                    self.known_magnitude(right)
+                }
+                _ => None,
+            };
+            if let Some(width) = near(stop, start).or_else(|| near(start, stop)) {
+                return width;
+            }
+            if is_same_place(start, stop) {
+                return Order::ONE;
+            }
+            // Upwards from zero or more, it is no longer than where it ends.
+            let (low, high) = (self.magnitude(low), self.magnitude(high));
+            let upwards =
+                !downwards && !high.is_constant() && !matches!(start, Expr::Operate { left: None, .. });
+            return if upwards { high } else { low.plus(&high) };
+        }
+        self.magnitude(high)
+    }
+}
+
+/// Whether two bounds are a fixed number apart: `i - 1` and `i + 2`, `max(0, i - 1)` and `min(n, i + 2)`.
+pub(super) fn is_same_place(start: &Expr, stop: &Expr) -> bool {
+    let (one, other) = (places(start), places(stop));
+    one.iter().any(|name| other.contains(name))
+}
+
+/// Names that an expression may be a fixed number away from.
+pub(super) fn places(expression: &Expr) -> Vec<&str> {
+    match expression {
+        Expr::Name(name) => vec![name],
+        Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } => match &**right {
+            Expr::Number(_) => places(left),
+            _ => Vec::new(),
+        },
+        // `max(0, i - 1)`, `i.saturating_sub(1)`, `(i + 2).min(n)`
+        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+            (Expr::Name(name), [one, other]) if matches!(name.as_str(), "max" | "min") => {
+                [places(&one.value), places(&other.value)].concat()
+            }
+            (Expr::Attribute(owner, name), [by]) => {
+                let nearby = matches!(by.value, Expr::Number(_)) || matches!(name.as_str(), "max" | "min");
+                if nearby { places(owner) } else { Vec::new() }
+            }
+            _ => Vec::new(),
+        },
+        Expr::Cast(value, _) => places(value),
+        _ => Vec::new(),
+    }
+}
