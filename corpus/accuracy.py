@@ -156,8 +156,8 @@ def groups(verdicts: Sequence[Verdict], key: Callable[[Verdict], str]) -> list[t
     return sorted(found.items())
 
 
-def report(verdicts: Sequence[Verdict], every: bool) -> None:
-    """Prints the summaries and the cases furthest off."""
+def totals(verdicts: Sequence[Verdict]) -> None:
+    """Prints the summaries of all and of each language."""
     print(summary("all", verdicts))
     for name, part in groups(verdicts, lambda verdict: verdict.case.language):
         print(summary(name, part))
@@ -165,6 +165,11 @@ def report(verdicts: Sequence[Verdict], every: bool) -> None:
     print(time_summary("all", verdicts))
     for name, part in groups(verdicts, lambda verdict: verdict.case.language):
         print(time_summary(name, part))
+
+
+def report(verdicts: Sequence[Verdict], every: bool) -> None:
+    """Prints the summaries and the cases furthest off."""
+    totals(verdicts)
     print("\nby family")
     for name, part in groups(verdicts, lambda verdict: verdict.case.family):
         print(summary(name, part))
