@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use plimsoll_analyze::Costs;
-use plimsoll_analyze::bounds::bounds;
+use plimsoll_analyze::bounds::{Alone, bounds};
 use plimsoll_analyze::lower::lower;
 use plimsoll_analyze::metrics::{Measured, Meter, Project};
 use plimsoll_analyze::pack::{Pack, all, pack_for};
@@ -34,7 +34,7 @@ fuzz_target!(|input: &[u8]| {
         let module = lower(pack, "input", "input", source);
         assert!(module.skipped_bytes <= module.bytes, "no more is skipped than there is");
         if let Some((_, costs)) = COSTS.iter().find(|(of, _)| *of == language) {
-            let found = bounds(&module, language, costs);
+            let found = bounds(&module, language, costs, &Alone);
             assert_eq!(found.functions.len(), module.functions.len(), "each function has bounds");
         }
     }
