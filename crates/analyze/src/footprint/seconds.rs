@@ -66,22 +66,23 @@ fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
     (parts, sum)
 }
 
-/// No product of what is not known, or of an input's content, takes longer than anybody waits.
+/// No product of what is not known, or of an input's content, takes longer than anybody waits, unless the input is large
+/// or its size stated.
 fn tempered(ground: &Ground<'_>, time: &Size) -> Size {
-    let patience = ground.knowledge.assume().patience * 1e9;
-    let unsure = |symbol| {
-        ground.is_content(symbol) || ground.facts.symbols.get(symbol).is_some_and(|input| input.internal)
-    };
-    time.tempered(unsure, |_| patience)
+    let assume = ground.knowledge.assume();
+    let unsure =
+        |symbol| {
+            ground.facts.symbols.get(symbol).is_some_and(|input| {
+                input.internal || ground.is_content(symbol) && input.basis != Basis::Request
+            })
+        };
+    time.tempered(unsure, |bytes| (assume.patience * 1e9).max(bytes * assume.most_time_for_a_byte))
 }
 
 /// What the program's own lines do.
 fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
     let facts = ground.facts;
-    let patience = ground.knowledge.assume().patience * 1e9;
-    let unsure =
-        |symbol| ground.is_content(symbol) || facts.symbols.get(symbol).is_some_and(|input| input.internal);
-    let tempered = |time: &Size| time.tempered(unsure, |_| patience);
+    let tempered = |time: &Size| tempered(ground, time);
     let mut parts: Vec<Part<CpuTime>> = facts
         .busy
         .iter()

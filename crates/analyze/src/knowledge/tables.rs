@@ -223,6 +223,8 @@ pub(crate) struct Assumptions {
     pub(crate) code_bytes: f64,
     /// …and most times that it does.
     pub(crate) most_code: f64,
+    /// Likewise, nanoseconds for each byte of a large input.
+    pub(crate) most_time_for_a_byte: f64,
     /// How far time that cannot be followed is drawn towards what is usual: 0 not at all, 1 all the way.
     pub(crate) drawn: f64,
     /// Beyond this the sum of what is not known is taken to be an error of the reading.

@@ -181,3 +181,18 @@ fn workers_of_which_the_number_is_not_known_are_as_many_as_cores() {
     let found = python(source, &[]);
     assert!(found.memory.recommended < "300MiB".parse().unwrap(), "{}", found.memory.recommended);
 }
+
+#[test]
+fn a_large_input_takes_as_long_as_it_takes() {
+    let source = "import sys\nfor line in open(sys.argv[1]):\n    print(line.split())\n";
+    let of = |size: &str| seconds(&python(source, &[&format!("data={size}")]));
+    let ratio = of("500GiB") / of("5GiB");
+    assert!((80.0..=110.0).contains(&ratio), "{ratio}");
+    let pairs = "import sys\ntext = open(sys.argv[1]).read()\nfor a in text:\n    for b in text:\n        print(a, b)\n";
+    let told = seconds(&python(pairs, &["data=10MiB"]));
+    assert!(told < 1000.0, "{told}");
+    let stated =
+        Inputs { named: [("arg1".to_owned(), "10MiB".parse().unwrap())].into(), ..Inputs::default() };
+    let found = footprint(&program(Language::Python, pairs), &knowledge(), &stated, None);
+    assert!(seconds(&found) > 1e5, "{}", seconds(&found));
+}
