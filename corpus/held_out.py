@@ -4,7 +4,8 @@
 Families stand in held_out.toml. One is held out when the first byte of the SHA-256 of its name is even: decided before
 it is ever run, by nobody. Installs the held-out families (pip into an environment, cargo into a folder), measures the
 peak of each run, profiles the same command from source alone, without history or calibration, and prints the totals that
-the corpus's accuracy.py prints. The table is there to be compared with, not to be tuned to.
+the corpus's accuracy.py prints. The table is there to be compared with, not to be tuned to. The other families are there
+to develop with: --developed prints each of their cases and writes no table.
 
 Needs PyPI and crates.io. Standard library only.
 """
@@ -129,6 +130,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], epilog=__doc__.split("\n\n", 1)[1])
     parser.add_argument("plimsoll", type=Path, help="the built binary, such as target/release/plimsoll")
     parser.add_argument("--place", type=Path, required=True, help="folder to install into; kept and used again")
+    parser.add_argument("--developed", action="store_true", help="the families to develop with; the table is not written")
     parser.add_argument("--installer", choices=("pip", "cargo"), help="only these; the table is not written")
     return parser.parse_args()
 
@@ -136,7 +138,7 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Install, measure, predict, print, write."""
     options = arguments()
-    wanted = [family for family in families() if family.held_out]
+    wanted = [family for family in families() if family.held_out != options.developed]
     wanted = [family for family in wanted if options.installer in (None, family.installer)]
     verdicts = []
     with tempfile.TemporaryDirectory(prefix="held-out-") as scratch:
@@ -147,9 +149,12 @@ def main() -> int:
                 verdicts.append(verdict)
     if not verdicts:
         return 1
-    # Whoever works on predictions sees no more than this.
-    accuracy.totals(verdicts)
-    if options.installer is None:
+    if options.developed:
+        accuracy.report(verdicts, True)
+    else:
+        # Whoever works on predictions sees no more than this.
+        accuracy.totals(verdicts)
+    if options.installer is None and not options.developed:
         header = "What Plimsoll recommends and what held-out programs took, bytes and seconds, by corpus/held_out.py."
         measure.write_rows(TABLE, header, COLUMNS, [verdict.row() for verdict in verdicts])
     return 0 if len(verdicts) == len(wanted) else 1

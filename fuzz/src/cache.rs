@@ -13,8 +13,8 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use plimsoll_runtime::cache::{
-    Identity, Layout, Manifest, Named, Platform, SealKey, Sealed, Settings, Target, Trust, WASMTIME_VERSION, parse_sealed,
-    to_sealed,
+    Identity, Layout, Manifest, Named, Platform, SealKey, Sealed, Settings, Target, Trust, WASMTIME_VERSION,
+    parse_sealed, to_sealed,
 };
 use plimsoll_runtime::{Cache, Host, Policy, Selector};
 
@@ -33,7 +33,10 @@ fuzz_target!(|input: &[u8]| {
     fs::write(spoilt, &text).expect("a file of the cache");
     let cache = Cache::open_with(&world.folder, Trust::Owner).expect("a folder with its key");
     let _ = cache.catalog().names();
-    let _ = cache.catalog().modules().map(|all| all.into_iter().map(|one| cache.catalog().variants(one)).collect::<Vec<_>>());
+    let _ = cache
+        .catalog()
+        .modules()
+        .map(|all| all.into_iter().map(|one| cache.catalog().variants(one)).collect::<Vec<_>>());
     if let Ok(module) = cache.module("module") {
         assert!(module.variants().is_empty(), "no code was ever sealed here");
         let selector = Selector::new(Policy::default());
@@ -96,12 +99,14 @@ static WORLD: LazyLock<World> = LazyLock::new(|| {
     for path in [&world.name, &world.manifest] {
         fs::create_dir_all(path.parent().expect("a folder")).expect("a scratch folder");
     }
-    let close = |path: &PathBuf, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("rights");
+    let close =
+        |path: &PathBuf, mode| fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("rights");
     close(&world.folder, 0o700);
     fs::write(layout.key(), world.key.bytes()).expect("the key");
     close(&layout.key(), 0o600);
     world.mend();
-    parse_sealed::<Manifest>(&world.key, &world.whole[1]).expect("the manifest is one before anything is done to it");
+    parse_sealed::<Manifest>(&world.key, &world.whole[1])
+        .expect("the manifest is one before anything is done to it");
     world
 });
 

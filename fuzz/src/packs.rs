@@ -42,7 +42,8 @@ fuzz_target!(|input: &[u8]| {
 
 /// What calls cost in the languages that bounds are worked out for.
 static COSTS: LazyLock<Vec<(Language, Costs)>> = LazyLock::new(|| {
-    let costs = |language| Costs::from_tables(language, plimsoll_profiles::TABLES).expect("the tables that ship");
+    let costs =
+        |language| Costs::from_tables(language, plimsoll_profiles::TABLES).expect("the tables that ship");
     [Language::Python, Language::Rust].into_iter().map(|language| (language, costs(language))).collect()
 });
 

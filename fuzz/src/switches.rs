@@ -38,7 +38,9 @@ fuzz_target!(|input: &[u8]| {
     let mut twin = selector.instantiate(module, host).expect("an instance");
     for [what, a, b] in input.as_chunks().0.iter().take(200) {
         match what % 16 {
-            0..3 => moving.switch(module.variants()[usize::from(*a) % module.variants().len()].recipe()).expect("a switch"),
+            0..3 => moving
+                .switch(module.variants()[usize::from(*a) % module.variants().len()].recipe())
+                .expect("a switch"),
             3 => drop(moving.hibernate().expect("asleep")),
             4 => assert_eq!(ask(&mut moving, "drop-passive", &[]), ask(&mut twin, "drop-passive", &[])),
             _ => {
