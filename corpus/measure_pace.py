@@ -53,6 +53,11 @@ RAW = "import os\nb = os.urandom(1000000)\n"
 NUMPY = "import numpy\na = numpy.random.default_rng(1).random(1000000)\n"
 MATRIX = "import numpy\nm = numpy.random.default_rng(1).random((400, 400))\n"
 FRAME = "import io, pandas, random\nr = random.Random(1)\nrows = ['id,category,value'] + ['%d,c%d,%f' % (i, r.randrange(40), r.random()) for i in range(50000)]\nt = '\\n'.join(rows)\ndf = pandas.read_csv(io.StringIO(t))\n"
+SOURCE = "import argparse, inspect\ns = inspect.getsource(argparse)\n"
+TREE = SOURCE + "import ast\ntree = ast.parse(s)\n"
+MARKUP = TEXT + "t = '<body>' + ''.join('<p class=\"x\">%s <a href=\"y\">%s</a></p>\\n' % pair for pair in zip(words, words[1:])) + '</body>'\n"
+LINES = TEXT + "import difflib\nother = [line if at % 20 else line.upper() for at, line in enumerate(lines)]\n"
+SECTIONS = "import configparser\nt = ''.join('[host-%d]\\nport = 22\\nuser = name%d\\nhome = /srv/%d\\n' % (i, i, i) for i in range(5000))\n"
 N = 100000
 LOG = math.log2(N)
 CALLS: dict[str, tuple[str, str, float]] = {
@@ -167,6 +172,44 @@ CALLS: dict[str, tuple[str, str, float]] = {
     "open": ("import tempfile, os\nname = tempfile.mkstemp()[1]", "open(name).close()", 1),
     "datetime.strptime": ("from datetime import datetime", "datetime.strptime('2020-01-02 10:00:00', '%Y-%m-%d %H:%M:%S')", 1),
     "isinstance": ("x = 3", "isinstance(x, int)", 1),
+    "uniform": ("import random", "random.uniform(1, 2)", 1),
+    "gauss": ("import random", "random.gauss(1, 2)", 1),
+    "random.sample": ("import random\nxs = list(range(10000))", "random.sample(xs, 1000)", 1000),
+    "choices": ("import random\nxs = list(range(10000))", "random.choices(xs, k=1000)", 1000),
+    "Decimal": ("from decimal import Decimal", "Decimal('12.345')", 1),
+    "Fraction": ("from fractions import Fraction", "Fraction(12, 345)", 1),
+    "statistics.mean": ("import statistics\nxs = list(range(10000))", "statistics.mean(xs)", 10000),
+    "re.compile": (TEXT + "import re\np = '|'.join(known[:300])", "re.purge(); re.compile(p)", "len(p)"),
+    "ast.parse": (SOURCE + "import ast", "ast.parse(s)", "len(s)"),
+    "ast.walk": (TREE, "for _ in ast.walk(tree): pass", "sum(1 for _ in ast.walk(tree))"),
+    "ast.dump": (TREE, "ast.dump(tree)", "sum(1 for _ in ast.walk(tree))"),
+    "ast.unparse": (TREE, "ast.unparse(tree)", "sum(1 for _ in ast.walk(tree))"),
+    "generic_visit": (TREE, "ast.NodeVisitor().generic_visit(tree)", "sum(1 for _ in ast.walk(tree))"),
+    "tokenize.generate_tokens": (SOURCE + "import io, tokenize", "for _ in tokenize.generate_tokens(io.StringIO(s).readline): pass", "len(s)"),
+    "tokenize.tokenize": (SOURCE + "import io, tokenize\nb = s.encode()", "for _ in tokenize.tokenize(io.BytesIO(b).readline): pass", "len(s)"),
+    "compile": (SOURCE, "compile(s, 'source', 'exec')", "len(s)"),
+    "xml.dom.minidom.parseString": (MARKUP + "import xml.dom.minidom", "xml.dom.minidom.parseString(t)", "len(t)"),
+    "xml.dom.minidom.parse": (MARKUP + "import io, xml.dom.minidom", "xml.dom.minidom.parse(io.StringIO(t))", "len(t)"),
+    "xml.etree.ElementTree.fromstring": (MARKUP + "import xml.etree.ElementTree as tree", "tree.fromstring(t)", "len(t)"),
+    "feed": (MARKUP + "from html.parser import HTMLParser", "HTMLParser().feed(t)", "len(t)"),
+    "shlex.split": (TEXT + "import shlex", "shlex.split(s)", "len(s)"),
+    "textwrap.wrap": (TEXT + "import textwrap", "textwrap.wrap(s)", "len(s)"),
+    "textwrap.fill": (TEXT + "import textwrap", "textwrap.fill(s)", "len(s)"),
+    "difflib.unified_diff": (LINES, "list(difflib.unified_diff(lines, other))", "len(lines)"),
+    "difflib.context_diff": (LINES, "list(difflib.context_diff(lines, other))", "len(lines)"),
+    "difflib.ndiff": (LINES, "list(difflib.ndiff(lines[:400], other[:400]))", 400),
+    "difflib.SequenceMatcher": (TEXT + "import difflib", "difflib.SequenceMatcher(None, s[:3000], s[1000:4000]).ratio()", 3000),
+    "difflib.get_close_matches": (TEXT + "import difflib", "difflib.get_close_matches('threads', words[:500])", 500),
+    "configparser.ConfigParser.read_string": (SECTIONS, "configparser.ConfigParser().read_string(t)", "len(t)"),
+    "configparser.ConfigParser.read": (SECTIONS, "configparser.ConfigParser().read_string(t)", "len(t)"),
+    "configparser.ConfigParser.read_file": (SECTIONS, "configparser.ConfigParser().read_string(t)", "len(t)"),
+    "email.message_from_string": (TEXT + "import email\nt = 'Subject: text\\n\\n' + s", "email.message_from_string(t)", "len(t)"),
+    "pprint.pformat": (RECORDS + "import pprint", "pprint.pformat(d[:500])", HELD / 10),
+    "html.escape": (TEXT + "import html", "html.escape(s)", "len(s)"),
+    "html.unescape": (TEXT + "import html", "html.unescape(s)", "len(s)"),
+    "re.Pattern.sub": (TEXT + "import re\np = re.compile(r'o\\w')", "p.sub('x', s)", "len(s)"),
+    "re.Pattern.findall": (TEXT + "import re\np = re.compile(r'\\w+')", "p.findall(s)", "len(s)"),
+    "re.Pattern.split": (TEXT + "import re\np = re.compile(r'\\W+')", "p.split(s)", "len(s)"),
     "int": ("x = '12345'", "int(x)", 1),
     "float": ("x = '12.345'", "float(x)", 1),
     "str": ("x = 12345", "str(x)", 1),
@@ -209,9 +252,19 @@ def nanoseconds(name: str, setup: str, statement: str, units: float | str, empty
     return max(taken - empty, 0.0) * 1e9 / units_of(setup, units)
 
 
-def python_table(earlier: dict[str, object]) -> tuple[dict[str, float], dict[str, float]]:
-    """Base figures and figures of calls."""
+def python_table(earlier: dict[str, object], only_new: bool) -> tuple[dict[str, float], dict[str, float]]:
+    """Base figures and figures of calls; those that are there already, where only new ones are wanted."""
     empty = best("pass", "pass")
+    there = earlier.get("calls", {})
+    if only_new and isinstance(there, dict):
+        base = {name: figure for name, figure in earlier.items() if isinstance(figure, (int, float))}
+        # The machine may be slower today than when the others were measured.
+        slower = (nanoseconds("step", *BASE["step"], empty) or base["step"]) / base["step"]
+        new = {}
+        for name, row in CALLS.items():
+            figure = None if name in there else nanoseconds(name, *row, empty)
+            new[name] = figure and figure / slower
+        return base, there | {name: figure for name, figure in new.items() if figure is not None}
     base = {"start": start_of([sys.executable, "-c", ""])}
     base |= {name: nanoseconds(name, *row, empty) or 0.0 for name, row in BASE.items()}
     before = earlier.get("calls", {})
@@ -275,14 +328,15 @@ def main() -> int:
     """Measure and write."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0], epilog=__doc__.split("\n\n", 1)[1])
     parser.add_argument("--language", choices=("python", "rust"), help="only this one")
+    parser.add_argument("--new", action="store_true", help="Python's calls that have no figure yet; the others stay")
     options = parser.parse_args()
     machine = measure.machine(sys.executable)
     if options.language != "rust":
         path = PROFILES / "python-pace.toml"
         earlier = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-        base, calls = python_table(earlier)
+        base, calls = python_table(earlier, options.new)
         write(path, "Python", machine, base, calls)
-    if options.language != "python":
+    if options.language != "python" and not options.new:
         base, calls = rust_table()
         write(PROFILES / "rust-pace.toml", "Rust", machine, base, calls)
     return 0

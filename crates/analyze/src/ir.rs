@@ -297,6 +297,8 @@ pub enum Expr {
         start: Option<Box<Expr>>,
         /// Upper bound (made exclusive).
         stop: Option<Box<Expr>>,
+        /// From one element to the next.
+        step: Option<Box<Expr>>,
     },
     /// `callee(args)`; a macro's callee is a name ending in `!`.
     Call {

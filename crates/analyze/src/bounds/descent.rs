@@ -192,7 +192,7 @@ fn is_taken(value: &Expr) -> bool {
 fn is_selection(value: &Expr) -> bool {
     match value {
         Expr::Comprehension { clauses, .. } => clauses.iter().any(|clause| !clause.filters.is_empty()),
-        Expr::Slice { value: Some(_), start, stop } => {
+        Expr::Slice { value: Some(_), start, stop, .. } => {
             let ends = [start, stop].into_iter().flatten();
             let fixed = |end: &Expr| {
                 matches!(end, Expr::Number(_))

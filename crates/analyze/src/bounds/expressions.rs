@@ -43,7 +43,7 @@ impl<'p> Engine<'p> {
             },
             Expr::Attribute(owner, field) => self.attribute(owner, field),
             Expr::Index(value, index) => self.index(value, index),
-            Expr::Slice { value, start, stop } => {
+            Expr::Slice { value, start, stop, .. } => {
                 self.slice(value.as_deref(), start.as_deref(), stop.as_deref())
             }
             Expr::Call { callee, args, line } => self.call(callee, args, *line),

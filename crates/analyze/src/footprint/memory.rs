@@ -174,7 +174,7 @@ fn workers(ground: &Ground<'_>, before: &[Summand]) -> Vec<Summand> {
             let count = team.count.clone().unwrap_or_else(|| Size::number(ground.cores()));
             let (each, what) = match team.kind {
                 TeamKind::Threads | TeamKind::NativeThreads => {
-                    (Size::number(layout.thread) + &team.each, "their stacks")
+                    (Size::number(layout.thread) + &bounded(ground, &team.each).size, "their stacks")
                 }
                 // A forked worker shares what it does not write, but reference counts are written everywhere.
                 TeamKind::Processes => (

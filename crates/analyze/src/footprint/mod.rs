@@ -54,13 +54,15 @@ struct Ground<'a> {
     own: Option<Charge>,
     /// Each import with what it adds to those before it, and where it stands.
     imports: Vec<(Charge, Place)>,
+    /// What is read, written, sent and received, as far as it can be believed.
+    traffic: Vec<Traffic>,
 }
 
 fn assemble(program: &Program, knowledge: &Knowledge, machine: Option<&Machine>, facts: &Facts) -> Footprint {
     let names: Vec<String> = facts.imports.iter().map(|import| import.name.clone()).collect();
     let charges = knowledge.charge_imports(program, &names);
     let places = facts.imports.iter().map(|import| import.place.clone());
-    let ground = Ground {
+    let mut ground = Ground {
         program,
         knowledge,
         machine,
@@ -68,7 +70,9 @@ fn assemble(program: &Program, knowledge: &Knowledge, machine: Option<&Machine>,
         base: knowledge.base(program.language, program.language_version.as_deref()),
         own: knowledge.charge_own(program.language, facts.own_modules.0, facts.own_modules.1),
         imports: charges.into_iter().zip(places).collect(),
+        traffic: Vec::new(),
     };
+    ground.traffic = facts.traffic.iter().map(|one| traffic::credible(&ground, one)).collect();
     let cpu = cores::cores(&ground);
     let mut findings = program.findings.clone();
     findings.extend(program.modules.iter().flat_map(|module| module.findings.iter().cloned()));

@@ -163,7 +163,7 @@ fn moved(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
     let pace = ground.knowledge.pace(ground.program.language);
     let mut sum = Size::ZERO;
     let mut parts = Vec::new();
-    for one in &ground.facts.traffic {
+    for one in &ground.traffic {
         let time = tempered(ground, &(one.bytes.scale(pace.moved) + &one.operations.scale(pace.operation)));
         parts.push(Part {
             text: one.text.clone(),

@@ -417,7 +417,7 @@ fn expression() -> impl Strategy<Value = Expr> {
                     line: 9
                 }),
             (prop::option::of(boxed()), prop::option::of(boxed()), prop::option::of(boxed()))
-                .prop_map(|(value, start, stop)| Expr::Slice { value, start, stop }),
+                .prop_map(|(value, start, stop)| Expr::Slice { value, start, step: stop.clone(), stop }),
             prop::option::of(boxed()).prop_map(Expr::Yield),
             (name(), inner.clone()).prop_map(|(name, value)| Expr::Lambda {
                 parameters: vec![Parameter { name, annotation: None, default: None }],

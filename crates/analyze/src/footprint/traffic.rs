@@ -37,10 +37,33 @@ pub(super) fn network(ground: &Ground<'_>) -> Network {
     }
 }
 
+/// Files of more than anything holds of an input, or that rounds write of which nothing tells the end, are an error of the
+/// reading: what unseen code makes of the input is the better guess.
+pub(super) fn credible(ground: &Ground<'_>, one: &Traffic) -> Traffic {
+    let assume = ground.knowledge.assume();
+    let unseen = ground.knowledge.layout(ground.program.language).unseen;
+    let symbols = &ground.facts.symbols;
+    let unstated = |symbol| {
+        ground.is_content(symbol) && symbols.get(symbol).is_some_and(|input| input.basis != Basis::Request)
+    };
+    let value = one.bytes.value();
+    let internal = one.bytes.inputs().any(|symbol| symbols.get(symbol).is_some_and(|input| input.internal));
+    let file = matches!(one.direction, Direction::DiskRead | Direction::DiskWrite);
+    let bytes = if one.bytes.tempered(unstated, |bytes| bytes * assume.most_for_a_byte).value() < value {
+        one.bytes.tempered(unstated, |bytes| bytes * unseen)
+    } else if file && internal && value > assume.internal_total && !one.bytes.inputs().any(unstated) {
+        one.bytes.scale(assume.internal_total / value)
+    } else {
+        return one.clone();
+    };
+    let operations = one.operations.scale(bytes.value() / value);
+    Traffic { bytes, operations, ..one.clone() }
+}
+
 fn flow(ground: &Ground<'_>, direction: Direction, extra: Option<&Traffic>, rate: f64) -> Flow {
     let symbols = &ground.facts.symbols;
     let all: Vec<&Traffic> =
-        ground.facts.traffic.iter().filter(|one| one.direction == direction).chain(extra).collect();
+        ground.traffic.iter().filter(|one| one.direction == direction).chain(extra).collect();
     let bytes = all.iter().fold(Size::ZERO, |sum, one| sum + &one.bytes);
     let operations = all.iter().fold(Size::ZERO, |sum, one| sum + &one.operations);
     let parts: Vec<Part<Bytes>> = all

@@ -97,7 +97,7 @@ pub(super) fn written_rounds(iter: &Expr) -> Option<f64> {
     };
     let rounds = match iter {
         Expr::Display { items, .. } => items.len() as f64,
-        Expr::Slice { value: None, start, stop: Some(stop) } => {
+        Expr::Slice { value: None, start, stop: Some(stop), .. } => {
             number(stop)? - start.as_deref().map_or(Some(0.0), number)?
         }
         Expr::Call { callee, args, .. } => {

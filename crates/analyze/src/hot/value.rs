@@ -36,8 +36,8 @@ impl Walker<'_> {
                 self.spend(weights.step, times);
                 self.operator(of, "__getitem__", "index", times);
             }
-            Expr::Slice { value, start, stop } => {
-                for part in [value, start, stop].into_iter().flatten() {
+            Expr::Slice { value, start, stop, step } => {
+                for part in [value, start, stop, step].into_iter().flatten() {
                     self.value(part, times);
                 }
                 self.spend(weights.step, times);

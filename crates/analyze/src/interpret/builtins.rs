@@ -8,6 +8,7 @@ use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::containers::{FACTORY, KEY};
 use super::facts::Direction;
+use super::iterate::LONGEST;
 use super::value::{Class, Number, State, Value};
 use crate::size::Size;
 use plimsoll_model::Basis;
@@ -76,7 +77,7 @@ impl<'p> Interpreter<'p> {
             "vars" | "globals" | "locals" | "dir" => Value::Unknown,
             "super" | "object" | "property" | "staticmethod" | "classmethod" => Value::Unknown,
             "__import__" => self.imported_by_name(&first()),
-            "exec" | "eval" | "compile" => Value::Unknown,
+            "exec" | "eval" => Value::Unknown,
             _ => return None,
         })
     }
@@ -84,7 +85,14 @@ impl<'p> Interpreter<'p> {
     /// `len(value)`: of a container that may grow meanwhile, a number that counts up.
     pub(super) fn length_value(&mut self, value: &Value<'p>) -> Value<'p> {
         let counting = !self.loops.is_empty() && Self::is_class(value, Class::is_container);
-        let len = self.length(value);
+        let longest = match value {
+            Value::Object(object) => {
+                let state = object.state.borrow();
+                state.fields.iter().find(|(name, _)| &**name == LONGEST).map(|(_, longest)| longest.clone())
+            }
+            _ => None,
+        };
+        let len = longest.and_then(|longest| longest.number().cloned()).or_else(|| self.length(value));
         Value::Number(Number { value: len, counting, ..Number::default() })
     }
 
@@ -189,7 +197,7 @@ impl<'p> Interpreter<'p> {
             return self.make_text(Size::ZERO, bytes, "text");
         };
         if name == "memoryview" {
-            return self.view(&value, None, None);
+            return self.view(&value, None);
         }
         match &value {
             Value::Number(number) if bytes => {

@@ -42,11 +42,14 @@ enum Summary<'p> {
     Plain(Value<'p>),
     Object { class: Class<'p>, len: Option<Size>, bytes: Size },
 }
+/// Calls in the arguments of calls that are looked at for what they read.
+const MOST_NESTED_READS: u8 = 3;
 
 impl<'p> Interpreter<'p> {
     /// `callee(args)` as it stands in the source.
     pub(super) fn eval_call(&mut self, callee: &'p Expr, args: &'p [Arg]) -> Value<'p> {
         self.facts.calls.reach(self.module, self.line);
+        self.lay_out_reads(callee, args, MOST_NESTED_READS);
         if let Expr::Attribute(owner, name) = callee {
             if let Expr::Call { callee: inner, .. } = &**owner
                 && matches!(&**inner, Expr::Name(name) if name == "super")

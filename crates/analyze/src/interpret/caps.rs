@@ -2,7 +2,7 @@
 //! lengths and remainders say.
 
 use super::drains::{drains, last_name};
-use super::value::{Handle, Value};
+use super::value::{Handle, Number, Value};
 use super::{Flow, Interpreter};
 use crate::ir::visit::{walk, within};
 use crate::ir::{BranchKind, Driver, Expr, Op, Stmt, StmtKind};
@@ -148,7 +148,7 @@ impl<'p> Interpreter<'p> {
         self.bounds.iter().rev().find(same).map(|cap| cap.most.clone())
     }
 
-    /// Share of the rounds in which a condition holds: `i % k == 0`, and `len(batch) == n` where the arm empties the batch.
+    /// Share of the rounds in which a condition holds: `i % k == 0`, `found < 3`, and `len(batch) == n` where the arm empties the batch.
     pub(super) fn share_of(&mut self, condition: &'p Expr, arm: &'p [Stmt]) -> Option<Size> {
         if self.loops.is_empty() {
             return None;
@@ -161,6 +161,17 @@ impl<'p> Interpreter<'p> {
             return (fills && most.value() >= 1.0).then(|| Size::ONE.divided(&most));
         }
         let rest = match condition {
+            // Only while a count is still low.
+            Expr::Operate { op: Op::Less | Op::LessEqual, left: Some(count), right }
+                if matches!((&**count, &**right), (Expr::Name(_), Expr::Number(_))) =>
+            {
+                let Value::Number(Number { value: Some(reached), counting: true, .. }) = self.eval(count)
+                else {
+                    return None;
+                };
+                let low = self.eval(right).number()?.value().max(1.0);
+                return (reached.value() >= 2.0 * low).then(|| Size::number(low).divided(&reached));
+            }
             Expr::Operate { op: Op::Equal, left: Some(left), right }
                 if matches!(**right, Expr::Number(_)) =>
             {

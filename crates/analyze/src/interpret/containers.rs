@@ -623,7 +623,7 @@ impl<'p> Interpreter<'p> {
     }
 
     /// A view into an array: nothing of its own.
-    pub(super) fn view(&mut self, value: &Value<'p>, from: Option<Size>, to: Option<Size>) -> Value<'p> {
+    pub(super) fn view(&mut self, value: &Value<'p>, taken: Option<Size>) -> Value<'p> {
         let Value::Object(object) = value else { return Value::Unknown };
         let mut state = {
             let state = object.state.borrow();
@@ -634,10 +634,10 @@ impl<'p> Interpreter<'p> {
             view.grid.clone_from(&state.grid);
             view
         };
-        if let (Some(from), Some(to), Some(len)) = (from, to, state.len.clone())
+        if let (Some(taken), Some(len)) = (taken, state.len.clone())
             && len.value() > 0.0
         {
-            let taken = (to - &from).at_least_zero().min(len.clone());
+            let taken = taken.at_least_zero().min(len.clone());
             state.borrowed = state.borrowed.times(&taken.divided(&len));
             if let Some(first) = state.grid.as_mut().and_then(|grid| grid.axes.first_mut()) {
                 first.clone_from(&taken);

@@ -109,7 +109,7 @@ impl<'p> Interpreter<'p> {
             {
                 let turned =
                     (name == "T").then(|| self.array_result("array.transpose", Some(&this), &Vec::new()));
-                turned.flatten().unwrap_or_else(|| self.view(&this, None, None))
+                turned.flatten().unwrap_or_else(|| self.view(&this, None))
             }
             Class::Array if name == "shape" => {
                 let axes = self.grid(&this).map(|grid| grid.axes).unwrap_or_default();

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use plimsoll_model::Language;
 
 use super::arguments::Argument;
+use super::iterate::{span, strides};
 use super::value::{Class, Closure, Code, Number, State, Truth, Value};
 use super::{Flow, Interpreter};
 use crate::ir::{Clause, Container, Expr, Op, Stmt, StmtKind};
@@ -56,8 +57,8 @@ impl<'p> Interpreter<'p> {
                 let key = self.eval(key);
                 self.item(&container, &key)
             }
-            Expr::Slice { value, start, stop } => {
-                self.slice(value.as_deref(), start.as_deref(), stop.as_deref())
+            Expr::Slice { value, start, stop, step } => {
+                self.slice(value.as_deref(), [start, stop, step].map(Option::as_deref))
             }
             Expr::Call { callee, args, line } => {
                 let before = self.line;
@@ -413,30 +414,25 @@ impl<'p> Interpreter<'p> {
     }
 
     /// `value[start:stop]`, or a bare range.
-    fn slice(
-        &mut self,
-        value: Option<&'p Expr>,
-        start: Option<&'p Expr>,
-        stop: Option<&'p Expr>,
-    ) -> Value<'p> {
+    fn slice(&mut self, value: Option<&'p Expr>, [start, stop, step]: [Option<&'p Expr>; 3]) -> Value<'p> {
+        let value = value.map(|value| self.eval(value));
+        if let (Some(value), Some(stop)) = (&value, stop) {
+            let len = self.length(value);
+            self.lay_out(stop, len.as_ref());
+        }
         let start = start.map(|start| self.eval(start));
         let stop = stop.map(|stop| self.eval(stop));
-        let from = start.as_ref().map_or(Some(Size::ZERO), |start| start.number().cloned());
+        let step = step.map(|step| self.eval(step));
         let Some(value) = value else {
             let to = stop.as_ref().and_then(|stop| stop.number().cloned());
-            let count = match (from, &to) {
-                (Some(from), Some(to)) => Some((to.clone() - &from).at_least_zero()),
-                // From anywhere: half of it.
-                (None, Some(to)) => Some(to.scale(0.5).at_least_zero()),
-                _ => None,
-            };
+            let count =
+                stop.as_ref().and_then(|stop| span(start.as_ref(), stop)).map(Size::at_least_zero);
             let element = Value::Number(Number { value: to, counting: true, ..Number::default() });
             return self.iterator(element, count, "range");
         };
-        let value = self.eval(value);
         if matches!(&value, Value::Library(name) if &**name == "sys.argv") {
-            let from = from.and_then(|from| from.as_number()).unwrap_or(0.0);
-            return self.arguments_from(if from >= 1.0 { 1 } else { 0 });
+            let from = start.and_then(|start| start.number()?.as_number());
+            return self.arguments_from(usize::from(from.is_some_and(|from| from >= 1.0)));
         }
         let Value::Object(object) = &value else {
             return match value {
@@ -448,27 +444,24 @@ impl<'p> Interpreter<'p> {
             let state = object.state.borrow();
             (state.class.clone(), state.len.clone())
         };
-        if matches!(class, Class::Array | Class::Frame) || self.layout.inline {
-            let to = match &stop {
-                None => len,
-                Some(stop) => stop.number().cloned(),
+        let taken = len.as_ref().and_then(|len| {
+            // Less than nothing counts from the end.
+            let end = |value: Value<'p>| match value.number() {
+                Some(size) if size.value() < 0.0 => Value::whole(len.clone() + size),
+                _ => value,
             };
-            return self.view(&value, from, to);
+            let stop = stop.map_or_else(|| Value::whole(len.clone()), end);
+            let taken = span(start.map(end).as_ref(), &stop)?;
+            Some(
+                step.as_ref()
+                    .map_or_else(|| taken.clone(), |step| strides(&taken, step).unwrap_or(taken.clone())),
+            )
+        });
+        if matches!(class, Class::Array | Class::Frame) || self.layout.inline {
+            return self.view(&value, taken);
         }
-        let to = match &stop {
-            None => len.clone(),
-            Some(stop) => stop.number().cloned(),
-        };
-        let taken = match (from, to, &len) {
-            (Some(from), Some(to), Some(len)) => {
-                let from = if from.value() < 0.0 { len.clone() + &from } else { from };
-                let to = if to.value() < 0.0 { len.clone() + &to } else { to };
-                Some((to - &from).at_least_zero().min(len.clone()))
-            }
-            // Of unknown bounds, half.
-            (_, _, Some(len)) => Some(len.scale(0.5)),
-            _ => len,
-        };
+        // Of unknown bounds, half.
+        let taken = len.map(|len| taken.map_or(len.scale(0.5), |taken| taken.at_least_zero().min(len)));
         self.part_of(&value, &class, taken)
     }
 

@@ -19,6 +19,11 @@ pub(super) struct Iteration<'p> {
     pub(super) items: Option<Vec<Value<'p>>>,
 }
 
+/// Field of a range with the length it has in the longest round, where it is a shorter one in most.
+pub(super) const LONGEST: &str = "longest";
+/// What the sum of 1/i up to k is more than the logarithm of k.
+const EULER: f64 = 0.577;
+
 impl<'p> Interpreter<'p> {
     /// Goes through a value.
     pub(super) fn iterate(&mut self, value: &Value<'p>) -> Iteration<'p> {
@@ -259,32 +264,64 @@ impl<'p> Interpreter<'p> {
 
     /// `range(start, stop, step)`.
     pub(super) fn range(&mut self, args: &[Value<'p>]) -> Value<'p> {
-        let number = |value: &Value<'p>| value.number().cloned();
         let (start, stop, step) = match args {
-            [stop] => (Some(Size::ZERO), number(stop), Some(Size::ONE)),
-            [start, stop] => (number(start), number(stop), Some(Size::ONE)),
-            [start, stop, step, ..] => (number(start), number(stop), number(step)),
             [] => (None, None, None),
+            [stop] => (None, Some(stop), None),
+            [start, stop] => (Some(start), Some(stop), None),
+            [start, stop, step, ..] => (Some(start), Some(stop), Some(step)),
         };
-        let counts = |at: usize| matches!(args.get(at), Some(Value::Number(number)) if number.counting);
-        let (moving, strides) = (args.len() > 1 && counts(0), counts(2));
-        let count = match (start.clone(), stop.clone(), step) {
-            // Where it starts moves through the rounds of a loop, it is half as long in the middle.
-            (Some(_), Some(stop), Some(_)) if moving && strides => Some(stop.scale(0.5)),
-            (Some(_), Some(stop), Some(step)) if moving => Some(stop.divided(&step).scale(0.5)),
-            (Some(start), Some(stop), Some(step)) => {
-                let distance = (stop - &start).divided(&step);
-                Some(distance.at_least_zero())
-            }
-            (None, Some(stop), _) => Some(stop.scale(0.5).at_least_zero()),
-            _ => None,
+        let span = stop.and_then(|stop| span(start, stop));
+        let count = match step {
+            None => span.clone(),
+            Some(step) => span.as_ref().and_then(|span| strides(span, step)),
         };
         let count = Some(count.unwrap_or_else(|| self.assumed_rounds("elements", self.assume.elements)));
-        let top = match (start, stop) {
+        let number = |value: Option<&Value<'p>>| value.and_then(|value| value.number().cloned());
+        let top = match (number(start), number(stop)) {
             (Some(start), Some(stop)) => Some(start.max(stop)),
             (start, stop) => stop.or(start),
         };
         let element = Value::Number(Number { value: top, counting: true, ..Number::default() });
-        self.iterator(element, count, "range")
+        let range = self.iterator(element, count, "range");
+        if let (Some(longest), true, Value::Object(object)) = (span, step.is_some_and(counts), &range) {
+            object.state.borrow_mut().fields.push((LONGEST.into(), Value::whole(longest.at_least_zero())));
+        }
+        range
+    }
+}
+
+/// Whether it is a number that moves through the rounds of a loop: its value is then what it reaches.
+fn counts(value: &Value<'_>) -> bool {
+    matches!(value, Value::Number(number) if number.counting)
+}
+
+/// How far it is from `start` (from the beginning, where there is none) to `stop`; from anywhere, or from what moves
+/// through the rounds of a loop, it is half the way in the middle. Negative where a range counts down.
+pub(super) fn span(start: Option<&Value<'_>>, stop: &Value<'_>) -> Option<Size> {
+    let to = stop.number()?.clone();
+    let Some(start) = start else { return Some(to) };
+    let Some(from) = start.number() else { return Some(to.scale(0.5)) };
+    let way = to.clone() - from;
+    let down = to.value() < from.value() * 0.5;
+    Some(match counts(start) && (!counts(stop) || way.value() <= 0.0) {
+        false => way,
+        true if down => way.scale(0.5),
+        true => to.scale(0.5),
+    })
+}
+
+/// Elements on a way of this length from which each is a step from the one before; a step back goes the way back. Over
+/// steps of one to k there are, on average, as many as the harmonic sum says.
+pub(super) fn strides(way: &Size, step: &Value<'_>) -> Option<Size> {
+    let each = step.number()?;
+    let reached = each.value();
+    if counts(step) && reached > 1.0 {
+        return Some(way.scale((reached.ln() + EULER) / reached).at_least_zero());
+    }
+    // `text[::-1]` takes everything.
+    if reached < 0.0 && way.value() > 0.0 {
+        Some(way.clone())
+    } else {
+        Some(way.divided(each).at_least_zero())
     }
 }

@@ -341,7 +341,9 @@ impl<'p> Interpreter<'p> {
             | "isalnum" | "isidentifier" | "isnumeric" => self.starts(text, name, args),
             "append" | "extend" | "write" => {
                 if let (Value::Object(object), Some(piece)) = (text, pick(args, 0, "")) {
-                    self.grow_text(&Rc::clone(object), &piece.clone());
+                    // A number that is appended is one byte.
+                    let piece = if name == "append" { Value::Text("b".into()) } else { piece.clone() };
+                    self.grow_text(&Rc::clone(object), &piece);
                 }
                 Value::Nothing
             }

@@ -1,8 +1,9 @@
-//! Records of bytes: the formats of Python's `struct`.
+//! Records of bytes: the formats of Python's `struct`, rows and columns that a header tells.
 
 use super::Interpreter;
 use super::arguments::{Arguments, pick};
 use super::value::{Class, State, Value};
+use crate::ir::{Arg, Expr, Op};
 use crate::size::Size;
 
 impl<'p> Interpreter<'p> {
@@ -24,6 +25,41 @@ impl<'p> Interpreter<'p> {
                 Some(self.records_of(&format, &data))
             }
             _ => None,
+        }
+    }
+
+    /// `read(width * height)`, `data[..rows * columns]`: numbers that only the content tells are taken to be alike, and
+    /// their product to be all of it.
+    pub(super) fn lay_out(&mut self, amount: &'p Expr, content: Option<&Size>) {
+        let Expr::Operate { op: Op::Mul, left: Some(rows), right: columns } = amount else { return };
+        let ((Expr::Name(rows), Expr::Name(columns)), Some(content)) = ((&**rows, &**columns), content)
+        else {
+            return;
+        };
+        let side = content.value().sqrt();
+        let known = |value: Value<'p>| value.number().is_some();
+        if side < 1.0 || rows == columns || known(self.lookup(rows)) || known(self.lookup(columns)) {
+            return;
+        }
+        self.bind(rows, Value::whole(Size::number(side)));
+        self.bind(columns, Value::whole(content.scale(1.0 / side)));
+    }
+
+    /// Does so for what a call is about to read, itself or in its arguments: `Image(width, height, f.read(width * height))`
+    /// has its first two before the third is there.
+    pub(super) fn lay_out_reads(&mut self, callee: &'p Expr, args: &'p [Arg], nested: u8) {
+        if let (Expr::Attribute(owner, name), [amount]) = (callee, args)
+            && name == "read"
+            && let Expr::Name(file) = &**owner
+        {
+            let file = self.lookup(file);
+            let content = self.content(&file);
+            self.lay_out(&amount.value, content.as_ref());
+        }
+        for arg in args.iter().filter(|_| nested > 0) {
+            if let Expr::Call { callee, args, .. } = &arg.value {
+                self.lay_out_reads(callee, args, nested - 1);
+            }
         }
     }
 

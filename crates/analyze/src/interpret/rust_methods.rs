@@ -9,6 +9,7 @@ use plimsoll_model::Basis;
 use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::facts::TeamKind;
+use super::iterate::span;
 use super::rust::SHARED;
 use super::value::{Class, Handle, Number, State, Truth, Value};
 use crate::size::Size;
@@ -472,10 +473,10 @@ impl<'p> Interpreter<'p> {
                 if name == "windows" { 1.0 } else { size }
             }
             "split_at" | "split_at_mut" => {
-                let at = pick(args, 0, "").and_then(|at| at.number().cloned());
-                let len = self.length(receiver);
-                let left = self.view(receiver, Some(Size::ZERO), at.clone());
-                let right = self.view(receiver, at, len);
+                let at = pick(args, 0, "");
+                let len = self.length(receiver).map(Value::whole);
+                let left = self.view(receiver, at.and_then(|at| span(None, at)));
+                let right = self.view(receiver, len.and_then(|len| span(at, &len)));
                 return Some(self.sequence_of(Class::Tuple, vec![left, right], "parts".into()));
             }
             "split_once" | "rsplit_once" => {
@@ -500,7 +501,7 @@ impl<'p> Interpreter<'p> {
             "chars" | "bytes" => Value::some_number(false),
             "char_indices" => Value::Unknown,
             "windows" | "chunks" | "chunks_exact" | "par_chunks" | "chunks_mut" => {
-                self.view(receiver, Some(Size::ZERO), Some(Size::number(each)))
+                self.view(receiver, Some(Size::number(each)))
             }
             _ => {
                 let mut state = State::new(Class::Text);

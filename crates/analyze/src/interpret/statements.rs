@@ -372,7 +372,7 @@ impl<'p> Interpreter<'p> {
                     drop(old);
                 }
             }
-            Expr::Slice { value: Some(container), start: None, stop: None } => {
+            Expr::Slice { value: Some(container), start: None, stop: None, step: None } => {
                 let container = self.eval(container);
                 if let Value::Object(object) = &container {
                     let header = self.header(&object.state.borrow().class);

@@ -116,8 +116,8 @@ fn of_expression<'p>(expression: &'p Expr, out: &mut Vec<Node<'p>>) {
     match expression {
         Expr::Attribute(value, _) | Expr::Await(value) | Expr::Cast(value, _) => out.push(Node::Expr(value)),
         Expr::Index(value, index) => out.extend([&**value, &**index].map(Node::Expr)),
-        Expr::Slice { value, start, stop } => {
-            out.extend([value, start, stop].into_iter().filter_map(boxed));
+        Expr::Slice { value, start, stop, step } => {
+            out.extend([value, start, stop, step].into_iter().filter_map(boxed));
         }
         Expr::Call { callee, args, .. } => {
             out.push(Node::Expr(callee));

@@ -91,6 +91,34 @@ impl Lowering<'_, '_> {
         parameters
     }
 
+    /// What takes apart the tuples among the parameters (`|(key, value)|`), which go by their first names.
+    pub(super) fn taken_apart(&mut self, list: NodeId) -> Vec<Stmt> {
+        let mut statements = Vec::new();
+        for child in self.meaningful(list) {
+            let line = self.line(child);
+            let target = match self.role(child) {
+                Role::Receiver => continue,
+                Role::Parameter => match self.slot(child, Slot::Target) {
+                    Some(target) => self.pattern(target),
+                    None => continue,
+                },
+                _ => self.pattern(child),
+            };
+            let Expr::Display { items, .. } = &target else { continue };
+            let Some(name) = first_name(&target).filter(|_| items.len() > 1).map(str::to_owned) else {
+                continue;
+            };
+            let kind = StmtKind::Assign {
+                targets: vec![target],
+                value: Some(Expr::Name(name)),
+                op: None,
+                annotation: None,
+            };
+            statements.push(Stmt { line, kind });
+        }
+        statements
+    }
+
     /// A class, struct or enum. The statements of a class body run where the class stands.
     pub(super) fn type_definition(&mut self, node: NodeId, decorators: &[NodeId], into: &mut Vec<Stmt>) {
         let Some(name) = self.slot_text(node, Slot::Name) else { return };

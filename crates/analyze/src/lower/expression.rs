@@ -142,7 +142,7 @@ impl Lowering<'_, '_> {
 
     /// `start:stop:step`, `start..stop`, `start..=stop`.
     fn range(&mut self, node: NodeId, value: Option<Box<Expr>>) -> Expr {
-        let mut bounds: [Option<Box<Expr>>; 2] = [None, None];
+        let mut bounds: [Option<Box<Expr>>; 3] = [None, None, None];
         let mut side = 0;
         let mut inclusive = false;
         let children: Vec<NodeId> = self.tree.children(node).collect();
@@ -154,14 +154,13 @@ impl Lowering<'_, '_> {
                     inclusive = true;
                 }
                 role if role.is_silent() => {}
-                _ if side < 2 => bounds[side] = Some(self.boxed(child)),
-                // The step of a slice changes how much is taken, but never to more.
+                _ if side < bounds.len() => bounds[side] = Some(self.boxed(child)),
                 _ => {}
             }
         }
-        let [start, stop] = bounds;
+        let [start, stop, step] = bounds;
         let stop = if inclusive { stop.map(|bound| Box::new(one_more(*bound))) } else { stop };
-        Expr::Slice { value, start, stop }
+        Expr::Slice { value, start, stop, step }
     }
 
     /// The operands of a chain of operators of equal rank, leftmost first, with the operators between them.
@@ -300,10 +299,10 @@ impl Lowering<'_, '_> {
     }
 
     fn lambda(&mut self, node: NodeId) -> Expr {
-        let parameters = self.slot(node, Slot::Parameters);
-        let parameters = parameters.map_or_else(Vec::new, |list| self.parameters(list));
+        let list = self.slot(node, Slot::Parameters);
+        let parameters = list.map_or_else(Vec::new, |list| self.parameters(list));
         let yielded = std::mem::replace(&mut self.yields, false);
-        let mut body = Vec::new();
+        let mut body = list.map_or_else(Vec::new, |list| self.taken_apart(list));
         if let Some(code) = self.slot(node, Slot::Body) {
             if self.role(code) == Role::BlockValue {
                 self.tail_block(code, &mut body);

@@ -163,7 +163,10 @@ fn expression(value: &Expr) -> String {
         Expr::Name(name) => name.clone(),
         Expr::Attribute(value, name) => format!("{}.{name}", expression(value)),
         Expr::Index(value, index) => format!("{}[{}]", expression(value), expression(index)),
-        Expr::Slice { value, start, stop } => format!("{}[{}:{}]", boxed(value), boxed(start), boxed(stop)),
+        Expr::Slice { value, start, stop, step } => {
+            let step = step.as_ref().map_or_else(String::new, |step| format!(":{}", expression(step)));
+            format!("{}[{}:{}{step}]", boxed(value), boxed(start), boxed(stop))
+        }
         Expr::Call { callee, args, .. } => {
             format!("{}({})", expression(callee), args.iter().map(argument).collect::<Vec<_>>().join(", "))
         }

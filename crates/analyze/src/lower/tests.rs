@@ -91,7 +91,7 @@ fn python_expressions() {
         "1 < a < 3\nf() < g() < h()\na not in b",
         "((1 Less a) And (a Less 3))\n?(f(), g(), h())\n(a In b)",
     );
-    python("a[1:2], b[:], c[::2], d[1, 2:3]", "a[1:2]\nb[:]\nc[:]\nd[(1, [2:3])]");
+    python("a[1:2], b[:], c[::2], d[1, 2:3]", "a[1:2]\nb[:]\nc[::2]\nd[(1, [2:3])]");
     python("f(lambda x, y=1: x + y)", "f(|x, y| {return (x Add y)})");
     python("[*a, {**b, 'c': 1}, {1, 2}, ()]", "[?(a), dict{?(b), \"c\", 1}, set{1, 2}, ()]");
     python("((a))\n(yield)\nawait b", "a\nyield \nawait b");
@@ -204,7 +204,7 @@ fn rust_expressions() {
     rust("let a = S { b, c: 1, ..d() };", "a = S(b=b, c=1, *d())");
     rust(
         "spawn(move || g(1)); let a = |x: u8, (y, z)| { h(); x };",
-        "spawn(|| {return g(1)})\na = |x, y| {h(); return x}",
+        "spawn(|| {return g(1)})\na = |x, y| {(y, z) = y; h(); return x}",
     );
     rust(
         "let a = if b { c } else { d(); e }; let f = match g { Some(x) => x, None => return };",

@@ -196,3 +196,54 @@ fn a_large_input_takes_as_long_as_it_takes() {
     let found = footprint(&program(Language::Python, pairs), &knowledge(), &stated, None);
     assert!(seconds(&found) > 1e5, "{}", seconds(&found));
 }
+
+#[test]
+fn triangles_are_gone_through() {
+    let source = "fn main() {\n    let n: usize = std::env::args().nth(1).unwrap().parse().unwrap();\n    \
+                  let mut m = vec![vec![1.0; n]; n];\n    for k in 0..n {\n        let (above, below) = m.split_at_mut(k + 1);\n        \
+                  let row = &above[k];\n        for other in below {\n            \
+                  for (cell, value) in other[k + 1..].iter_mut().zip(&row[k + 1..]) {\n                *cell -= value;\n            }\n        }\n    }\n    \
+                  let sum = m[0].iter().zip(&m[1]).map(|(a, b)| a * b).sum::<f64>();\n    println!(\"{sum}\");\n}\n";
+    let of = |n: &str| seconds(&rust(source, &[n]));
+    let ratio = of("2000") / of("1000");
+    assert!((7.0..8.5).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn a_picture_is_as_wide_as_it_is_high() {
+    let source = "import sys\nwith open(sys.argv[1], 'rb') as f:\n    width, height = map(int, f.readline().split())\n    \
+                  pixels = bytearray(f.read(width * height))\nfor y in range(height):\n    row = pixels[y * width:(y + 1) * width]\n    \
+                  for x in range(width):\n        pixels[x] = 3\n    column = pixels[y::width]\n";
+    let of = |size: &str| seconds(&python(source, &[&format!("data={size}")]));
+    let ratio = of("64MiB") / of("4MiB");
+    assert!((12.0..18.0).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn what_is_written_can_be_believed() {
+    let source = "use std::fs;\nfn main() {\n    let data = fs::read(std::env::args().nth(1).unwrap()).unwrap();\n    let mut out = Vec::new();\n    \
+                  let mut at = 0;\n    while at < data.len() {\n        for part in data[at..].chunks(255) {\n            out.extend_from_slice(part);\n        }\n        \
+                  at += 1;\n    }\n    fs::write(\"out\", &out).unwrap();\n}\n";
+    let found = rust(source, &["data=1MiB"]);
+    assert!(found.disk.write.bytes < "64MiB".parse().unwrap(), "{}", found.disk.write.bytes);
+}
+
+#[test]
+fn what_happens_in_the_first_rounds_costs_little() {
+    let source = |limit: &str| {
+        format!(
+            "import sys\ndata = open(sys.argv[1]).read()\ntotal = 0\nfor word in data.split():\n    if total {limit}:\n        \
+             print(data.find(word, 5))\n    total += 1\n"
+        )
+    };
+    let of = |limit: &str| seconds(&python(&source(limit), &["data=10MiB"]));
+    assert!(of("< 3") * 3.0 < of("is not None"), "{} {}", of("< 3"), of("is not None"));
+}
+
+#[test]
+fn parsing_source_takes_its_time() {
+    let source = "import ast\nimport sys\ntree = ast.parse(open(sys.argv[1]).read())\nfor node in ast.walk(tree):\n    print(node)\n";
+    let found = python(source, &["data=10MiB"]);
+    check_mib(at(&found, "a.py:3"), 760.0, 1200.0);
+    assert!((2.0..20.0).contains(&seconds(&found)), "{}", seconds(&found));
+}
