@@ -174,7 +174,11 @@ fn workers(ground: &Ground<'_>, before: &[Summand]) -> Vec<Summand> {
             let count = team.count.clone().unwrap_or_else(|| Size::number(ground.cores()));
             let (each, what) = match team.kind {
                 TeamKind::Threads | TeamKind::NativeThreads => {
-                    (Size::number(layout.thread) + &bounded(ground, &team.each).size, "their stacks")
+                    let each = bounded(ground, &team.each).size;
+                    // What no input explains, each thread of many does not hold.
+                    let explained = each.inputs().next().is_some();
+                    let each = if explained { each } else { each.min(Size::number(assume.internal_total)) };
+                    (Size::number(layout.thread) + &each, "their stacks")
                 }
                 // A forked worker shares what it does not write, but reference counts are written everywhere.
                 TeamKind::Processes => (

@@ -135,13 +135,15 @@ fn drawn(ground: &Ground<'_>, whole: Size) -> (Size, f64) {
     let contents: Vec<_> = symbols.iter().filter(|(symbol, _)| known(*symbol)).collect();
     let bytes: f64 = contents.iter().map(|(_, input)| input.value).sum();
     let value = whole.value();
-    let Some((largest, _)) = contents.iter().max_by(|(_, a), (_, b)| a.value.total_cmp(&b.value)) else {
-        return (whole, 1.0);
-    };
-    if bytes < assume.disk_operation || value <= 0.0 {
-        return (whole, 1.0);
-    }
     let internal = |symbol| symbols.get(symbol).is_some_and(|input| input.internal);
+    let largest = contents.iter().max_by(|(_, a), (_, b)| a.value.total_cmp(&b.value));
+    let Some((largest, _)) = largest.filter(|_| bytes >= assume.disk_operation && value > 0.0) else {
+        // Of loops alone, and of little input, nobody expects to wait long.
+        let (_, _, unseen) = whole.split(internal);
+        let more = unseen.value() / (assume.internal_seconds * 1e9);
+        let factor = if more > 1.0 { more.powf(-assume.drawn) } else { 1.0 };
+        return (whole.scale(factor), factor);
+    };
     let (_, _, unseen) = whole.split(internal);
     let (_, _, fed) = whole.split(known);
     let cut = value < ground.facts.time.value() * 0.99;

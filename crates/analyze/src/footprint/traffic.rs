@@ -37,7 +37,7 @@ pub(super) fn network(ground: &Ground<'_>) -> Network {
     }
 }
 
-/// Files of more than anything holds of an input, or that rounds write of which nothing tells the end, are an error of the
+/// Files of more than anything holds of an input, or that rounds write of which nothing but an assumption tells the end, are an error of the
 /// reading: what unseen code makes of the input is the better guess.
 pub(super) fn credible(ground: &Ground<'_>, one: &Traffic) -> Traffic {
     let assume = ground.knowledge.assume();
@@ -47,16 +47,26 @@ pub(super) fn credible(ground: &Ground<'_>, one: &Traffic) -> Traffic {
         ground.is_content(symbol) && symbols.get(symbol).is_some_and(|input| input.basis != Basis::Request)
     };
     let value = one.bytes.value();
-    let internal = one.bytes.inputs().any(|symbol| symbols.get(symbol).is_some_and(|input| input.internal));
     let file = matches!(one.direction, Direction::DiskRead | Direction::DiskWrite);
     let bytes = if one.bytes.tempered(unstated, |bytes| bytes * assume.most_for_a_byte).value() < value {
         one.bytes.tempered(unstated, |bytes| bytes * unseen)
-    } else if file && internal && value > assume.internal_total && !one.bytes.inputs().any(unstated) {
-        one.bytes.scale(assume.internal_total / value)
+    } else if file
+        && value > assume.internal_total
+        && rests_on_assumption(&one.bytes, symbols)
+        && !one.bytes.inputs().any(unstated)
+    {
+        return Traffic {
+            bytes: Size::number(assume.internal_total),
+            operations: Size::number(assume.internal_total / assume.disk_operation),
+            basis: Basis::Assumption,
+            ..one.clone()
+        };
     } else {
-        return one.clone();
+        one.bytes.clone()
     };
-    let operations = one.operations.scale(bytes.value() / value);
+    let operations = one.operations.scale(if value > 0.0 { bytes.value() / value } else { 1.0 });
+    // Each moves a byte at least.
+    let operations = operations.min(bytes.clone().max(Size::ONE));
     Traffic { bytes, operations, ..one.clone() }
 }
 

@@ -425,8 +425,7 @@ impl<'p> Interpreter<'p> {
         let step = step.map(|step| self.eval(step));
         let Some(value) = value else {
             let to = stop.as_ref().and_then(|stop| stop.number().cloned());
-            let count =
-                stop.as_ref().and_then(|stop| span(start.as_ref(), stop)).map(Size::at_least_zero);
+            let count = stop.as_ref().and_then(|stop| span(start.as_ref(), stop)).map(Size::at_least_zero);
             let element = Value::Number(Number { value: to, counting: true, ..Number::default() });
             return self.iterator(element, count, "range");
         };

@@ -249,8 +249,21 @@ impl<'p> Interpreter<'p> {
 
     /// A file that the program finds by itself, at the current line.
     pub(super) fn found_file(&mut self) -> Value<'p> {
+        if let Some(unread) = self.unread_argument() {
+            return Value::Given(unread);
+        }
         let given = self.given(&format!("file_at_{}", self.line), None, None, true);
         self.mark_inner(given)
+    }
+
+    /// The first file among the arguments that nothing has read yet: what opens a file of which the name is not known was
+    /// mostly handed it by ways that cannot be followed.
+    fn unread_argument(&self) -> Option<usize> {
+        let unread = |(index, argument): (usize, &plimsoll_model::Argument)| {
+            let here = argument.size.is_some() && argument.folder.is_none();
+            (here && self.givens.get(index)?.content.is_none()).then_some(index)
+        };
+        self.inputs.arguments.iter().take(MOST_GIVENS / 2).enumerate().find_map(unread)
     }
 
     /// Content of such a file.
@@ -276,7 +289,11 @@ impl<'p> Interpreter<'p> {
         let given = self.given("stdin", None, size, true);
         // A program that is given files reads those, and what it could read from a pipe is mostly left alone.
         let has_files = self.inputs.arguments.iter().any(|argument| argument.size.is_some());
-        let given = if size.is_none() && has_files { self.mark_inner(given) } else { given };
+        let given = match self.unread_argument() {
+            Some(unread) if size.is_none() => Value::Given(unread),
+            None if size.is_none() && has_files => self.mark_inner(given),
+            _ => given,
+        };
         match given {
             Value::Given(given) => self.given_content(given),
             _ => Size::ZERO,
