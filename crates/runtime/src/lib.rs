@@ -25,6 +25,7 @@
 pub mod cache;
 #[cfg(feature = "capi")]
 pub mod capi;
+mod door;
 mod error;
 mod handover;
 mod host;
@@ -34,14 +35,18 @@ mod native;
 mod pack;
 mod pages;
 mod policy;
+mod room;
 mod selector;
 
+pub use door::Door;
 pub use error::{Error, Rejected, Stay};
 pub use host::{Held, Host, HostBuilder, Meter};
 pub use instance::{Function, Instance, Sleep, Switch};
 pub use module::{Cache, Module, Variant};
 pub use native::Native;
+pub use plimsoll_telemetry::{Fill, MemoryFiles, PressureFiles};
 pub use policy::{Decision, Outlook, Policy, PolicyError, Resource, Rule};
+pub use room::Room;
 pub use selector::{Selector, Watch};
 /// The release of Wasmtime whose types this crate's interface uses.
 pub use wasmtime;

@@ -2,9 +2,10 @@
 
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
-use plimsoll_model::VariantKey;
+use plimsoll_model::{Bytes, VariantKey};
 use wasmtime::{Engine, ExternType, ModuleExport};
 
 use crate::cache::{Catalog, Damage, Digest, Entry, Manifest, Metering, Settings, Trust, exports, set_apart};
@@ -36,6 +37,8 @@ struct Loaded {
     rejected: Vec<Rejected>,
     /// Exported functions that are the module's own, sorted.
     functions: Vec<String>,
+    /// Bytes that its instances held before they slept, and that were kept of them.
+    slept: [AtomicU64; 2],
 }
 
 /// One variant, verified and mapped.
@@ -150,8 +153,8 @@ impl Cache {
                 }),
             }
         }
-        let name = name.to_owned();
-        Ok(Module { inner: Arc::new(Loaded { name, digest, variants: kept, rejected, functions }) })
+        let (name, slept) = (name.to_owned(), Default::default());
+        Ok(Module { inner: Arc::new(Loaded { name, digest, variants: kept, rejected, functions, slept }) })
     }
 
     fn load(&self, manifest: &Manifest) -> Result<wasmtime::Module, Damage> {
@@ -228,6 +231,20 @@ impl Module {
     #[must_use]
     pub fn export(&self, name: &str) -> Option<ExternType> {
         self.variants().first()?.code.get_export(name)
+    }
+
+    /// Takes note of what sleep kept of an instance.
+    pub(crate) fn slept(&self, held: Bytes, kept: Bytes) {
+        let [all_held, all_kept] = &self.inner.slept;
+        all_held.fetch_add(held.0, Ordering::Relaxed);
+        all_kept.fetch_add(kept.0, Ordering::Relaxed);
+    }
+
+    /// Share that sleep kept of what its instances held, 0 to 1; none was seen yet is nothing, so that one is tried.
+    #[expect(clippy::cast_precision_loss, reason = "a share")]
+    pub(crate) fn kept(&self) -> f64 {
+        let [held, kept] = self.inner.slept.each_ref().map(|all| all.load(Ordering::Relaxed) as f64);
+        if held > 0.0 { (kept / held).min(1.0) } else { 0.0 }
     }
 
     pub(crate) fn function(&self, name: &str) -> Result<usize, Error> {

@@ -65,6 +65,11 @@ impl Packed {
         Ok(())
     }
 
+    /// Bytes that were packed.
+    pub(crate) fn held(&self) -> usize {
+        self.blocks.iter().map(|block| block.span.len()).sum()
+    }
+
     /// Bytes it takes.
     pub(crate) fn size(&self) -> usize {
         self.bytes.len() + self.blocks.capacity() * size_of::<Block>()

@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use plimsoll_model::{Millis, Pressure, Stall};
+use plimsoll_model::{Bytes, Millis, Pressure, Stall};
 use plimsoll_runtime::cache::Metering;
-use plimsoll_runtime::{Decision, Host, Native, Outlook, Policy, Resource, Rule, Selector};
+use plimsoll_runtime::wasmtime::Val;
+use plimsoll_runtime::{Decision, Fill, Host, Native, Outlook, Policy, Resource, Room, Rule, Selector};
 use proptest::prelude::*;
 
 use crate::counting::counted;
@@ -164,6 +165,31 @@ fn instances_follow_at_their_next_call_and_new_ones_begin_there() {
     selector.observe(Millis(9000), &pressure(0.9, 0.0));
     fill.call(&mut instance, 1).unwrap();
     assert_eq!(instance.variant().recipe(), "cpu-lean", "it wakes in what is wanted by then");
+}
+
+#[test]
+fn what_sleep_would_give_back_is_learnt_from_sleep() {
+    let shelf = Shelf::new();
+    let module = shelf.fill("service", SERVICE, &service(), Metering::None);
+    let selector = selector();
+    let filled = || {
+        let mut instance = selector.instantiate(&module, &Host::bare()).unwrap();
+        instance.call("fill", &[Val::I32(256)]).unwrap();
+        instance
+    };
+    let (mut one, mut other) = (filled(), filled());
+    let before = one.would_gain();
+    assert!(before >= Bytes(256 << 10), "nothing is known yet, so all that it holds: {before}");
+    let sleep = one.hibernate().unwrap();
+    assert_eq!(sleep.held, before);
+    assert_eq!(one.would_gain(), Bytes::ZERO, "it sleeps already");
+    let expected = sleep.held.0 - sleep.kept.0;
+    assert!(other.would_gain().0.abs_diff(expected) <= 1, "{} of {expected}", other.would_gain());
+    // Where memory is short, it is the one that was idle longest.
+    let fill = Fill { limit: Bytes::mib(1), room: Bytes(64 << 10) };
+    let mut all = [one, other, filled()];
+    let idle: Vec<(usize, Duration)> = (1..3).map(|at| (at, Duration::from_secs(at as u64))).collect();
+    assert_eq!(Room::default().make(fill, idle, |at| all[*at].would_gain()), [2]);
 }
 
 #[test]

@@ -47,7 +47,9 @@ pub fn geomean_of_medians(modules: &[Vec<f64>]) -> Estimate {
     })
 }
 
-fn bootstrap(groups: &[Vec<f64>], figure: impl Fn(&[Vec<f64>]) -> f64) -> Estimate {
+/// Any figure of groups of figures, with its interval: each draw takes as many of each group as it has, with repetition.
+#[must_use]
+pub fn bootstrap(groups: &[Vec<f64>], figure: impl Fn(&[Vec<f64>]) -> f64) -> Estimate {
     const DRAWS: usize = 2000;
     let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
     let mut below = |most: usize| {

@@ -54,6 +54,8 @@ struct Asleep<T> {
     fuel: Option<u64>,
     /// Length of all memories.
     memory: Bytes,
+    /// Pages of them that were written to.
+    held: Bytes,
 }
 
 /// What a switch did.
@@ -74,6 +76,8 @@ pub struct Switch {
 pub struct Sleep {
     /// Length of the instance's memories.
     pub memory: Bytes,
+    /// What they took: the pages of them that were written to.
+    pub held: Bytes,
     /// What is kept of them, compressed.
     pub kept: Bytes,
 }
