@@ -28,7 +28,8 @@ fn without_compilers_it_says_how_to_get_them() {
 #[cfg(all(feature = "variants", target_os = "linux"))]
 mod with_compilers {
     use std::fs;
-    use std::process::Command;
+    use std::process::{Command, Stdio};
+    use std::time::{Duration, Instant};
 
     use crate::support::{Ran, World, ran};
 
@@ -71,7 +72,11 @@ mod with_compilers {
             variants(&world, &["list"]).out
         );
         let shown = variants(&world, &["show", "adder"]);
-        assert!(shown.out.contains("memory-lean: hot functions first, by the call graph"), "{}", shown.out);
+        assert!(
+            shown.out.contains("memory-lean: hot functions together, by the call graph"),
+            "{}",
+            shown.out
+        );
         let bench = variants(&world, &["bench", "adder", "--workload", "adder.toml", "--rounds", "3"]);
         assert_eq!(bench.code, 0, "{}", bench.err);
         assert!(bench.out.contains("wasmtime-default"), "{}", bench.out);
@@ -125,7 +130,7 @@ mod with_compilers {
         let build = &["build", "adder.wat", "--recipe", "memory-lean", "--profile"];
         let steered = variants(&world, &[&build[..], &["hot.toml"]].concat());
         assert_eq!(steered.code, 0, "{}", steered.err);
-        assert!(steered.out.contains("hot functions first, by a traced run"), "{}", steered.out);
+        assert!(steered.out.contains("hot functions together, by a traced run"), "{}", steered.out);
         world.write("other.toml", "[entered]\nwalk = 3\n");
         let other = variants(&world, &[&build[..], &["other.toml"]].concat());
         assert!(other.code == 2 && other.err.contains("has no function walk; it has 1"), "{}", other.err);
@@ -202,6 +207,47 @@ mod with_compilers {
                 ran.err
             );
         }
+    }
+
+    /// Processes that a process started, and that they started.
+    fn below(pid: u32) -> Vec<u32> {
+        let text = fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+        let own: Vec<u32> = text.split_whitespace().filter_map(|child| child.parse().ok()).collect();
+        own.iter().flat_map(|child| below(*child)).chain(own.iter().copied()).collect()
+    }
+
+    #[test]
+    fn a_build_that_is_killed_leaves_nothing_behind() {
+        let world = built();
+        let words = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus/wasm/words");
+        let (module, workload) = (format!("{words}.wasm"), format!("{words}.toml"));
+        let build = ["variants", "build", &*module, "--workload", &*workload, "--cache", "cache"];
+        for after in [100, 400, 1200] {
+            let mut builder = world.command(&build);
+            let mut builder = builder.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("it starts");
+            std::thread::sleep(Duration::from_millis(after));
+            let workers = below(builder.id());
+            builder.kill().expect("killed");
+            builder.wait().expect("it ends");
+            let until = Instant::now() + Duration::from_secs(20);
+            let lives = |pid: &u32| {
+                let stat = fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
+                stat.rsplit_once(") ").is_some_and(|(_, state)| !state.starts_with('Z'))
+            };
+            while workers.iter().any(lives) {
+                assert!(Instant::now() < until, "workers outlive the build: {workers:?}");
+                std::thread::sleep(Duration::from_millis(20));
+            }
+            let verified = variants(&world, &["verify"]);
+            assert_eq!(verified.code, 0, "after {after} ms: {}{}", verified.out, verified.err);
+        }
+        // What was there still is, and the builder after it finds its way.
+        assert!(variants(&world, &["list"]).out.contains("adder"));
+        let again =
+            world.plimsoll(&["variants", "build", &module, "--recipe", "start-lean", "--cache", "cache"]);
+        assert_eq!(again.code, 0, "{}", again.err);
+        assert_eq!(variants(&world, &["gc", "--max-bytes", "0"]).code, 0);
+        assert_eq!(files(&world, "cwasm"), [] as [std::path::PathBuf; 0]);
     }
 
     #[test]

@@ -61,7 +61,7 @@ pub fn bench(
     let (wasm, artifact) = (scratch.path().join("module.wasm"), scratch.path().join("default.cwasm"));
     std::fs::write(&wasm, bytes).map_err(unreadable)?;
     let manner = Manner::Default;
-    let task = Task::Compile { module: wasm, manner: manner.clone(), artifact: artifact.clone(), hot: None };
+    let task = Task::Compile { module: wasm, manner: manner.clone(), artifact: artifact.clone(), cold: None };
     workers.run(task, |_| ()).map_err(BuildError::Workload)?;
     let (name, setup) = (DEFAULT.to_owned(), given.setup(&StateMap::default()));
     let mut forms = vec![Ready { name, artifact, manner, setup, cold: None }];

@@ -107,15 +107,16 @@ impl Manner {
         Ok(artifact)
     }
 
-    /// Where the code of all functions but so many, from the first, lies in an artifact that was just made this way.
+    /// Where the code of so many functions, from the first, lies in an artifact that was just made this way.
     ///
     /// # Errors
     /// When Wasmtime does not load it.
-    pub(crate) fn cold(&self, artifact: &[u8], hot: usize) -> Result<Option<Range<u64>>, CompileError> {
+    pub(crate) fn cold(&self, artifact: &[u8], count: usize) -> Result<Option<Range<u64>>, CompileError> {
         let said = |error: wasmtime::Error| CompileError(format!("{error:#}"));
         // SAFETY: whoever calls made it a moment ago.
         let code = unsafe { wasmtime::Module::deserialize(&self.engine()?, artifact) }.map_err(said)?;
-        let mut cold = code.functions().skip(hot).map(|one| one.offset as u64..(one.offset + one.len) as u64);
+        let mut cold =
+            code.functions().take(count).map(|one| one.offset as u64..(one.offset + one.len) as u64);
         Ok(cold.next().map(|first| first.start..cold.last().map_or(first.end, |last| last.end)))
     }
 }

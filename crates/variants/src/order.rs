@@ -1,5 +1,7 @@
 //! The order in which functions stand in the code: who calls whom and how deep in loops, or a profile of a run where there
-//! is one, tells hot from cold, and hot functions come first. Code pages that only hold cold ones need never be resident.
+//! is one, tells hot from cold, and hot functions lie together. Code pages that only hold cold ones need never be resident.
+//! Cold functions come first, for behind the last function stand the ways into the module, which every call takes: hot code
+//! shares their pages.
 //!
 //! Static frequencies are those of Wu and Larus, "Static branch frequency and program profile analysis" (MICRO 1994), cut
 //! down to loops: a loop is taken ten times, whatever stands in a branch half the time; calls carry frequencies along the
@@ -30,8 +32,8 @@ pub struct Heat {
 pub struct Placement {
     /// All that have code, by index.
     pub order: Vec<u32>,
-    /// How many of them, from the first, a run is expected to reach.
-    pub hot: usize,
+    /// How many of them, from the first, no run is expected to reach.
+    pub cold: usize,
 }
 
 /// A loop is expected to run this often.
@@ -125,7 +127,7 @@ impl Heat {
         self.frequency = current;
     }
 
-    /// The functions a run is expected to reach, hottest groups first, then the others in the module's order. Imported
+    /// The functions that no run is expected to reach in the module's order, then the others, hottest groups last. Imported
     /// functions are left out: they have no code here.
     #[must_use]
     pub fn placement(&self) -> Placement {
@@ -153,11 +155,12 @@ impl Heat {
         let mut groups: Vec<Vec<u32>> = chains.into_values().collect();
         let density =
             |group: &Vec<u32>| group.iter().map(|f| self.frequency[*f as usize]).fold(0.0, f64::max);
-        groups.sort_by(|a, b| density(b).total_cmp(&density(a)).then_with(|| a.cmp(b)));
-        let mut order: Vec<u32> = groups.into_iter().flatten().collect();
-        let placed: BTreeSet<u32> = order.iter().copied().collect();
-        order.extend(defined.filter(|function| !placed.contains(function)));
-        Placement { order, hot: placed.len() }
+        groups.sort_by(|a, b| density(a).total_cmp(&density(b)).then_with(|| a.cmp(b)));
+        let hot: BTreeSet<u32> = groups.iter().flatten().copied().collect();
+        let mut order: Vec<u32> = defined.filter(|function| !hot.contains(function)).collect();
+        let cold = order.len();
+        order.extend(groups.into_iter().flatten());
+        Placement { order, cold }
     }
 
     fn heaviest_edges(&self, hot: &BTreeMap<u32, u32>) -> Vec<(u32, u32)> {
@@ -260,12 +263,12 @@ mod tests {
           local.get 0))";
 
     #[test]
-    fn hot_functions_come_first() {
+    fn hot_functions_lie_together_at_the_end() {
         let module = wat::parse_str(TEXT).unwrap();
-        assert_eq!(Heat::of(&module, None).unwrap().placement().order, [4, 3, 1, 2]);
+        assert_eq!(Heat::of(&module, None).unwrap().placement().order, [2, 4, 3, 1]);
         let profile = Profile { entered: BTreeMap::from([(2, 9), (4, 1)]) };
         let placement = Heat::of(&module, Some(&profile)).unwrap().placement();
-        assert_eq!((&*placement.order, placement.hot), (&[2, 4, 1, 3][..], 2));
+        assert_eq!((&*placement.order, placement.cold), (&[1, 3, 4, 2][..], 2));
     }
 
     #[test]

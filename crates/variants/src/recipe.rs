@@ -17,8 +17,8 @@ pub enum Order {
     /// As in the module.
     #[default]
     AsIs,
-    /// Those that a run is expected to reach first, so that cold pages need never be resident.
-    HotFirst,
+    /// Those that a run is expected to reach side by side, so that cold pages need never be resident.
+    HotTogether,
 }
 
 /// How soon a runtime had best hibernate idle instances.

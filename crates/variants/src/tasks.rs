@@ -23,8 +23,8 @@ pub enum Task {
         manner: Manner,
         /// The artifact to write.
         artifact: PathBuf,
-        /// How many functions, from the first, a run is expected to reach, where that is known.
-        hot: Option<usize>,
+        /// How many functions, from the first, no run is expected to reach, where that is known.
+        cold: Option<usize>,
     },
     /// Have a module rewritten by `wasm-opt`.
     Optimize {
@@ -138,14 +138,15 @@ impl Task {
     /// When it cannot be done, as a sentence.
     pub(crate) fn carry_out(self, memory: u64, step: &mut dyn FnMut(u32)) -> Result<Done, String> {
         match self {
-            Self::Compile { module, manner, artifact, hot } => {
+            Self::Compile { module, manner, artifact, cold } => {
                 let (wasm, before) = (read(&module)?, thread_time());
                 let made = manner.compile(&wasm).map_err(|error| error.0)?;
                 let cpu = thread_time().saturating_sub(before);
                 std::fs::write(&artifact, &made)
                     .map_err(|error| format!("{}: {error}", artifact.display()))?;
                 let (text_bytes, peak) = (text_bytes(&made), measure::peak());
-                let cold = hot.map(|hot| manner.cold(&made, hot)).transpose().map_err(|error| error.0)?;
+                let cold =
+                    cold.map(|count| manner.cold(&made, count)).transpose().map_err(|error| error.0)?;
                 Ok(Done::Compiled { bytes: made.len() as u64, text_bytes, cpu, peak, cold: cold.flatten() })
             }
             Self::Optimize { module, passes, to } => {

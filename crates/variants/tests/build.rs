@@ -96,7 +96,8 @@ fn a_workload_gives_folders_and_standard_input() {
     let found = manifests(world.build(&request).expect("built"));
     assert!(found.iter().all(|manifest| manifest.figures.run_ratio.is_some()));
     let cold = found[1].artifact.cold.clone().expect("part of the C library is never entered");
-    assert!(cold.start > 0 && cold.start < cold.end && cold.end <= found[1].figures.text_bytes.0, "{cold:?}");
+    // Behind it stand what is entered, and the ways into the module.
+    assert!(cold.start < cold.end && cold.end < found[1].figures.text_bytes.0, "{cold:?}");
     // Another input does not give what the workload says.
     std::fs::write(folder.path().join("letter.txt"), "one\n").expect("written");
     request.anew = true;

@@ -116,7 +116,7 @@ impl<'a> Job<'a> {
     }
 
     pub(super) fn profile_for(&self, recipe: &Recipe) -> Option<Profile> {
-        if recipe.order == Order::HotFirst { self.profile.clone() } else { None }
+        if recipe.order == Order::HotTogether { self.profile.clone() } else { None }
     }
 
     /// What variants are compared with; none where Wasmtime's default cannot compile the module.
@@ -124,7 +124,7 @@ impl<'a> Job<'a> {
         self.say("compiled as Wasmtime does by default");
         let module = self.write("default.wasm", self.request.module.bytes())?;
         let artifact = self.path("default.cwasm");
-        let task = Task::Compile { module, manner: Manner::Default, artifact: artifact.clone(), hot: None };
+        let task = Task::Compile { module, manner: Manner::Default, artifact: artifact.clone(), cold: None };
         match self.builder.workers.run(task, |_| ()) {
             Ok(Done::Compiled { bytes, .. }) => {
                 let name = "Wasmtime's default".to_owned();
@@ -141,13 +141,13 @@ impl<'a> Job<'a> {
 
     /// Compiles one form. The inner error says why it cannot be had for this module.
     pub(super) fn make(&self, form: Form, name: &str) -> Result<Result<Made, String>, BuildError> {
-        let (mut bytes, mut hot) = (self.instrumented.clone(), None);
-        if form.recipe.order == Order::HotFirst {
+        let (mut bytes, mut cold) = (self.instrumented.clone(), None);
+        if form.recipe.order == Order::HotTogether {
             let heat = Heat::of(&bytes, form.profile.as_ref())
                 .map_err(|error| BuildError::Read(error.to_string()))?;
             let placement = heat.placement();
             // A pass may move and merge functions.
-            hot = form.recipe.wasm_opt.is_empty().then_some(placement.hot);
+            cold = form.recipe.wasm_opt.is_empty().then_some(placement.cold);
             bytes = match reordered(&bytes, &placement.order) {
                 Ok(bytes) => bytes,
                 Err(error) => {
@@ -169,7 +169,7 @@ impl<'a> Job<'a> {
         }
         let artifact = self.path(&format!("{name}.cwasm"));
         let manner = Manner::Recipe(Box::new(form.recipe.clone()));
-        let task = Task::Compile { module, manner, artifact: artifact.clone(), hot };
+        let task = Task::Compile { module, manner, artifact: artifact.clone(), cold };
         match self.builder.workers.run(task, |_| ()) {
             Ok(Done::Compiled { text_bytes, cpu, peak, cold, .. }) => {
                 let figures = Figures {
@@ -209,9 +209,9 @@ impl<'a> Job<'a> {
         let bytes = made.artifact.metadata().map_or(0, |found| found.len());
         let mut figures = made.figures.clone();
         figures.artifact_ratio = default_bytes.map(|default| bytes as f64 / default.max(1) as f64);
-        if made.form.recipe.order == Order::HotFirst {
+        if made.form.recipe.order == Order::HotTogether {
             let by = if made.form.profile.is_some() { "a traced run" } else { "the call graph and loops" };
-            figures.why.push(format!("hot functions first, by {by}"));
+            figures.why.push(format!("hot functions together, by {by}"));
         }
         // Whoever publishes seals it.
         let seal = self.builder.store.catalog().key().seal(b"");

@@ -162,7 +162,7 @@ impl Builder<'_> {
             .forms(module, recipe)
             .iter()
             .filter(|form| {
-                let given = recipe.order == Order::HotFirst && request.profile.is_some();
+                let given = recipe.order == Order::HotTogether && request.profile.is_some();
                 !given || form.profile == request.profile
             })
             .filter_map(|form| Some(form.identity(module, binaryen.as_deref()).ok()?.key()))
