@@ -34,6 +34,7 @@ mod linux {
     use plimsoll_variants::tasks::{Done, Task, Way};
     use plimsoll_variants::worker::{Bounds, Workers};
     use plimsoll_variants::workload::Workload;
+    use wasm_encoder::reencode::{self, Reencode};
 
     /// Interleaved rounds of every form.
     const ROUNDS: u32 = 24;
@@ -46,11 +47,12 @@ mod linux {
     struct Measured {
         name: String,
         rows: Vec<Row>,
-        /// Time to first call of `start-lean` over Cranelift's, and of a module of nothing.
-        first: [f64; 2],
+        /// Time to first call of `start-lean` over Cranelift's, of the module without what its functions do, and of a module of
+        /// nothing.
+        first: [f64; 3],
         /// Private memory mapped over compiled in process and over read as bytes, and of one page over the latter.
         private: [f64; 3],
-        /// Code touched in the steady state and code resident, in bytes: hot functions first, and the module's own order.
+        /// Code touched in the steady state and code resident, in bytes: hot functions together, and the module's own order.
         touched: [f64; 2],
         resident: [f64; 2],
         kept: String,
@@ -154,9 +156,9 @@ mod linux {
         rows.iter().find(|row| row.name == recipe).map_or(nothing, |row| row.ratio)
     }
 
-    /// Time to first call of `start-lean` over that of Cranelift, in fresh processes, in turns; and as much for a module of
-    /// nothing, which no compiler can be below.
-    fn first(module: &Module, wasm: &Path, workload: &Workload, workers: &Workers) -> [f64; 2] {
+    /// Time to first call of `start-lean` over that of Cranelift, in fresh processes, in turns; as much for the module with
+    /// functions that do nothing, whose ways in and out no compiler for functions can be below, and for a module of nothing.
+    fn first(module: &Module, wasm: &Path, workload: &Workload, workers: &Workers) -> [f64; 3] {
         let start_lean = Manner::Recipe(Box::new(Recipe::built_in("start-lean").expect("a recipe")));
         let nothing = wasm.with_file_name("nothing.wasm");
         let empty = Module::read(b"(module (func (export \"run\")))").expect("a module");
@@ -174,17 +176,64 @@ mod linux {
                 other => panic!("{other:?}"),
             }
         };
+        let hollow = Module::read(&hollowed(module)).expect("a module");
+        let shell = wasm.with_file_name("hollow.wasm");
+        std::fs::write(&shell, hollow.bytes()).expect("a scratch file");
         let ratios = (0..PROCESSES).map(|_| {
             let cranelift = time(module, wasm, &Manner::Default, workload);
-            let lean = time(module, wasm, &start_lean, workload);
-            [lean / cranelift, time(&empty, &nothing, &start_lean, &call) / cranelift]
+            let lean = [(module, wasm, workload), (&hollow, &*shell, workload), (&empty, &*nothing, &call)];
+            lean.map(|(module, wasm, workload)| time(module, wasm, &start_lean, workload) / cranelift)
         });
-        let ratios: Vec<[f64; 2]> = ratios.collect();
-        [0, 1].map(|which| median(&ratios.iter().map(|pair| pair[which]).collect::<Vec<f64>>()))
+        let ratios: Vec<[f64; 3]> = ratios.collect();
+        [0, 1, 2].map(|which| median(&ratios.iter().map(|each| each[which]).collect::<Vec<f64>>()))
+    }
+
+    /// The module with all its types, tables, exports and data, and functions that give zeros.
+    fn hollowed(module: &Module) -> Vec<u8> {
+        struct Hollow(std::vec::IntoIter<Vec<wasmparser::ValType>>);
+        impl Reencode for Hollow {
+            type Error = std::convert::Infallible;
+
+            fn parse_function_body(
+                &mut self,
+                code: &mut wasm_encoder::CodeSection,
+                _: wasmparser::FunctionBody<'_>,
+            ) -> Result<(), reencode::Error> {
+                let mut body = wasm_encoder::Function::new([]);
+                let mut writes = body.instructions();
+                for result in self.0.next().unwrap_or_default() {
+                    match result {
+                        wasmparser::ValType::I32 => writes.i32_const(0),
+                        wasmparser::ValType::I64 => writes.i64_const(0),
+                        wasmparser::ValType::F32 => writes.f32_const(0.0_f32.into()),
+                        wasmparser::ValType::F64 => writes.f64_const(0.0_f64.into()),
+                        _ => writes.unreachable(),
+                    };
+                }
+                writes.end();
+                code.function(&body);
+                Ok(())
+            }
+        }
+        let bytes = module.bytes();
+        let types = wasmparser::Validator::new_with_features(plimsoll_variants::module::features())
+            .validate_all(bytes)
+            .expect("a module");
+        let types = types.as_ref();
+        let imported = types.core_imports().map_or(0, |imports| {
+            imports.filter(|(_, _, import)| matches!(import, wasmparser::types::EntityType::Func(_))).count()
+        });
+        let results: Vec<Vec<wasmparser::ValType>> = (imported as u32..types.function_count())
+            .map(|function| types[types.core_function_at(function)].unwrap_func().results().to_vec())
+            .collect();
+        let mut made = wasm_encoder::Module::new();
+        let mut hollow = Hollow(results.into_iter());
+        hollow.parse_core_module(&mut made, wasmparser::Parser::new(0), bytes).expect("a module");
+        made.finish()
     }
 
     /// Private memory of mapped `memory-lean` over that of compiling and of reading bytes; code pages that a call in the
-    /// steady state touches, and that are resident, with hot functions first over those of the module's own order.
+    /// steady state touches, and that are resident, with hot functions together over those of the module's own order.
     fn memory(
         root: &Path,
         module: &Module,
@@ -209,7 +258,7 @@ mod linux {
                 module: wasm.to_owned(),
                 manner: manner.clone(),
                 artifact: artifact.clone(),
-                hot: None,
+                cold: None,
             };
             workers.run(task, |_| ()).expect("compiled");
             Ready { name: file.to_owned(), artifact, manner, setup: setup.clone(), cold: None }
@@ -246,7 +295,7 @@ mod linux {
 
     fn table(all: &[Measured]) -> String {
         let mut out = String::from(
-            "module,cpu_lean,cpu_lean_low,cpu_lean_high,cpu_lean_kept,memory_lean,memory_lean_artifact,address_lean,start_lean,start_lean_first_call,start_lean_nothing,portable,private_over_compile,private_over_copy,page_over_copy,code_touched,code_resident,code_resident_bytes\n",
+            "module,cpu_lean,cpu_lean_low,cpu_lean_high,cpu_lean_kept,memory_lean,memory_lean_artifact,address_lean,start_lean,start_lean_first_call,start_lean_hollow,start_lean_nothing,portable,private_over_compile,private_over_copy,page_over_copy,code_touched,code_resident,code_resident_bytes\n",
         );
         for one in all {
             let cpu = ratio(&one.rows, "cpu-lean");
@@ -260,7 +309,7 @@ mod linux {
                     .map(|name| ratio(&one.rows, name).value);
             let _ = writeln!(
                 out,
-                "{},{:.3},{:.3},{:.3},\"{}\",{memory:.3},{artifact:.3},{address:.3},{start:.3},{:.3},{:.3},{portable:.2},{:.4},{:.4},{:.4},{:.3},{:.3},{}",
+                "{},{:.3},{:.3},{:.3},\"{}\",{memory:.3},{artifact:.3},{address:.3},{start:.3},{:.3},{:.3},{:.3},{portable:.2},{:.4},{:.4},{:.4},{:.3},{:.3},{}",
                 one.name,
                 cpu.value,
                 cpu.low,
@@ -268,6 +317,7 @@ mod linux {
                 one.kept,
                 one.first[0],
                 one.first[1],
+                one.first[2],
                 one.private[0],
                 one.private[1],
                 one.private[2],
@@ -311,9 +361,10 @@ mod linux {
         );
         let first = |which: usize| geomean(&mut all.iter().map(|one| one.first[which]));
         println!(
-            "start-lean     time to first call over Cranelift's: {:.3}; of a module of nothing {:.3}",
+            "start-lean     time to first call over Cranelift's: {:.3}; without what functions do {:.3}; of a module of nothing {:.3}",
             first(0),
-            first(1)
+            first(1),
+            first(2)
         );
         let private = |which: usize| median(&all.iter().map(|one| one.private[which]).collect::<Vec<f64>>());
         println!("memory-lean    private memory mapped over compiled, median: {:.4}", private(0));
@@ -326,7 +377,7 @@ mod linux {
             let each = geomean(&mut all.iter().map(|one| of(one)[0] / of(one)[1]));
             let [ordered, as_is] = [0, 1].map(|which| all.iter().map(|one| of(one)[which]).sum::<f64>());
             println!(
-                "hot first      code {what} over the module's own order: {each:.3} a module, {:.3} of all bytes",
+                "hot together   code {what} over the module's own order: {each:.3} a module, {:.3} of all bytes",
                 ordered / as_is
             );
         };
