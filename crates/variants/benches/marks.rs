@@ -1,6 +1,6 @@
 //! What compiled code is measured by, on every module of the corpus and against Wasmtime's default in the same run:
-//! `cargo bench -p plimsoll-variants --bench marks [-- --write] [-- MODULE…]`. With `--write` the rows go into
-//! `corpus/wasm/marks.csv`.
+//! `cargo bench -p plimsoll-variants --bench marks [-- --write] [-- --code] [-- MODULE…]`. With `--write` the rows go into
+//! `corpus/wasm/marks.csv`. With `--code` nothing is timed but first calls: private memory and code pages take seconds a module.
 #![expect(
     clippy::print_stdout,
     clippy::expect_used,
@@ -17,6 +17,7 @@ fn main() {}
 
 #[cfg(target_os = "linux")]
 mod linux {
+    use std::collections::BTreeMap;
     use std::fmt::Write as _;
     use std::path::{Path, PathBuf};
     use std::sync::Mutex;
@@ -62,6 +63,7 @@ mod linux {
         let arguments: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
         let (options, only): (Vec<_>, Vec<_>) =
             arguments.into_iter().partition(|word| word.starts_with("--"));
+        let code = options.iter().any(|option| option == "--code");
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/wasm");
         let mut names: Vec<String> = std::fs::read_dir(&folder)
             .expect("the corpus")
@@ -73,8 +75,10 @@ mod linux {
             Workers::new(PathBuf::from(env!("CARGO_BIN_EXE_plimsoll-variants-worker")), Vec::new());
         workers.bounds = Bounds { time: Duration::from_secs(1800), memory: 4 << 30 };
         let scratch = tempfile::tempdir().expect("a scratch folder");
-        let all: Vec<Measured> =
-            names.iter().map(|name| measured(name, &folder, &scratch.path().join(name), &workers)).collect();
+        let all: Vec<Measured> = names
+            .iter()
+            .map(|name| measured(name, &folder, &scratch.path().join(name), &workers, !code))
+            .collect();
         let table = table(&all);
         println!("\n{table}");
         summary(&all);
@@ -85,24 +89,45 @@ mod linux {
         }
     }
 
-    /// The rows that were measured now, and those of the table before that were not. One of another form goes.
+    /// The table before with what was measured now in its place. What was not (`NaN`, a row or a column) stays as it was; a
+    /// column that is no more goes.
     fn merged(before: &str, now: &str) -> String {
-        let (mut lines, mut rows) = (now.lines(), std::collections::BTreeMap::new());
-        let header = lines.next().unwrap_or_default();
-        let before = before.strip_prefix(header).unwrap_or_default().lines().filter(|line| !line.is_empty());
-        for line in before.chain(lines) {
-            rows.insert(line.split(',').next().unwrap_or_default(), line);
+        let (mut old, mut new) = (before.lines().map(cells), now.lines().map(cells));
+        let (old_header, header) = (old.next().unwrap_or_default(), new.next().unwrap_or_default());
+        let mut rows: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for row in old {
+            let cell = |name: &&str| row.get(old_header.iter().position(|old| old == name)?).copied();
+            let row = header.iter().map(|name| cell(name).unwrap_or("NaN")).collect::<Vec<_>>();
+            rows.insert(row[0], row);
         }
-        rows.into_values().fold(format!("{header}\n"), |text, row| text + row + "\n")
+        for row in new {
+            let kept = rows.entry(row[0]).or_insert_with(|| vec!["NaN"; header.len()]);
+            for (kept, cell) in kept.iter_mut().zip(row).filter(|(_, cell)| *cell != "NaN") {
+                *kept = cell;
+            }
+        }
+        let lines = std::iter::once(&header).chain(rows.values());
+        lines.fold(String::new(), |text, row| text + &row.join(",") + "\n")
     }
 
-    fn measured(name: &str, folder: &Path, root: &Path, workers: &Workers) -> Measured {
+    /// The cells of a row; commas between quotes are part of one.
+    fn cells(row: &str) -> Vec<&str> {
+        let mut quoted = false;
+        row.split(|letter| {
+            quoted ^= letter == '"';
+            letter == ',' && !quoted
+        })
+        .collect()
+    }
+
+    fn measured(name: &str, folder: &Path, root: &Path, workers: &Workers, timed: bool) -> Measured {
         let read = |ending: &str| std::fs::read(folder.join(format!("{name}.{ending}"))).expect("a module");
         let text = String::from_utf8(read("toml")).expect("a workload");
         let workload = Workload::parse(&text, folder).expect("a workload");
         let module = Module::read(&read("wasm")).expect("a module");
         let digest = module.digest();
-        let recipes = BUILT_IN.iter().map(|name| Recipe::built_in(name).expect("a recipe")).collect();
+        let recipes = if timed { &BUILT_IN[..] } else { &["memory-lean"] };
+        let recipes = recipes.iter().map(|name| Recipe::built_in(name).expect("a recipe")).collect();
         let request = Request {
             name: name.to_owned(),
             module,
@@ -127,27 +152,21 @@ mod linux {
             .collect();
         let kept = manifests.iter().find(|manifest| manifest.identity.recipe == "cpu-lean");
         let kept = kept.and_then(|manifest| manifest.figures.why.last().cloned()).unwrap_or_default();
-        let kept = kept
-            .split(" kept:")
-            .next()
-            .filter(|_| kept.contains(" kept: 0"))
-            .unwrap_or("as it is")
-            .to_owned();
-        let rows = bench(&store, workers, digest, &workload, ROUNDS, |_| ()).expect("timed").rows;
+        let kept = kept.split(" kept:").next().filter(|_| kept.contains(" kept: 0")).unwrap_or("as it is");
+        let kept = if timed { format!("\"{kept}\"") } else { f64::NAN.to_string() };
+        let rows = || bench(&store, workers, digest, &workload, ROUNDS, |_| ()).expect("timed").rows;
+        let rows = if timed { rows() } else { Vec::new() };
         let wasm = root.join("module.wasm");
         std::fs::write(&wasm, request.module.bytes()).expect("a scratch file");
         let first = first(&request.module, &wasm, &workload, workers);
         let (private, touched, resident) =
             memory(root, &request.module, &wasm, &manifests, &store, &workload, workers);
         let cpu = ratio(&rows, "cpu-lean");
-        println!(
-            "{name}: cpu-lean {:.3} [{:.3}, {:.3}] ({kept}), first call {:.2}, resident code {:.2}",
-            cpu.value,
-            cpu.low,
-            cpu.high,
-            first[0],
-            resident[0] / resident[1],
-        );
+        let cpu = match timed {
+            true => format!("cpu-lean {:.3} [{:.3}, {:.3}] ({kept}), ", cpu.value, cpu.low, cpu.high),
+            false => String::new(),
+        };
+        println!("{name}: {cpu}first call {:.2}, resident code {:.2}", first[0], resident[0] / resident[1]);
         Measured { name: name.to_owned(), rows, first, private, touched, resident, kept }
     }
 
@@ -309,7 +328,7 @@ mod linux {
                     .map(|name| ratio(&one.rows, name).value);
             let _ = writeln!(
                 out,
-                "{},{:.3},{:.3},{:.3},\"{}\",{memory:.3},{artifact:.3},{address:.3},{start:.3},{:.3},{:.3},{:.3},{portable:.2},{:.4},{:.4},{:.4},{:.3},{:.3},{}",
+                "{},{:.3},{:.3},{:.3},{},{memory:.3},{artifact:.3},{address:.3},{start:.3},{:.3},{:.3},{:.3},{portable:.2},{:.4},{:.4},{:.4},{:.3},{:.3},{}",
                 one.name,
                 cpu.value,
                 cpu.low,
@@ -329,16 +348,18 @@ mod linux {
         out
     }
 
-    fn summary(all: &[Measured]) {
+    fn geomean(figures: impl Iterator<Item = f64>) -> f64 {
+        let logs: Vec<f64> = figures.map(f64::ln).collect();
+        (logs.iter().sum::<f64>() / logs.len() as f64).exp()
+    }
+
+    /// Run times and sizes, where they were measured.
+    fn summary_of_times(all: &[Measured]) {
         let ratios = |recipe: &str| -> Vec<Vec<f64>> {
             all.iter()
                 .filter_map(|one| one.rows.iter().find(|row| row.name == recipe))
                 .map(|row| row.ratios.clone())
                 .collect()
-        };
-        let geomean = |figures: &mut dyn Iterator<Item = f64>| {
-            let logs: Vec<f64> = figures.map(f64::ln).collect();
-            (logs.iter().sum::<f64>() / logs.len() as f64).exp()
         };
         for recipe in ["cpu-lean", "memory-lean", "address-lean", "start-lean", "portable"] {
             let found = geomean_of_medians(&ratios(recipe));
@@ -355,11 +376,14 @@ mod linux {
             };
             bytes("memory-lean") / one.rows[0].artifact.0 as f64
         };
-        println!(
-            "memory-lean    artifact over Wasmtime's default: {:.3}",
-            geomean(&mut all.iter().map(artifact))
-        );
-        let first = |which: usize| geomean(&mut all.iter().map(|one| one.first[which]));
+        println!("memory-lean    artifact over Wasmtime's default: {:.3}", geomean(all.iter().map(artifact)));
+    }
+
+    fn summary(all: &[Measured]) {
+        if all.iter().all(|one| !one.rows.is_empty()) {
+            summary_of_times(all);
+        }
+        let first = |which: usize| geomean(all.iter().map(|one| one.first[which]));
         println!(
             "start-lean     time to first call over Cranelift's: {:.3}; without what functions do {:.3}; of a module of nothing {:.3}",
             first(0),
@@ -374,7 +398,7 @@ mod linux {
             private(2)
         );
         let code = |what: &str, of: fn(&Measured) -> [f64; 2]| {
-            let each = geomean(&mut all.iter().map(|one| of(one)[0] / of(one)[1]));
+            let each = geomean(all.iter().map(|one| of(one)[0] / of(one)[1]));
             let [ordered, as_is] = [0, 1].map(|which| all.iter().map(|one| of(one)[which]).sum::<f64>());
             println!(
                 "hot together   code {what} over the module's own order: {each:.3} a module, {:.3} of all bytes",

@@ -6,9 +6,9 @@ use std::path::Path;
 use plimsoll_variants::stats::{Estimate, bootstrap, median};
 use plotters::prelude::*;
 
-use crate::ADAPTIVE;
 use crate::log::{BINS, Row};
 use crate::trace::{PHASES, Phase};
+use crate::{ADAPTIVE, OPEN};
 
 /// Rows of one round, phases of one choice: what a figure is made of.
 fn picked<'a>(rows: &'a [Row], choice: &'a str, phase: Option<usize>) -> impl Iterator<Item = &'a Row> {
@@ -60,7 +60,8 @@ fn over_best(rows: &[Row], choice: &str, others: &[&str], phase: Option<usize>) 
 pub(crate) fn completed(rows: &[Row]) {
     let choices = choices(rows);
     let rounds = rows.iter().map(|row| row.round).collect::<BTreeSet<_>>().len();
-    let fixed: Vec<&str> = choices.iter().copied().filter(|choice| *choice != ADAPTIVE).collect();
+    let fixed: Vec<&str> =
+        choices.iter().copied().filter(|choice| *choice != ADAPTIVE && !choice.contains(OPEN)).collect();
     println!(
         "completed of 100 · p99 in ms · kills, over {rounds} rounds; intervals hold the ratio 95 times in 100\n"
     );
