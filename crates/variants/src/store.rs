@@ -219,11 +219,13 @@ impl Store {
         let mut flaws = Vec::new();
         let plain = |path, damage, module| Flaw { path, damage, module, manifest: None, key: None };
         for module in self.catalog.modules().map_err(|why| write(&layout.modules(), why))? {
-            if self.module(module).is_none() {
+            let entries = self.entries(module)?;
+            // Without variants it is what an interrupted builder left, and no harm.
+            if self.module(module).is_none() && !entries.is_empty() {
                 let damage = Damage::Misplaced("the module's own bytes are gone or are others".to_owned());
                 flaws.push(plain(self.source(module), damage, Some(module)));
             }
-            for entry in self.entries(module)? {
+            for entry in entries {
                 let key = Some(entry.key);
                 let path = layout.manifest(module, entry.key);
                 match entry.manifest {
@@ -286,8 +288,14 @@ impl Store {
         let layout = self.catalog.layout();
         let mut used = Vec::new();
         for module in self.catalog.modules().map_err(|why| write(&layout.modules(), why))? {
+            let abandoned = is_abandoned(&layout.module(module));
             self.sweep(module)?;
-            for entry in self.entries(module)? {
+            let entries = self.entries(module)?;
+            // A builder that is at work has its first variant to come.
+            if entries.is_empty() && abandoned {
+                self.drop_module(module)?;
+            }
+            for entry in entries {
                 let recipe = entry.manifest.as_ref().map_or("damaged", |manifest| &manifest.identity.recipe);
                 let bytes =
                     size(&layout.artifact(module, entry.key)) + size(&layout.manifest(module, entry.key));
@@ -340,9 +348,7 @@ impl Store {
         for entry in fs::read_dir(&folder).map_err(|why| write(&folder, why))?.filter_map(Result::ok) {
             let (path, name) = (entry.path(), entry.file_name());
             let name = name.to_string_lossy();
-            let age =
-                entry.metadata().and_then(|found| found.modified()).ok().and_then(|at| at.elapsed().ok());
-            let abandoned = name.starts_with('.') && age.is_some_and(|age| age > ABANDONED);
+            let abandoned = name.starts_with('.') && is_abandoned(&path);
             let orphan = name.ends_with(".cwasm") && !path.with_extension("json").exists();
             if abandoned || orphan {
                 gone(&path)?;
@@ -375,6 +381,12 @@ impl Store {
         rustix::fs::flock(&file, how).map_err(|why| write(&path, why.into()))?;
         Ok(file)
     }
+}
+
+/// Whether nobody has written to it for so long that whoever did has ended.
+fn is_abandoned(path: &Path) -> bool {
+    let changed = fs::metadata(path).and_then(|found| found.modified());
+    changed.is_ok_and(|at| at.elapsed().is_ok_and(|age| age > ABANDONED))
 }
 
 fn write(path: &Path, why: io::Error) -> StoreError {

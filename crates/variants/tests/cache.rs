@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
 
 use plimsoll_model::Bytes;
 use plimsoll_runtime::cache::{Damage, Metering};
@@ -37,6 +38,26 @@ fn builders_at_the_same_time_agree() {
     let modules = store.catalog().modules().expect("readable");
     assert_eq!(modules.len(), 1);
     assert_eq!(store.catalog().variants(modules[0]).expect("readable").len(), 2);
+}
+
+#[test]
+fn what_an_interrupted_builder_leaves_is_no_damage_and_goes() {
+    let world = World::new();
+    let store = world.store();
+    let (request, most) = (request(TEXT, &[]), Bytes(u64::MAX));
+    let digest = request.module.digest();
+    store.keep("begun", digest, request.module.bytes()).expect("kept");
+    assert!(store.flaws().expect("readable").is_empty());
+    store.evict(most).expect("evicted");
+    assert_eq!(store.catalog().modules().expect("readable"), [digest], "it may be at work yet");
+    let folder = store.catalog().layout().module(digest);
+    fs::remove_file(folder.join("module.wasm")).expect("removed");
+    assert!(store.flaws().expect("readable").is_empty());
+    let long_ago = SystemTime::now() - Duration::from_secs(7200);
+    fs::File::open(&folder).expect("a folder").set_modified(long_ago).expect("aged");
+    store.evict(most).expect("evicted");
+    assert!(store.catalog().modules().expect("readable").is_empty());
+    assert!(store.catalog().names().expect("readable").is_empty());
 }
 
 #[test]
@@ -131,7 +152,7 @@ fn looking_changes_nothing() {
 fn the_least_recently_used_goes_first() {
     let (world, paths) = built();
     let (old, new) = (paths[1].with_extension("json"), paths[0].with_extension("json"));
-    let hour_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
     let file = fs::File::options().write(true).open(&old).expect("a manifest");
     file.set_times(fs::FileTimes::new().set_modified(hour_ago)).expect("its time");
     let store = world.store();
