@@ -17,7 +17,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 # Sets of functions of other people's packages: `held_out` is only scored, `foreign` is developed with.
-SETS = ("held_out", "foreign")
+SETS = ("held_out", "foreign", "foreign_2", "foreign_3")
 # Folders and modules that are no part of what a package offers.
 NOT_OURS = {
     "test",
