@@ -25,6 +25,12 @@ impl<'p> Engine<'p> {
             {
                 return Value::Instance(owner);
             }
+            // An option that is left out is off.
+            if let (Some(default @ (crate::ir::Expr::Bool(_) | crate::ir::Expr::Nothing)), false) =
+                (&parameter.default, self.worst)
+            {
+                return self.eval(default);
+            }
             let size = self.sizes.named(&parameter.name);
             if let Some((_, evidence)) = arrays.iter().find(|(name, _)| *name == parameter.name) {
                 return self.given_array(size, *evidence);

@@ -9,6 +9,7 @@ use super::calls::Arguments;
 use super::loops::Until;
 use super::order::Order;
 use super::value::{Kind, Number, Value};
+use crate::ir::Expr;
 use crate::knowledge::{CostRow, Does, Formula, Letter, Quantity};
 
 /// A container's kind by its name in tables.
@@ -252,7 +253,12 @@ impl<'p> Engine<'p> {
         if owner.is_some() && time.is_constant() && !arguments.values.is_empty() {
             self.look_up(&subject);
         }
-        self.spend(time, line, |engine| format!("{short}() takes {}", engine.sizes.shown(&time)));
+        let told = |engine: &Self| format!("{short}() takes {}", engine.sizes.shown(&time));
+        if row.scans && !time.is_constant() && self.scans_on(arguments) {
+            self.spend_together(time, told);
+        } else {
+            self.spend(time, line, told);
+        }
         if let (Some(room), Some(frame)) = (&row.room, self.frames.last_mut()) {
             frame.space = frame.space.plus(&sizes.of(room));
         }
@@ -271,6 +277,15 @@ impl<'p> Engine<'p> {
             self.put_into(*id, other, by.is_constant());
         }
         self.result_of(row, &subject, &sizes, arguments, &result)
+    }
+
+    /// Whether a search begins where the round before left off.
+    fn scans_on(&self, arguments: &Arguments<'p>) -> bool {
+        let from = match self.receiver {
+            Some(Expr::Slice { start: Some(start), stop: None, .. }) => Some(&**start),
+            _ => arguments.written.get(1).copied(),
+        };
+        from.is_some_and(|from| self.is_next_piece(from, None))
     }
 
     /// The function that a call calls for each element: one that is named `key`, or as the row says.
@@ -324,6 +339,14 @@ impl<'p> Engine<'p> {
         let Some(value) = value else { return };
         let value = if single { value.clone() } else { self.element(value) };
         let element = self.heap.get(id).element.clone();
+        // The last of many says nothing of the others.
+        if self.once > 0 && single && matches!(value, Value::Object(_)) {
+            let room = self.length(&value);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.space = frame.space.plus(&room);
+            }
+            return;
+        }
         let joined = match (&element, &value) {
             (Value::Object(_) | Value::Tuple(_), Value::Number(_)) => element,
             (Value::Number(_), Value::Object(_) | Value::Tuple(_)) => value,

@@ -59,6 +59,7 @@ impl<'p> Engine<'p> {
                 }
             }
         }
+        self.open_cursors(body);
         for _ in 0..passes {
             self.cost = Cost::default();
             self.hoisted.clear();
@@ -67,6 +68,7 @@ impl<'p> Engine<'p> {
             self.block(body);
             self.loops.pop();
         }
+        self.cursors.pop();
         let inner = std::mem::replace(&mut self.hoisted, outer);
         let mut set: Option<Vec<&'p str>> = None;
         let mut together = Cost::default();

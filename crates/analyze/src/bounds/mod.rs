@@ -11,6 +11,7 @@ mod assignment;
 mod calls;
 mod code;
 mod cost;
+mod cursors;
 mod decided;
 mod descent;
 mod doubling;
@@ -46,6 +47,7 @@ pub use code::{Alone, Neighbours};
 pub(crate) use rounds::{Rounds, rounds};
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::rc::Rc;
 
 use plimsoll_model::{Bound, Grows, Growth, Language};
 
@@ -239,6 +241,11 @@ struct Engine<'p> {
     written: u32,
     /// Counters of the open loops that go through something.
     counters: Vec<Vec<&'p str>>,
+    /// Places that the open loops only move on, and those of loops already met, by their bodies.
+    cursors: Vec<Rc<cursors::Cursors<'p>>>,
+    known_cursors: HashMap<(usize, usize), Rc<cursors::Cursors<'p>>>,
+    /// Arms being looked at that end loops.
+    once: u32,
     /// Names that the conditions of open loops hold within bounds.
     moving: Vec<Vec<&'p str>>,
     /// Lists of a script that hold a fixed number of words: see [`fixed_lines`].
@@ -292,6 +299,9 @@ impl<'p> Engine<'p> {
             read: 0,
             written: 0,
             counters: Vec::new(),
+            cursors: Vec::new(),
+            once: 0,
+            known_cursors: HashMap::new(),
             moving: Vec::new(),
             fixed_lines: Vec::new(),
             fixed: HashMap::new(),

@@ -21,6 +21,14 @@ impl<'p> Engine<'p> {
         }
         let ends = [start, stop].map(|end| end.map(|end| self.eval(end)));
         let length = self.slice_length(&whole, [start, stop], &ends);
+        // Pieces one after the other are, together, as long as what they are cut out of.
+        let is_piece = stop.is_some() && start.is_some_and(|start| self.is_next_piece(start, stop));
+        if is_piece && self.costs.slices_copy() && !length.is_constant() {
+            self.spend_together(length, |engine| {
+                format!("slices one after the other copy {} elements", engine.sizes.shown(&length))
+            });
+        }
+        let length = if is_piece { Order::ONE } else { length };
         // A view costs nothing; a copy its length.
         if self.costs.slices_copy() {
             self.spend(length, self.line, |engine| {

@@ -197,6 +197,9 @@ impl<'p> Engine<'p> {
     /// One way on. What it does with all that a container holds before that begins again empty, all rounds of the loop
     /// do with each element once.
     fn arm(&mut self, arm: &'p [Stmt]) -> bool {
+        if let Some((from, until)) = self.leaves_loops(arm) {
+            return self.once(arm, from, until);
+        }
         let held = if self.inside_loop() { self.emptied(arm) } else { None };
         let Some(held) = held else { return self.block(arm) };
         let before = std::mem::take(&mut self.cost);
@@ -215,6 +218,43 @@ impl<'p> Engine<'p> {
         }
         if let Some(statement) = arm.first() {
             self.hoisted.push(Hoisted { cost, until: Until::Next, statement });
+        }
+        left
+    }
+
+    /// The first of the open loops that an arm leaves for good at its end, and which loops around do not repeat it.
+    fn leaves_loops(&self, arm: &[Stmt]) -> Option<(usize, Until<'p>)> {
+        let frame = self.frames.last()?;
+        let from = frame.loops.min(self.loops.len());
+        if from == self.loops.len() || !self.inside_loop() {
+            return None;
+        }
+        match arm.last()?.kind {
+            // A function without a name is left, not the loop that calls it.
+            StmtKind::Return(_) if frame.function.is_some() => Some((from, Until::Set(Vec::new()))),
+            StmtKind::Break if frame.function.is_some() || self.frames.len() == 1 => {
+                Some((self.loops.len() - 1, Until::Next))
+            }
+            _ => None,
+        }
+    }
+
+    /// An arm that ends loops: whatever it does, it does once.
+    fn once(&mut self, arm: &'p [Stmt], from: usize, until: Until<'p>) -> bool {
+        let loops: Vec<Order> = self.loops[from..].to_vec();
+        self.loops[from..].fill(Order::ONE);
+        let before = std::mem::take(&mut self.cost);
+        self.once += 1;
+        let left = self.block(arm);
+        self.once -= 1;
+        let cost = std::mem::replace(&mut self.cost, before);
+        self.loops.truncate(from);
+        self.loops.extend(loops);
+        match arm.first() {
+            Some(statement) if !cost.time.is_constant() => {
+                self.hoisted.push(Hoisted { cost, until, statement });
+            }
+            _ => self.cost.add(cost),
         }
         left
     }

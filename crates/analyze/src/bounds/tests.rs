@@ -321,3 +321,36 @@ fn what_is_returned_has_a_size() {
         assert_eq!(found(Language::Python, source).functions[0].returns.bound, size, "{source}");
     }
 }
+
+#[test]
+fn pieces_one_after_the_other_are_as_long_as_the_whole() {
+    python(
+        "def f(text):\n  parts = []\n  start = 0\n  while True:\n    at = text.find('x', start)\n    if at == -1:\n      parts.append(text[start:])\n      return len(parts)\n    parts.append(text[start:at])\n    start = at + 2\n",
+        "text",
+        "text",
+    );
+    // Each begins where it likes, and one that begins in each round goes on to the end.
+    python("def f(text):\n  for i in range(len(text)):\n    print(text.find('x', i))\n", "text^2", "1");
+    python(
+        "def f(text, at):\n  while at < len(text):\n    print(text.find('x', 0))\n    at += 1\n",
+        "text^2",
+        "1",
+    );
+}
+
+#[test]
+fn what_ends_a_loop_is_done_once() {
+    python("def f(a, b):\n  for x in a:\n    if x in b:\n      return sorted(a)\n", "a*b + a log a", "a");
+    python("def f(a):\n  for x in a:\n    if x:\n      print(sum(a))\n      break\n", "a", "1");
+    python("def f(a):\n  for x in a:\n    if x:\n      print(sum(a))\n", "a^2", "1");
+}
+
+#[test]
+fn options_that_are_left_out_are_off() {
+    let source =
+        "def f(a, deep=False):\n  if deep:\n    for x in a:\n      for y in a: pass\n  return sum(a)\n";
+    python(source, "a", "1");
+    let found = found(Language::Python, source);
+    let worst = found.functions[0].time.worst.as_ref().expect("a worst case");
+    assert_eq!(worst.bound, "a^2");
+}

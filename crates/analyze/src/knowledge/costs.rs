@@ -76,6 +76,9 @@ pub(crate) struct CostRow {
     pub(crate) calls: Option<usize>,
     /// What no formula says, as `bounds::special` and `bounds::arrays` have it.
     pub(crate) does: Option<Does>,
+    /// Goes along its subject from a place that its second argument says, or from its beginning, and ends where it has found
+    /// something.
+    pub(crate) scans: bool,
     /// Writes output.
     pub(crate) writes: bool,
 }

@@ -29,10 +29,12 @@ impl Text {
         let source = file.get(sources());
         let text = std::str::from_utf8(&source.bytes).ok().filter(|text| text.len() <= LARGEST)?;
         let name = source.language.to_string().to_lowercase();
-        let pack = named(&name).expect("ships");
-        let tree = parse(&name, text);
-        let path = source.path.as_str();
-        (!tree.root_node().has_error() && !text.contains('\r')).then_some(Self { pack, path, text, tree })
+        let whole = Self::of(&name, source.path.as_str(), text);
+        (!whole.tree.root_node().has_error() && !text.contains('\r')).then_some(whole)
+    }
+
+    fn of(language: &str, path: &'static str, text: &'static str) -> Self {
+        Self { pack: named(language).expect("ships"), path, text, tree: parse(language, text) }
     }
 
     fn nodes(&self) -> Vec<Node<'_>> {
@@ -103,12 +105,19 @@ impl Text {
             .collect()
     }
 
+    /// All that the file's own code imports, under conditions (`if TYPE_CHECKING:`) as well.
     fn imports(&self) -> String {
-        let root = self.tree.root_node();
-        let mut cursor = root.walk();
-        let imports = root.children(&mut cursor).filter(|node| {
+        let of_the_file = |node: &Node<'_>| {
+            let mut around = std::iter::successors(node.parent(), Node::parent);
+            around.all(|one| match one.kind() {
+                "function_definition" | "class_definition" | "function_item" | "mod_item" => false,
+                _ => true,
+            })
+        };
+        let imports = self.nodes().into_iter().filter(|node| {
             let kind = node.kind();
-            kind.starts_with("import_") || kind == "use_declaration"
+            (kind.starts_with("import_") && kind.ends_with("statement") || kind == "use_declaration")
+                && of_the_file(node)
         });
         imports.map(|node| format!("{}\n", &self.text[node.byte_range()])).collect()
     }
@@ -210,6 +219,10 @@ fn renameable(text: &Text) -> BTreeSet<String> {
                     | "field_initializer"
                     | "shorthand_field_initializer"
                     | "scoped_identifier"
+                    // Another module is another file.
+                    | "mod_item"
+                    | "scoped_use_list"
+                    | "use_list"
             ) && !(parent.kind() == "attribute" && field("object"))
             || parent.kind() == "class_definition"
             || parent.kind().starts_with("use_");
@@ -226,6 +239,26 @@ fn renameable(text: &Text) -> BTreeSet<String> {
     }
     let special = |name: &str| name.starts_with("__") || name == "self" || name == "cls" || name == "_";
     bound.into_iter().filter(|name| !other.contains(name) && !special(name)).collect()
+}
+
+#[test]
+fn a_module_is_not_renamed_with_a_parameter_of_its_name() {
+    let source = "mod ship;\npub use ship::{Load, Mast};\npub fn draw(ship: &Load, mast: u8) -> u8 { ship.of(mast) }\n";
+    let text = Text::of("rust", "lib.rs", source);
+    assert_eq!(renameable(&text), BTreeSet::from(["draw".to_owned(), "mast".to_owned()]));
+    let table = BTreeMap::from([("mast".to_owned(), "pole".to_owned())]);
+    is_free(&text, &renamed(&text, &table)).expect("a parameter's name is free");
+}
+
+#[test]
+fn what_moves_takes_along_what_is_imported_under_a_condition() {
+    let source = "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .keys import Press\n\n\nclass One:\n    pass\n\n\nclass Two:\n    def __init__(self) -> None:\n        import os\n        self.press: Press | None = None\n";
+    let text = Text::of("python", "a.py", source);
+    assert_eq!(text.imports(), "from typing import TYPE_CHECKING\nfrom .keys import Press\n");
+    let (moved, rest) = text.cut(text.definitions()[1]);
+    let there = format!("{}{moved}", text.imports());
+    let result = score(text.pack, &[("a", source)], &[("a", &rest), ("b", &there)]);
+    assert_eq!(result.score, Points::ZERO, "{}", first_difference(&result));
 }
 
 proptest! {

@@ -1,0 +1,171 @@
+//! Places in a text that a loop only moves on: what lies between two of them, all rounds go through once.
+//!
+//! Reads the source's form only. Scanning from such a place, and cutting out what lies between two, costs no more over all
+//! rounds than one walk along the text (amortised analysis: Tarjan 1985).
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use super::Engine;
+use super::cost::Cost;
+use super::loops::{Hoisted, Until};
+use super::order::Order;
+use super::progress::{names_in, pairs};
+use crate::ir::visit::{Node, walk};
+use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
+
+/// Names of one loop that only move on.
+#[derive(Debug, Default)]
+pub(super) struct Cursors<'p> {
+    /// The scope that the loop stands in.
+    pub(super) scope: usize,
+    names: HashSet<&'p str>,
+    /// Counters and matches of the loop and of those inside it: where something may end.
+    counters: HashSet<&'p str>,
+}
+
+impl<'p> Cursors<'p> {
+    pub(super) fn of(body: &'p [Stmt], counters: &[&'p str], scope: usize) -> Self {
+        let mut set: Vec<(&'p str, Option<&'p Expr>, Option<Op>)> = Vec::new();
+        let mut counters: HashSet<&'p str> = counters.iter().copied().collect();
+        for node in walk(body) {
+            match node {
+                Node::Stmt(Stmt {
+                    kind: StmtKind::Assign { targets, value: Some(value), op, .. }, ..
+                }) => {
+                    for (target, value) in pairs(targets, value) {
+                        match target {
+                            Expr::Name(name) => set.push((name, Some(value), *op)),
+                            // What a call hands back beside other things.
+                            Expr::Display { items, .. } | Expr::Opaque(items) => {
+                                set.extend(
+                                    items.iter().flat_map(names_in).map(|name| (name, Some(value), *op)),
+                                );
+                            }
+                            _ => {}
+                        }
+                    }
+                }
+                Node::Stmt(Stmt {
+                    kind: StmtKind::Loop { driver: Driver::Each { target, .. }, .. }, ..
+                }) => {
+                    counters.extend(names_in(target));
+                }
+                Node::Stmt(Stmt { kind: StmtKind::Scope { resources, .. }, .. }) => {
+                    let named = resources.iter().filter_map(|(_, name)| name.as_ref());
+                    set.extend(named.flat_map(names_in).map(|name| (name, None, None)));
+                }
+                _ => {}
+            }
+        }
+        let mut found = Self { scope, names: set.iter().map(|(name, ..)| *name).collect(), counters };
+        // What is set to something else than a place further on is none; then what goes by that is none either.
+        for _ in 0..=set.len().min(16) {
+            let lost: Vec<&str> = set
+                .iter()
+                .filter(|(name, value, op)| {
+                    found.names.contains(name)
+                        && !match op {
+                            Some(op) => *op == Op::Add,
+                            None => value.is_some_and(|value| found.is_place(value, 0)),
+                        }
+                })
+                .map(|(name, ..)| *name)
+                .collect();
+            if lost.is_empty() {
+                break;
+            }
+            for name in lost {
+                found.names.remove(name);
+            }
+        }
+        // One that is only counted up begins a piece in each round, wherever the last one ended.
+        let jumps = |name: &&'p str| {
+            set.iter().any(|(one, value, op)| {
+                one == name && op.is_none() && value.is_some_and(|value| !is_step(value, name))
+            })
+        };
+        found.names.retain(jumps);
+        found
+    }
+
+    /// Whether something is a place at or behind where the loop has got to.
+    fn is_place(&self, value: &Expr, depth: usize) -> bool {
+        if depth > 8 {
+            return false;
+        }
+        let deeper = |value: &Expr| self.is_place(value, depth + 1);
+        match value {
+            Expr::Name(name) => self.names.contains(name.as_str()) || self.counters.contains(name.as_str()),
+            Expr::Operate { op: Op::Add, left: Some(left), right } => deeper(left) || deeper(right),
+            Expr::Operate { op: Op::Sub, left: Some(left), .. } => deeper(left),
+            Expr::Cast(value, _) => deeper(value),
+            Expr::Choice { arms, .. } => arms.iter().all(deeper),
+            // `text.find(mark, at)`, `match.end()`, `len(text)`, `skip(text, at)`, `at + text[at..].find(mark)?`
+            Expr::Call { callee, args, .. } => match &**callee {
+                Expr::Name(name) if name == "len" => true,
+                Expr::Attribute(of, _) => args.iter().any(|arg| deeper(&arg.value)) || deeper(of),
+                _ => args.iter().any(|arg| deeper(&arg.value)),
+            },
+            Expr::Slice { value: Some(_), start: Some(start), .. } => deeper(start),
+            Expr::Index(of, _) => deeper(of),
+            Expr::Opaque(parts) if parts.len() == 1 => deeper(&parts[0]),
+            _ => false,
+        }
+    }
+
+    /// Whether a piece that begins here begins where the last one ended or later.
+    fn begins(&self, start: &Expr) -> bool {
+        let names = names_in(start);
+        let first = names.first();
+        first.is_some_and(|name| self.names.contains(name)) && self.is_place(start, 0)
+    }
+}
+
+/// `at + 1`
+fn is_step(value: &Expr, name: &str) -> bool {
+    match value {
+        Expr::Operate { op: Op::Add, left: Some(left), right } => {
+            matches!((&**left, &**right), (Expr::Name(own), Expr::Number(_)) if own == name)
+        }
+        _ => false,
+    }
+}
+
+impl<'p> Engine<'p> {
+    /// Notes which places the loop that is entered moves on.
+    pub(super) fn open_cursors(&mut self, body: &'p [Stmt]) {
+        let counters = self.counters.last().map(Vec::as_slice).unwrap_or_default();
+        let key = (body.as_ptr() as usize, body.len());
+        let cursors = match self.known_cursors.get(&key) {
+            Some(known) if known.scope == self.scope => known.clone(),
+            _ => {
+                let made = Rc::new(Cursors::of(body, counters, self.scope));
+                self.known_cursors.insert(key, made.clone());
+                made
+            }
+        };
+        self.cursors.push(cursors);
+    }
+
+    /// Whether a piece of a text begins where the round before left off, and ends further on.
+    pub(super) fn is_next_piece(&self, start: &Expr, stop: Option<&Expr>) -> bool {
+        self.cursors.last().is_some_and(|cursors| {
+            cursors.scope == self.scope
+                && cursors.begins(start)
+                && stop.is_none_or(|stop| cursors.is_place(stop, 0))
+        })
+    }
+
+    /// Spends what all rounds of the loop around cost together once.
+    pub(super) fn spend_together(&mut self, amount: Order, why: impl FnOnce(&Self) -> String) {
+        let Some(statement) = self.statement else {
+            self.spend(amount, self.line, why);
+            return;
+        };
+        let before = std::mem::take(&mut self.cost);
+        self.spend(amount, self.line, why);
+        let cost: Cost = std::mem::replace(&mut self.cost, before);
+        self.hoisted.push(Hoisted { cost, until: Until::Next, statement });
+    }
+}
