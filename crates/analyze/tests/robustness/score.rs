@@ -109,9 +109,11 @@ impl Text {
     fn imports(&self) -> String {
         let of_the_file = |node: &Node<'_>| {
             let mut around = std::iter::successors(node.parent(), Node::parent);
-            around.all(|one| match one.kind() {
-                "function_definition" | "class_definition" | "function_item" | "mod_item" => false,
-                _ => true,
+            around.all(|one| {
+                !matches!(
+                    one.kind(),
+                    "function_definition" | "class_definition" | "function_item" | "mod_item"
+                )
             })
         };
         let imports = self.nodes().into_iter().filter(|node| {
