@@ -4,6 +4,8 @@
 //! one, no more often than the pointer can move (amortised analysis: Tarjan 1985). Its cost is hoisted out of the loops
 //! around it up to the one that does set it back.
 
+use std::rc::Rc;
+
 use super::Engine;
 use super::cost::Cost;
 use super::doubling::doubled;
@@ -29,6 +31,20 @@ pub(super) enum Until<'p> {
     Set(Vec<&'p str>),
 }
 
+/// See [`Engine::form_of`].
+#[derive(Debug)]
+pub(super) struct Form<'p> {
+    capped: Vec<(&'p str, &'p Expr)>,
+    doubled: Vec<&'p str>,
+}
+
+/// How a `while` comes to its end.
+#[derive(Debug)]
+pub(super) struct Ends<'p> {
+    progress: Progress<'p>,
+    pointers: Vec<(&'p str, &'p Expr)>,
+}
+
 impl<'p> Engine<'p> {
     /// Runs the body of a loop that has so many rounds; leaves what one round costs in `self.cost`, and returns what
     /// all its rounds cost together once.
@@ -41,7 +57,8 @@ impl<'p> Engine<'p> {
         let outer = std::mem::take(&mut self.hoisted);
         // Once more for what the first round has grown, as long as that does not multiply.
         let passes = if self.loops.len() < 3 { 2 } else { 1 };
-        for (name, most) in capped(body) {
+        let form = self.form_of(body);
+        for &(name, most) in &form.capped {
             let most = self.size_of(most);
             if let Some(Value::Object(id)) = self.lookup(name) {
                 let object = self.heap.get_mut(id);
@@ -52,7 +69,7 @@ impl<'p> Engine<'p> {
             }
         }
         if trips.is_polynomial() {
-            for name in doubled(body) {
+            for &name in &form.doubled {
                 if let Some(Value::Object(id)) = self.lookup(name) {
                     let object = self.heap.get_mut(id);
                     object.length = object.length.plus(&trips.exponential());
@@ -91,6 +108,20 @@ impl<'p> Engine<'p> {
         together
     }
 
+    /// What a loop's body says by its form alone, however often it is looked at.
+    fn form_of(&mut self, body: &'p [Stmt]) -> Rc<Form<'p>> {
+        let form = self.forms.entry((body.as_ptr() as usize, body.len()));
+        Rc::clone(form.or_insert_with(|| Rc::new(Form { capped: capped(body), doubled: doubled(body) })))
+    }
+
+    fn ends_of(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Rc<Ends<'p>> {
+        // An empty body lies nowhere.
+        let tested = condition.map_or(0, |condition| std::ptr::from_ref(condition) as usize);
+        let ends = self.ends.entry((tested, body.as_ptr() as usize));
+        let made = || Rc::new(Ends { progress: Progress::of(condition, body), pointers: pointers(body) });
+        Rc::clone(ends.or_insert_with(made))
+    }
+
     /// `while` and endless loops.
     pub(super) fn repeat(&mut self, statement: &'p Stmt, condition: Option<&'p Expr>, body: &'p [Stmt]) {
         let line = statement.line;
@@ -100,16 +131,16 @@ impl<'p> Engine<'p> {
             self.eval(condition);
         }
         let test = std::mem::replace(&mut self.cost, before);
-        let progress = Progress::of(condition, body);
-        let pointers = pointers(body);
-        let trips = self.trips_of(&progress, &pointers, line);
+        let known = self.ends_of(condition, body);
+        let Ends { progress, pointers } = &*known;
+        let trips = self.trips_of(progress, pointers, line);
         let before = std::mem::take(&mut self.cost);
         // In libraries, what nothing is known of uses up what the loop around goes through, as parsers do.
         let uses_up = !self.is_script && !progress.is_known();
         let amortised = self.inside_loop()
             && (progress.is_amortised() || uses_up || !pointers.is_empty())
             && trips.is_polynomial();
-        let shared = match &progress {
+        let shared = match progress {
             Progress::Queue { marks, .. } if !marks.names.is_empty() => marks.names.clone(),
             // What is put aside is what a queue around takes out again.
             Progress::Links { .. } => {
@@ -131,10 +162,10 @@ impl<'p> Engine<'p> {
         self.moving.push(progress.names().to_vec());
         // What rounds that are shared put somewhere, they put there no more often than the loop around runs.
         let runs = if amortised { Order::ONE } else { trips };
-        let shrinking = self.shrink(&progress, body);
+        let shrinking = self.shrink(progress, body);
         let together = self.rounds_of(&runs, body, |_| {});
         self.moving.pop();
-        if let Progress::Queue { queues, .. } = &progress {
+        if let Progress::Queue { queues, .. } = progress {
             self.fill(queues, body, &trips);
         }
         let mut cost = std::mem::replace(&mut self.cost, before);
@@ -150,14 +181,14 @@ impl<'p> Engine<'p> {
             && self.is_script
             && self.loops.is_empty()
             && self.written > written
-            && self.is_case_count(condition, &progress)
+            && self.is_case_count(condition, progress)
         {
             self.note(format!("counts one of the test cases that line {line} goes through"));
             cost.add(together);
             self.cost.add(cost);
             return;
         }
-        let harmonic = self.is_harmonic(&progress, body);
+        let harmonic = self.is_harmonic(progress, body);
         let trips = if harmonic { trips.times(&trips.log()) } else { trips };
         let mut cost = cost.repeated(&trips, line, || {
             format!("the loop has {} rounds: {}", self.sizes.shown(&trips), progress.told())

@@ -243,6 +243,9 @@ struct Engine<'p> {
     counters: Vec<Vec<&'p str>>,
     /// Places that the open loops only move on, and those of loops already met, by their bodies.
     cursors: Vec<Rc<cursors::Cursors<'p>>>,
+    /// What loops say by their form, by their bodies' places.
+    forms: HashMap<(usize, usize), Rc<loops::Form<'p>>>,
+    ends: HashMap<(usize, usize), Rc<loops::Ends<'p>>>,
     known_cursors: HashMap<(usize, usize), Rc<cursors::Cursors<'p>>>,
     /// Arms being looked at that end loops.
     once: u32,
@@ -301,6 +304,8 @@ impl<'p> Engine<'p> {
             counters: Vec::new(),
             cursors: Vec::new(),
             once: 0,
+            forms: HashMap::new(),
+            ends: HashMap::new(),
             known_cursors: HashMap::new(),
             moving: Vec::new(),
             fixed_lines: Vec::new(),

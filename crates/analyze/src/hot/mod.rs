@@ -26,8 +26,6 @@ use plimsoll_model::{Bound, Growth, Language};
 use crate::bounds::{ModuleBounds, bounds};
 use crate::ir::{Expr, Function, Module, StmtKind};
 use crate::knowledge::{Costs, Rates};
-use crate::lower::lower;
-use crate::pack::{Pack, language_of};
 use branch::{Branches, last_name};
 use frequency::Walker;
 use outline::{Class, Part};
@@ -37,30 +35,21 @@ use steps::Libraries;
 pub use outline::Outline;
 pub use run::{Run, RunFile};
 
-/// Looks at one file; none in a language without a table of costs.
+/// Looks at one file, lowered under the name that [`module_name`] has for it.
 #[must_use]
-pub fn outline(
-    pack: &Pack,
-    path: &str,
-    bytes: &[u8],
-    costs: &[(Language, Costs)],
-    rates: &Rates,
-) -> Option<Outline> {
-    let language = language_of(pack)?;
-    let (_, costs) = costs.iter().find(|(one, _)| *one == language)?;
+pub fn outline(path: &str, module: &Module, language: Language, costs: &Costs, rates: &Rates) -> Outline {
     let name = module_name(path);
-    let module = lower(pack, path, &name, bytes);
-    let bounds = bounds(&module, language, costs, &crate::bounds::Alone);
+    let bounds = bounds(module, language, costs, &crate::bounds::Alone);
     let tables = Tables { language, costs, rates };
-    let declared = Declared::of(&module);
-    let mut parts = vec![tables.body(&module, &declared, &bounds)];
+    let declared = Declared::of(module);
+    let mut parts = vec![tables.body(module, &declared, &bounds)];
     for (at, function) in module.functions.iter().enumerate() {
         let rounds = bounds.functions.get(at).map(|one| one.rounds.as_slice()).unwrap_or_default();
         parts.push(tables.function(function, &declared, rounds));
     }
-    Some(Outline {
+    Outline {
         language,
-        imports: imports(&module),
+        imports: imports(module),
         types: module
             .types
             .iter()
@@ -69,7 +58,7 @@ pub fn outline(
         parts,
         tests: is_test_path(path),
         module: name,
-    })
+    }
 }
 
 /// Decorators by which nobody comes to call a function.
@@ -134,6 +123,7 @@ impl Tables<'_> {
             costs: self.costs,
             weights: self.rates.weights(self.language),
             sizes: &self.rates.sizes,
+            each: &self.rates.each,
         };
         Walker::new(Branches { hit: &self.rates.hit, own }, libraries, receivers, rounds)
     }
@@ -193,7 +183,8 @@ fn imports(module: &Module) -> Vec<(String, String)> {
 
 /// `pkg.io` of `src/pkg/io.py`, `pkg` of `pkg/__init__.py`; `crate.io` of `src/io.rs` would need the manifest, so that the
 /// folders stand for it.
-fn module_name(path: &str) -> String {
+#[must_use]
+pub fn module_name(path: &str) -> String {
     let path = path.strip_suffix(".py").or_else(|| path.strip_suffix(".rs")).unwrap_or(path);
     let steps = path.split('/').filter(|step| !step.is_empty() && !step.starts_with('.'));
     let mut steps: Vec<&str> = steps.collect();

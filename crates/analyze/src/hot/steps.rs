@@ -2,6 +2,8 @@
 //!
 //! Knows neither the program nor its types.
 
+use std::collections::BTreeMap;
+
 use plimsoll_model::Language;
 
 use crate::ir::Expr;
@@ -14,6 +16,8 @@ pub(super) struct Libraries<'a> {
     pub(super) costs: &'a Costs,
     pub(super) weights: &'a Weights,
     pub(super) sizes: &'a NominalSizes,
+    /// Steps for each element that some functions are given.
+    pub(super) each: &'a BTreeMap<String, f64>,
 }
 
 /// What is known of a call by the name of what it calls.
@@ -36,7 +40,16 @@ impl Libraries<'_> {
         }
         // Of two things the smaller is found at once; of a container it is not.
         let few = args > 1 && matches!(path, "min" | "max");
-        self.called(self.costs.function(path), few)
+        let called = self.called(self.costs.function(path), few);
+        // Imported by its own name, too.
+        let each = self.each.get(path).or_else(|| {
+            let own = format!(".{path}");
+            self.each.iter().find(|(name, _)| name.ends_with(&own)).map(|(_, each)| each)
+        });
+        match each {
+            Some(each) => Called { time: self.weights.library + each * self.sizes.text, ..called },
+            None => called,
+        }
     }
 
     /// A method of a kind of value that is known or not.

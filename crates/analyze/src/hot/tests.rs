@@ -3,10 +3,11 @@
 use plimsoll_model::{FileAnalysis, Heat, Language};
 use proptest::prelude::*;
 
-use super::{Run, outline};
+use super::{Run, module_name, outline};
 use crate::knowledge::{Costs, Rates};
+use crate::lower::lower;
 use crate::metrics::Meter;
-use crate::pack::pack_for;
+use crate::pack::{language_of, pack_for};
 
 type Tables = (Vec<(Language, Costs)>, Rates);
 
@@ -24,7 +25,12 @@ fn analysed(files: &[(&str, &str)]) -> Vec<FileAnalysis> {
     for (path, text) in files {
         let pack = pack_for(path, b"").expect("a pack");
         let analysis = meter.measure(pack, path, text.as_bytes()).analysis;
-        let part = outline(pack, path, text.as_bytes(), &costs, &rates).map(|one| run.add(path, one));
+        let language = language_of(pack);
+        let tables = costs.iter().find(|(one, _)| Some(*one) == language);
+        let part = tables.map(|(language, costs)| {
+            let module = lower(pack, path, &module_name(path), text.as_bytes());
+            run.add(path, outline(path, &module, *language, costs, &rates))
+        });
         analyses.push((part, analysis));
     }
     run.settle(&rates);

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of programs. Sources stand in the table.
 
+use std::collections::BTreeMap;
+
 use plimsoll_model::Language;
 use serde::Deserialize;
 
@@ -15,6 +17,8 @@ const TABLE: &str = "branches.toml";
 pub struct Rates {
     pub(crate) hit: HitRates,
     pub(crate) sizes: NominalSizes,
+    /// Steps for each element that a library's function is given.
+    pub(crate) each: BTreeMap<String, f64>,
     python: Weights,
     rust: Weights,
 }

@@ -21,7 +21,7 @@ use crate::sources::Sources;
 /// Source of all modules that are kept, in bytes; the longest kept go first.
 const MOST_KEPT: u64 = 16 << 20;
 /// Source that is read for one file, in bytes: bounds are to be had while one looks.
-const MOST_AROUND: u64 = 128 << 10;
+const MOST_AROUND: u64 = 64 << 10;
 /// A larger file is data.
 const LARGEST: u64 = 1 << 20;
 /// Folders above a file that may belong to its package.
@@ -65,6 +65,10 @@ impl Shelf {
                 kept.bytes -= bytes;
             }
         });
+    }
+
+    fn lacks(&self, path: &str) -> bool {
+        self.with(|kept| !kept.modules.contains_key(path))
     }
 
     fn has(&self, sources: &dyn Sources, folder: &str, name: &str) -> bool {
@@ -122,6 +126,13 @@ impl<'s> Around<'s> {
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Keeps the file itself, as it was lowered under its name, for others to ask for.
+    pub fn keep(&self, path: &str, bytes: &[u8], module: &Arc<Module>) {
+        if bytes.len() as u64 <= LARGEST && self.shelf.lacks(path) {
+            self.shelf.keep(path, Arc::clone(module), Sha256::digest(bytes).into());
+        }
     }
 
     /// What was asked for since.

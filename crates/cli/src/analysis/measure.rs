@@ -14,7 +14,8 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use plimsoll_analyze::bounds::{annotate, without_bounds};
-use plimsoll_analyze::hot::{Run, RunFile, outline};
+use plimsoll_analyze::hot::{Run, RunFile, module_name, outline};
+use plimsoll_analyze::ir::Module;
 use plimsoll_analyze::load::{Around, Asked, Shelf, holds};
 use plimsoll_analyze::metrics::{FileId, Measured, Meter, Project};
 use plimsoll_analyze::pack::language_of;
@@ -217,13 +218,31 @@ fn one(
     {
         return Some(record);
     }
-    let (measured, asked) = if tables.bounds {
-        bounded(meter, source, bytes, tables, &disk)
-    } else {
-        (meter.measure(source.pack, &source.shown, bytes), Asked::new())
+    let known =
+        language_of(source.pack).and_then(|language| tables.costs.iter().find(|(one, _)| *one == language));
+    let (measured, module, asked) = match known {
+        Some((language, costs)) if tables.bounds => {
+            bounded(meter, source, bytes, (*language, costs), tables, &disk)
+        }
+        Some(_) if tables.rates.is_some() => {
+            let (measured, module) =
+                meter.measure_lowered(source.pack, &source.shown, &module_name(&source.shown), bytes);
+            (measured, Some(Arc::new(module)), Asked::new())
+        }
+        _ => {
+            let mut measured = meter.measure(source.pack, &source.shown, bytes);
+            if tables.bounds {
+                without_bounds(&mut measured.analysis);
+            }
+            (measured, None, Asked::new())
+        }
     };
-    let rates = tables.rates.as_ref();
-    let outline = rates.and_then(|rates| outline(source.pack, &source.shown, bytes, &tables.costs, rates));
+    let outline = match (known, tables.rates.as_ref(), module) {
+        (Some((language, costs)), Some(rates), Some(module)) => {
+            Some(outline(&source.shown, &module, *language, costs, rates))
+        }
+        _ => None,
+    };
     let record = Record::of(measured, outline, asked)?;
     if let Some((cache, key)) = key {
         cache.put(&key, &record);
@@ -231,24 +250,22 @@ fn one(
     Some(record)
 }
 
-/// Metrics and bounds of a file, and which files around it these rest on.
+/// Metrics and bounds of a file with what it was lowered to, and which files around it these rest on.
 fn bounded(
     meter: &mut Meter,
     source: &Source,
     bytes: &[u8],
+    (language, costs): (Language, &Costs),
     tables: &Tables,
     disk: &Disk,
-) -> (Measured, Asked) {
-    let language = language_of(source.pack);
-    let Some((language, costs)) = tables.costs.iter().find(|(one, _)| Some(*one) == language) else {
-        let mut measured = meter.measure(source.pack, &source.shown, bytes);
-        without_bounds(&mut measured.analysis);
-        return (measured, Asked::new());
-    };
-    let around = Around::of(disk, &tables.shelf, *language, &source.path.to_string_lossy());
+) -> (Measured, Option<Arc<Module>>, Asked) {
+    let path = source.path.to_string_lossy();
+    let around = Around::of(disk, &tables.shelf, language, &path);
     let (mut measured, module) = meter.measure_lowered(source.pack, &source.shown, around.name(), bytes);
-    annotate(&mut measured.analysis, &module, *language, costs, &around);
-    (measured, around.into_asked())
+    let module = Arc::new(module);
+    around.keep(&path, bytes, &module);
+    annotate(&mut measured.analysis, &module, language, costs, &around);
+    (measured, Some(module), around.into_asked())
 }
 
 impl Measurements {
