@@ -11,7 +11,7 @@ use super::cost::Cost;
 use super::loops::{Hoisted, Until};
 use super::order::Order;
 use super::progress::{names_in, pairs};
-use crate::ir::visit::{Node, walk};
+use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
 /// Names of one loop that only move on.
@@ -20,6 +20,8 @@ pub(super) struct Cursors<'p> {
     /// The scope that the loop stands in.
     pub(super) scope: usize,
     names: HashSet<&'p str>,
+    /// Those of them that go on from where something was found.
+    found: HashSet<&'p str>,
     /// Counters and matches of the loop and of those inside it: where something may end.
     counters: HashSet<&'p str>,
 }
@@ -58,7 +60,8 @@ impl<'p> Cursors<'p> {
                 _ => {}
             }
         }
-        let mut found = Self { scope, names: set.iter().map(|(name, ..)| *name).collect(), counters };
+        let names = set.iter().map(|(name, ..)| *name).collect();
+        let mut found = Self { scope, names, found: HashSet::new(), counters };
         // What is set to something else than a place further on is none; then what goes by that is none either.
         for _ in 0..=set.len().min(16) {
             let lost: Vec<&str> = set
@@ -79,14 +82,40 @@ impl<'p> Cursors<'p> {
                 found.names.remove(name);
             }
         }
-        // One that is only counted up begins a piece in each round, wherever the last one ended.
+        // One that is only counted up, or set by a counter in each round, begins a piece wherever the last one ended.
         let jumps = |name: &&'p str| {
-            set.iter().any(|(one, value, op)| {
-                one == name && op.is_none() && value.is_some_and(|value| !is_step(value, name))
+            let mut own = set.iter().filter(|(one, ..)| one == name);
+            own.any(|(_, value, op)| op.is_none() && value.is_some_and(|value| !is_step(value, name)))
+        };
+        let goes_on = |name: &&'p str| {
+            let mut own = set.iter().filter(|(one, ..)| one == name);
+            own.any(|(_, value, _)| value.is_some_and(|value| found.was_found(value)))
+        };
+        let places: HashSet<&'p str> = found.names.iter().copied().filter(jumps).collect();
+        let gone_on: HashSet<&'p str> = places.iter().copied().filter(goes_on).collect();
+        let always = |name: &str| {
+            body.iter().any(|one| match &one.kind {
+                StmtKind::Assign { targets, .. } => {
+                    targets.iter().any(|target| names_in(target).contains(&name))
+                }
+                _ => false,
             })
         };
-        found.names.retain(jumps);
+        found.names = places.into_iter().filter(|name| gone_on.contains(name) || !always(name)).collect();
+        found.found = gone_on;
         found
+    }
+
+    /// Whether a place comes from another that only moves on, or from where a match ends.
+    fn was_found(&self, value: &Expr) -> bool {
+        within(value).expressions().any(|one| match one {
+            Expr::Name(name) => self.names.contains(name.as_str()) && !self.counters.contains(name.as_str()),
+            Expr::Attribute(of, name) => {
+                matches!(&**of, Expr::Name(of) if self.counters.contains(of.as_str()))
+                    && matches!(name.as_str(), "end" | "start" | "span")
+            }
+            _ => false,
+        })
     }
 
     /// Whether something is a place at or behind where the loop has got to.
@@ -98,7 +127,9 @@ impl<'p> Cursors<'p> {
         match value {
             Expr::Name(name) => self.names.contains(name.as_str()) || self.counters.contains(name.as_str()),
             Expr::Operate { op: Op::Add, left: Some(left), right } => deeper(left) || deeper(right),
-            Expr::Operate { op: Op::Sub, left: Some(left), .. } => deeper(left),
+            Expr::Operate { op: Op::Sub, left: Some(left), right } => {
+                matches!(**right, Expr::Number(_)) && deeper(left)
+            }
             Expr::Cast(value, _) => deeper(value),
             Expr::Choice { arms, .. } => arms.iter().all(deeper),
             // `text.find(mark, at)`, `match.end()`, `len(text)`, `skip(text, at)`, `at + text[at..].find(mark)?`
@@ -115,10 +146,10 @@ impl<'p> Cursors<'p> {
     }
 
     /// Whether a piece that begins here begins where the last one ended or later.
-    fn begins(&self, start: &Expr) -> bool {
+    fn begins(&self, start: &Expr, is_scan: bool) -> bool {
         let names = names_in(start);
-        let first = names.first();
-        first.is_some_and(|name| self.names.contains(name)) && self.is_place(start, 0)
+        let known = if is_scan { &self.found } else { &self.names };
+        names.first().is_some_and(|name| known.contains(name)) && self.is_place(start, 0)
     }
 }
 
@@ -152,7 +183,7 @@ impl<'p> Engine<'p> {
     pub(super) fn is_next_piece(&self, start: &Expr, stop: Option<&Expr>) -> bool {
         self.cursors.last().is_some_and(|cursors| {
             cursors.scope == self.scope
-                && cursors.begins(start)
+                && cursors.begins(start, stop.is_none())
                 && stop.is_none_or(|stop| cursors.is_place(stop, 0))
         })
     }

@@ -329,6 +329,17 @@ fn pieces_one_after_the_other_are_as_long_as_the_whole() {
         "text",
         "text",
     );
+    python(
+        "def f(text):\n  parts = []\n  start = 0\n  for i, c in enumerate(text):\n    if c == ',':\n      parts.append(text[start:i])\n      start = i + 1\n  return len(parts)\n",
+        "text",
+        "text",
+    );
+    // Windows, one a round.
+    python(
+        "def f(a, w):\n  for i in range(len(a)):\n    lo = max(0, i - w)\n    a.index('x', lo, i)\n",
+        "a^2",
+        "1",
+    );
     // Each begins where it likes, and one that begins in each round goes on to the end.
     python("def f(text):\n  for i in range(len(text)):\n    print(text.find('x', i))\n", "text^2", "1");
     python(
