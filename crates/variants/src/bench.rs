@@ -7,6 +7,7 @@ use crate::builder::BuildError;
 use crate::compile::Manner;
 use crate::host::Ready;
 use crate::module::Module;
+use crate::scratch::scratch;
 use crate::stats::{Estimate, estimate, median, ratios};
 use crate::store::Store;
 use crate::tasks::{Done, Task};
@@ -57,7 +58,7 @@ pub fn bench(
         BuildError::Environment("the cache has lost the module's own bytes: build it again".to_owned())
     })?;
     let given = Module::read(&bytes)?;
-    let scratch = tempfile::Builder::new().prefix("plimsoll-variants-").tempdir().map_err(unreadable)?;
+    let scratch = scratch().map_err(unreadable)?;
     let (wasm, artifact) = (scratch.path().join("module.wasm"), scratch.path().join("default.cwasm"));
     std::fs::write(&wasm, bytes).map_err(unreadable)?;
     let manner = Manner::Default;

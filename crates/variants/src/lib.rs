@@ -17,6 +17,7 @@ pub mod module;
 pub mod order;
 pub mod profile;
 pub mod recipe;
+mod scratch;
 mod splice;
 pub mod stats;
 pub mod store;

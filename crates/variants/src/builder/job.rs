@@ -221,10 +221,7 @@ impl<'a> Job<'a> {
 }
 
 pub(super) fn scratch() -> Result<TempDir, BuildError> {
-    tempfile::Builder::new()
-        .prefix("plimsoll-variants-")
-        .tempdir()
-        .map_err(|error| BuildError::Environment(format!("no scratch folder: {error}")))
+    crate::scratch::scratch().map_err(|error| BuildError::Environment(format!("no scratch folder: {error}")))
 }
 
 pub(super) fn write(path: PathBuf, bytes: &[u8]) -> Result<PathBuf, BuildError> {
