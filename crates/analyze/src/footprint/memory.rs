@@ -114,11 +114,8 @@ fn bounded(ground: &Ground<'_>, size: &Size) -> Bounded {
         return Bounded { size: size.scale(assume.internal_bytes / value), by: Bound::Rounds };
     }
     // Who states a size means to know what it comes to.
-    let unstated = |symbol| {
-        let input = ground.facts.symbols.get(symbol);
-        ground.is_content(symbol) && input.is_some_and(|input| input.basis != Basis::Request)
-    };
-    let tempered = size.tempered(unstated, |bytes| bytes * assume.most_for_a_byte);
+    let tempered =
+        size.tempered(|symbol| ground.is_unstated_content(symbol), |bytes| bytes * assume.most_for_a_byte);
     if tempered.value() < value {
         return Bounded { size: tempered, by: Bound::Content };
     }
@@ -383,6 +380,12 @@ impl Ground<'_> {
     /// Whether an input is the content of a file or stream.
     pub(super) fn is_content(&self, symbol: Symbol) -> bool {
         self.facts.symbols.get(symbol).is_some_and(|input| input.unit == Unit::Bytes)
+    }
+
+    /// Likewise, where nobody stated its size.
+    pub(super) fn is_unstated_content(&self, symbol: Symbol) -> bool {
+        let stated = self.facts.symbols.get(symbol).is_some_and(|input| input.basis == Basis::Request);
+        self.is_content(symbol) && !stated
     }
 
     /// Cores of the machine, or what is assumed of one.

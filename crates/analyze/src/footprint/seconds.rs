@@ -70,12 +70,8 @@ fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
 /// or its size stated.
 fn tempered(ground: &Ground<'_>, time: &Size) -> Size {
     let assume = ground.knowledge.assume();
-    let unsure =
-        |symbol| {
-            ground.facts.symbols.get(symbol).is_some_and(|input| {
-                input.internal || ground.is_content(symbol) && input.basis != Basis::Request
-            })
-        };
+    let internal = |symbol| ground.facts.symbols.get(symbol).is_some_and(|input| input.internal);
+    let unsure = |symbol| internal(symbol) || ground.is_unstated_content(symbol);
     time.tempered(unsure, |bytes| (assume.patience * 1e9).max(bytes * assume.most_time_for_a_byte))
 }
 

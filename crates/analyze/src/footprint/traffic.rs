@@ -37,15 +37,14 @@ pub(super) fn network(ground: &Ground<'_>) -> Network {
     }
 }
 
-/// Files of more than anything holds of an input, or that rounds write of which nothing but an assumption tells the end, are an error of the
-/// reading: what unseen code makes of the input is the better guess.
+/// Files of more than anything holds of an input are an error of the reading: what unseen code makes of the input is the
+/// better guess. So are large ones of rounds of which only an assumption tells the end: they are taken to be as large as
+/// all that such rounds hold.
 pub(super) fn credible(ground: &Ground<'_>, one: &Traffic) -> Traffic {
     let assume = ground.knowledge.assume();
     let unseen = ground.knowledge.layout(ground.program.language).unseen;
     let symbols = &ground.facts.symbols;
-    let unstated = |symbol| {
-        ground.is_content(symbol) && symbols.get(symbol).is_some_and(|input| input.basis != Basis::Request)
-    };
+    let unstated = |symbol| ground.is_unstated_content(symbol);
     let value = one.bytes.value();
     let file = matches!(one.direction, Direction::DiskRead | Direction::DiskWrite);
     let bytes = if one.bytes.tempered(unstated, |bytes| bytes * assume.most_for_a_byte).value() < value {

@@ -148,7 +148,8 @@ impl<'p> Interpreter<'p> {
         self.bounds.iter().rev().find(same).map(|cap| cap.most.clone())
     }
 
-    /// Share of the rounds in which a condition holds: `i % k == 0`, `found < 3`, and `len(batch) == n` where the arm empties the batch.
+    /// Share of the rounds in which a condition holds: `i % k == 0`, `found < 3`, and `len(batch) == n` where the arm
+    /// empties the batch.
     pub(super) fn share_of(&mut self, condition: &'p Expr, arm: &'p [Stmt]) -> Option<Size> {
         if self.loops.is_empty() {
             return None;

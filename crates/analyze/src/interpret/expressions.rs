@@ -451,10 +451,8 @@ impl<'p> Interpreter<'p> {
             };
             let stop = stop.map_or_else(|| Value::whole(len.clone()), end);
             let taken = span(start.map(end).as_ref(), &stop)?;
-            Some(
-                step.as_ref()
-                    .map_or_else(|| taken.clone(), |step| strides(&taken, step).unwrap_or(taken.clone())),
-            )
+            let some = step.as_ref().and_then(|step| strides(&taken, step));
+            Some(some.unwrap_or(taken))
         });
         if matches!(class, Class::Array | Class::Frame) || self.layout.inline {
             return self.view(&value, taken);
