@@ -1,5 +1,5 @@
-//! A service as a server keeps one for each session: bookings in a tree, by number. A request books once more and renders a
-//! page of what there is as JSON, and what it gives depends on every request before it.
+//! A service as a server keeps one for each session: bookings in a tree, by number. A request books once, cancels another and
+//! renders a page of what there is as JSON. What it gives depends on every request before it; what it takes does not.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -38,6 +38,14 @@ impl Service {
             seen: 0,
         };
         self.bookings.insert(number, booking);
+    }
+
+    /// Takes away the first booking from some number on, if there is one.
+    fn cancel(&mut self, from: u32) {
+        let number = self.bookings.range(from..).next().map(|(number, _)| *number);
+        if let Some(number) = number {
+            self.bookings.remove(&number);
+        }
     }
 
     /// So many bookings from some number on, as JSON.
@@ -81,11 +89,13 @@ pub extern "C" fn fill(count: u32) -> u32 {
     service.bookings.len() as u32
 }
 
-/// Books once, and gives a sum over a page of so many bookings.
+/// Books once and cancels another booking, and gives a sum over a page of so many bookings.
 #[no_mangle]
 pub extern "C" fn request(rows: u32) -> u64 {
     let service = service();
     service.book();
+    let old = service.dice() % 1_000_000;
+    service.cancel(old);
     let from = service.dice() % 900_000;
     let page = service.page(from, rows);
     page.bytes().fold(14_695_981_039_346_656_037, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(1_099_511_628_211))

@@ -6,14 +6,17 @@
 //! - `--seconds N` a phase (5), `--rounds N` (2);
 //! - `--choices A,B` instead of all; `+` behind one makes another of it, to see how far equal servers differ, and `~`
 //!   one without a door;
-//! - `--keep FILE` adds what was found to a table of rounds (`corpus/wasm/harbour.jsonl`) and tells what all of it comes to;
+//! - `--keep FILE` adds what was found to a table of rounds (`corpus/wasm/harbour.jsonl`), each as it ends, and tells what all of it comes to;
 //! - `--show FILE` tells that without a run; `--plot FILE` draws it.
+//!
+//! Files are told from the workspace's root.
 //!
 //! What is set up, and why it is so:
 //!
 //! - *The service* (`corpus/wasm/bookings`) keeps what it knows in its own heap, as an instance for each client does: 2,500
-//!   bookings, 0.7 MiB. A request adds to them and renders pages as JSON, six calls and about seven milliseconds: the work
-//!   of a web application's request, not of a key-value store's.
+//!   bookings, 0.7 MiB. A request books, cancels and renders pages as JSON, six calls and about seven milliseconds: the work
+//!   of a web application's request, not of a key-value store's. There are as many bookings after a request as before, for
+//!   when there were more of them after each, a server that was killed had less to do than one that was not.
 //! - *Variants* are built as `plimsoll variants build` does, from the recipes that come along and tuned on the corpus's
 //!   workload. `portable` is left out: it is for where native code is not allowed, and more than ten times slower.
 //! - *Requests arrive* whether or not the server keeps up (Poisson), at 0.7 of what Wasmtime's default code can do on a
@@ -107,6 +110,11 @@ fn number(word: &str) -> u64 {
     word.parse().unwrap()
 }
 
+/// What paths are told from: `cargo bench` would have them begin in this package.
+fn root() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
+}
+
 fn options(words: &[String]) -> Options {
     let choices = std::iter::once(ADAPTIVE).chain(RECIPES).map(str::to_owned).collect();
     let mut options = Options { seconds: 5, rounds: 2, choices, keep: None, show: None, plot: None };
@@ -116,9 +124,9 @@ fn options(words: &[String]) -> Options {
             "--seconds" => options.seconds = number(value),
             "--rounds" => options.rounds = value.parse().unwrap(),
             "--choices" => options.choices = value.split(',').map(str::to_owned).collect(),
-            "--keep" => options.keep = Some(PathBuf::from(value)),
-            "--show" => options.show = Some(PathBuf::from(value)),
-            "--plot" => options.plot = Some(PathBuf::from(value)),
+            "--keep" => options.keep = Some(root().join(value)),
+            "--show" => options.show = Some(root().join(value)),
+            "--plot" => options.plot = Some(root().join(value)),
             _ => panic!("{name}: see the top of this bench for its options"),
         }
     }
@@ -129,62 +137,63 @@ fn command(options: &Options) {
     let kept = options.show.as_ref().or(options.keep.as_ref());
     let mut rows: Vec<Row> = match kept {
         Some(path) if path.exists() => {
-            let text = fs::read_to_string(path).unwrap();
+            let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
             text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
         }
         _ => Vec::new(),
     };
     if options.show.is_none() {
-        let Some(found) = race(options, rows.iter().map(|row| row.round).max().unwrap_or(0)) else {
-            return eprintln!("harbour: needs the right to make a cgroup with a memory limit");
-        };
-        rows.extend(found);
+        let cache = built();
+        for _ in 0..options.rounds {
+            let number = rows.iter().map(|row| row.round).max().unwrap_or(0) + 1;
+            let Some(found) = race(options, &cache, number) else {
+                return eprintln!("harbour: needs the right to make a cgroup with a memory limit");
+            };
+            rows.extend(found);
+            // After each round, for a run takes minutes.
+            if let Some(path) = &options.keep {
+                let lines = rows.iter().map(|row| serde_json::to_string(row).unwrap() + "\n");
+                fs::write(path, lines.collect::<String>())
+                    .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            }
+        }
     }
     table::completed(&rows);
     table::reasons(&rows);
-    if let Some(path) = &options.keep {
-        let lines = rows.iter().map(|row| serde_json::to_string(row).unwrap() + "\n");
-        fs::write(path, lines.collect::<String>()).unwrap();
-    }
     if let Some(path) = &options.plot {
         table::draw(path, &rows);
     }
 }
 
-/// All choices in each round, which are numbered after those before. None without the right to.
-fn race(options: &Options, before: u32) -> Option<Vec<Row>> {
-    let cache = built();
+/// All choices in one round. None without the right to.
+fn race(options: &Options, cache: &Path, number: u32) -> Option<Vec<Row>> {
     let me = std::env::current_exe().unwrap();
-    let mut rows = Vec::new();
-    for round in before + 1..=before + options.rounds {
-        let weighed = Command::new(&me).arg("--weigh").arg(&cache).output().unwrap().stdout;
-        let weighed = String::from_utf8(weighed).unwrap();
-        let [seconds, empty, session, kept, asleep, awake] =
-            *weighed.split_whitespace().map(|word| word.parse().unwrap()).collect::<Vec<f64>>()
-        else {
-            panic!("{weighed}")
-        };
-        let limit = (empty + session * FIT as f64) as u64;
-        let phase = options.seconds * 1_000_000;
-        let trace = Trace { phase, rate: LOAD / seconds, limit, session: session as u64 };
-        println!(
-            "round {round}: a request of {:.1} ms, {:.1} of them a second; a session of {:.2} MiB, asleep {:.2}, after {:.1} ms and back after {:.1}; a limit of {:.1} MiB",
-            seconds * 1e3,
-            trace.rate,
-            session / 1_048_576.0,
-            kept / 1_048_576.0,
-            asleep * 1e3,
-            awake * 1e3,
-            limit as f64 / 1_048_576.0,
-        );
-        rows.extend(race::round(round, &options.choices, &cache, trace)?);
-    }
-    Some(rows)
+    let weighed = Command::new(&me).arg("--weigh").arg(cache).output().unwrap().stdout;
+    let weighed = String::from_utf8(weighed).unwrap();
+    let [seconds, empty, session, kept, asleep, awake] =
+        *weighed.split_whitespace().map(|word| word.parse().unwrap()).collect::<Vec<f64>>()
+    else {
+        panic!("{weighed}")
+    };
+    let limit = (empty + session * FIT as f64) as u64;
+    let phase = options.seconds * 1_000_000;
+    let trace = Trace { phase, rate: LOAD / seconds, limit, session: session as u64 };
+    println!(
+        "round {number}: a request of {:.1} ms, {:.1} of them a second; a session of {:.2} MiB, asleep {:.2}, after {:.1} ms and back after {:.1}; a limit of {:.1} MiB",
+        seconds * 1e3,
+        trace.rate,
+        session / 1_048_576.0,
+        kept / 1_048_576.0,
+        asleep * 1e3,
+        awake * 1e3,
+        limit as f64 / 1_048_576.0,
+    );
+    race::round(number, &options.choices, cache, trace)
 }
 
 /// A cache with all recipes of the service, built when it is not there yet.
 fn built() -> PathBuf {
-    let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../corpus/wasm");
+    let corpus = root().join("corpus/wasm");
     let text = fs::read_to_string(corpus.join("bookings.toml")).unwrap();
     let root = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("harbour");
     let (store, timing) = (Store::open(&root).unwrap(), Mutex::new(()));
