@@ -64,7 +64,17 @@ class Table:
         rows |= {name: Row(name, cost, False) for name, cost in packages.items()}
         table = cls({name: row for name, row in rows.items() if name in asked or worth_a_row(row, rows)})
         table._link()
-        table._share_out()
+        table.share_out()
+        return table
+
+    @classmethod
+    def read(cls, rows: Mapping[str, Row], contains: Mapping[str, Sequence[str]]) -> Table:
+        """Rows of a written table; `contains` as it stands there."""
+        table = cls(dict(rows))
+        for name, row in table.rows.items():
+            row.loads = set(contains[name])
+        for name in sorted(table.rows, key=lambda name: len(table.rows[name].loads)):
+            table.rows[name].loads = table.reach([name]) - {name}
         return table
 
     def _link(self) -> None:
@@ -84,7 +94,7 @@ class Table:
         for name in sorted(self.rows, key=lambda name: len(self.rows[name].loads)):
             self.rows[name].loads = self.reach([name]) - {name}
 
-    def _share_out(self) -> None:
+    def share_out(self) -> None:
         """Own costs for all rows, in each of the three measures."""
         sets = {name: sorted(self.reach([name])) for name in self.rows}
         rss = share_out(sets, {name: float(row.cost.rss) for name, row in self.rows.items()}, 2.0**18)

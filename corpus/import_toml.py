@@ -6,10 +6,14 @@ Knows nothing of measuring.
 from __future__ import annotations
 
 import platform
+import re
 import statistics
 from collections.abc import Mapping, Sequence
 
 from import_model import Row, Rule, Table, Unknown
+
+# A line of the check against combinations: the ratio and the imports.
+COMBINATION = re.compile(r"#   (\d+\.\d{3})  (\S.*)")
 
 HEADER = """\
 # What starting CPython and importing modules costs, measured. Written by corpus/measure_imports.py; do not edit.
@@ -20,7 +24,8 @@ HEADER = """\
 # caches warm. Rows with `carried = true` were measured earlier, in the same way, with
 # CPython 3.11 on two cores; what they load is stated, not measured.
 # The part that files back (rss less anon) varies with how the page cache holds a library: the same numpy took 16 MiB
-# from one install and 21 MiB from another on one machine. What stands here is on the high side.
+# from six installs and 21 MiB from another on one machine. What loads numpy stands here in the middle of two installs
+# (`--again numpy`), everything else as one of them had it.
 #
 # [interpreter."3.11"]      a bare start, nothing imported.
 # [stdlib."a.b"]            one standard module; those that cost next to nothing have no row.
@@ -85,12 +90,36 @@ def check_lines(combinations: Sequence[tuple[str, int, int]]) -> str:
     if not ratios:
         return "#   (none could be imported where the table was made)"
     lines = [f"#   {ratio:5.3f}  {names}" for ratio, (names, _, _) in zip(ratios, combinations)]
+    return "\n".join([*lines, summary_line(ratios)])
+
+
+def summary_line(ratios: Sequence[float]) -> str:
+    """How close the combinations are together."""
     close = sum(abs(ratio - 1) <= 0.1 for ratio in ratios)
-    lines.append(
+    return (
         f"#   median {statistics.median(ratios):.3f}, {min(ratios):.3f} to {max(ratios):.3f}; "
         f"{close} of {len(ratios)} within 10 %"
     )
-    return "\n".join(lines)
+
+
+def rewritten(text: str, table: Table, before: Mapping[str, Row]) -> str:
+    """A written table with the rows that moved replaced, and the check against combinations as they are charged now."""
+    old = Table(dict(before))
+    for name, row in table.rows.items():
+        section = "stdlib" if row.standard else "packages"
+        start = text.index(f'[{section}."{name}"]\n')
+        end = text.find("\n\n", start) + 1 or len(text)
+        text = text[:start] + row_block(table, row, section) + text[end:]
+    lines, ratios = text.splitlines(keepends=True), []
+    for at, line in enumerate(lines):
+        found = COMBINATION.fullmatch(line.rstrip("\n"))
+        if found:
+            names = found[2].split(" + ")
+            ratios.append(float(found[1]) * table.charge(names) / old.charge(names))
+            lines[at] = f"#   {ratios[-1]:5.3f}  {found[2]}\n"
+        elif line.startswith("#   median "):
+            lines[at] = summary_line(ratios) + "\n"
+    return "".join(lines)
 
 
 def start_block(key: str, start: Mapping[str, object]) -> str:
