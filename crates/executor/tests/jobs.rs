@@ -395,7 +395,8 @@ fn a_climb_past_the_line_is_raised_in_time() {
         assert_eq!(ended.how, How::Code(0), "{backend}: {events:?}");
         assert!(!ended.oom_killed, "{backend}");
         let peak = peak(&ended, &events);
-        assert!(peak >= Bytes::mib(300) && peak < Bytes::mib(315), "{backend}: {peak}");
+        // What an emulated processor takes in the last moment may be in no sample any more.
+        assert!(peak >= Bytes::mib(299) && peak < Bytes::mib(315), "{backend}: {peak}");
     }
 }
 
