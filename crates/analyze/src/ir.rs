@@ -6,6 +6,8 @@
 
 pub(crate) mod visit;
 
+use std::collections::BTreeMap;
+
 use plimsoll_model::Finding;
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +35,7 @@ pub struct Module {
     /// Every class, struct and enum.
     pub types: Vec<Type>,
     /// Other names for types, each with the type it means, as written.
-    pub aliases: Vec<(String, String)>,
+    pub aliases: BTreeMap<String, String>,
     /// What was not understood.
     pub findings: Vec<Finding>,
 }
@@ -42,8 +44,7 @@ impl Module {
     /// The type that a declared one means, where it is another name for it.
     pub(crate) fn meant<'a>(&'a self, annotation: &'a str) -> &'a str {
         let bare = annotation.trim_start_matches(['&', ' ']).trim_start_matches("mut ");
-        let alias = self.aliases.iter().find(|(name, _)| name == bare);
-        alias.map_or(annotation, |(_, meant)| meant)
+        self.aliases.get(bare).map_or(annotation, String::as_str)
     }
 }
 

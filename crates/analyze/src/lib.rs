@@ -9,6 +9,7 @@ pub mod entry;
 #[cfg(test)]
 mod fixture;
 mod footprint;
+mod hashed;
 pub mod hot;
 mod interpret;
 pub mod ir;

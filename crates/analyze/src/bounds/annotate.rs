@@ -2,6 +2,8 @@
 //!
 //! Works out nothing itself.
 
+use std::collections::HashMap;
+
 use plimsoll_model::{BlockKind, Bound, FileAnalysis, FunctionAnalysis, Growth, Language};
 
 use super::{FunctionBounds, ModuleBounds, Neighbours, bounds};
@@ -38,15 +40,34 @@ fn unknown(reason: &str) -> Bound {
 
 fn attach(file: &mut FileAnalysis, found: ModuleBounds) {
     let ModuleBounds { time, space, functions, .. } = found;
-    for function in functions {
-        let own = |one: &&mut FunctionAnalysis| {
-            one.name == function.name && (one.start_line..=one.end_line).contains(&function.line)
-        };
-        if let Some(one) = file.functions.iter_mut().find(own) {
+    let places = places(file, &functions);
+    for (place, function) in places.into_iter().zip(functions) {
+        if let Some(one) = place.and_then(|place| file.functions.get_mut(place)) {
             with(one, function);
         }
     }
     (file.time, file.space) = (Some(time), Some(space));
+}
+
+/// Where each function stands among those of the file: the first of its name whose lines hold it.
+fn places(file: &FileAnalysis, functions: &[FunctionBounds]) -> Vec<Option<usize>> {
+    let mut named: HashMap<&str, Vec<usize>> = HashMap::new();
+    for (at, one) in file.functions.iter().enumerate() {
+        named.entry(&one.name).or_default().push(at);
+    }
+    // The line of a name that was asked for last, and how many of that name end before it: all stand in order of line.
+    let mut passed: HashMap<&str, (u32, usize)> = HashMap::new();
+    let mut place = |name, line| {
+        let same = named.get(name)?;
+        let (last, from) = passed.entry(name).or_default();
+        if line < std::mem::replace(last, line) {
+            *from = 0;
+        }
+        *from += same[*from..].iter().take_while(|&&at| file.functions[at].end_line < line).count();
+        let mut begun = same[*from..].iter().take_while(|&&at| file.functions[at].start_line <= line);
+        begun.find(|&&at| line <= file.functions[at].end_line).copied()
+    };
+    functions.iter().map(|one| place(one.name.as_str(), one.line)).collect()
 }
 
 fn with(one: &mut FunctionAnalysis, found: FunctionBounds) {

@@ -125,7 +125,7 @@ impl<'p> Engine<'p> {
     /// Binds a name in the scope it belongs to.
     pub(super) fn bind(&mut self, name: &'p str, value: Value<'p>) {
         let mut scope = self.scope;
-        if self.scopes[scope].outer.contains(&name) {
+        if self.scopes[scope].outer.contains(name) {
             let mut here = self.scopes[scope].parent;
             let top = self.top_of(self.home());
             scope = top;
@@ -144,7 +144,7 @@ impl<'p> Engine<'p> {
             }
             _ => value,
         };
-        self.scopes[scope].names.insert(name, value);
+        self.set_name(scope, name, value);
     }
 
     pub(super) fn assign(&mut self, target: &'p Expr, value: Value<'p>) {

@@ -8,6 +8,7 @@ use super::follow::Followed;
 use super::order::Order;
 use super::recursion::Recursion;
 use super::value::{Lambda, Value};
+use crate::hashed::Map;
 use crate::ir::{Arg, Expr};
 use crate::knowledge::Does;
 
@@ -208,10 +209,15 @@ impl<'p> Engine<'p> {
         let takes_self = function.takes_receiver();
         let mut values: Vec<Value<'p>> = receiver.filter(|_| takes_self).into_iter().collect();
         values.extend(arguments.values);
+        let places: Map<&str, usize> = if arguments.named.is_empty() {
+            Map::default()
+        } else {
+            // The first of a name.
+            let places = function.parameters.iter().enumerate().rev();
+            places.map(|(place, parameter)| (parameter.name.as_str(), place)).collect()
+        };
         for (name, value) in arguments.named {
-            let Some(place) = function.parameters.iter().position(|parameter| parameter.name == name) else {
-                continue;
-            };
+            let Some(&place) = places.get(name) else { continue };
             while values.len() <= place {
                 let default =
                     function.parameters.get(values.len()).and_then(|missing| missing.default.as_ref());

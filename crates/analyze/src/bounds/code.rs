@@ -3,10 +3,10 @@
 //! Functions and types of all of them are numbered in one row, those of the file itself first. Knows no values; where
 //! files are and how they are read is for a [`Neighbours`] to know.
 
-use std::cell::OnceCell;
-use std::collections::HashMap;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
+use crate::hashed::Map;
 use crate::ir::{Function, Module, Type};
 use crate::knowledge::Costs;
 use crate::program::Program;
@@ -71,8 +71,10 @@ impl<'n> Shelf<'n> {
 /// Names of one module.
 #[derive(Debug, Default)]
 struct Names<'p> {
-    functions: HashMap<&'p str, usize>,
-    types: HashMap<&'p str, usize>,
+    functions: Map<&'p str, usize>,
+    /// By the name of what they stand in, and their own.
+    methods: Map<(&'p str, &'p str), usize>,
+    types: Map<&'p str, usize>,
 }
 
 /// See the module's documentation.
@@ -85,11 +87,13 @@ pub(super) struct Code<'p> {
     functions: Vec<(&'p Function, usize)>,
     types: Vec<(&'p Type, usize)>,
     /// Methods of any type of the file by their name, where only one type has it.
-    methods: HashMap<&'p str, Option<usize>>,
+    methods: Map<&'p str, Option<usize>>,
     /// The same of the files around it: what only objects of the project's own types may have been given.
-    inherited: HashMap<&'p str, Option<usize>>,
+    inherited: Map<&'p str, Option<usize>>,
     /// Places of modules by their name, with those that are not there.
-    known: HashMap<String, Option<usize>>,
+    known: Map<String, Option<usize>>,
+    /// Which first steps of names may lead into the project.
+    at_hand: RefCell<Map<String, bool>>,
 }
 
 impl<'p> Code<'p> {
@@ -101,9 +105,10 @@ impl<'p> Code<'p> {
             names: Vec::new(),
             functions: Vec::new(),
             types: Vec::new(),
-            methods: HashMap::new(),
-            inherited: HashMap::new(),
-            known: HashMap::new(),
+            methods: Map::default(),
+            inherited: Map::default(),
+            known: Map::default(),
+            at_hand: RefCell::default(),
         };
         code.add(module);
         code
@@ -116,7 +121,8 @@ impl<'p> Code<'p> {
             let number = self.functions.len();
             names.functions.entry(function.name.as_str()).or_insert(number);
             self.functions.push((function, at));
-            if let Some((_, name)) = function.name.rsplit_once('.') {
+            if let Some((owner, name)) = function.name.rsplit_once('.') {
+                names.methods.entry((owner, name)).or_insert(number);
                 // What libraries' objects have as well is theirs, unless the file itself has it.
                 let methods = if at == 0 { &mut self.methods } else { &mut self.inherited };
                 if at == 0 || !self.costs.has_method(name) {
@@ -150,7 +156,17 @@ impl<'p> Code<'p> {
         let (top, is_plain) = name.split_once('.').map_or((name, true), |(top, _)| (top, false));
         // What the table knows by its whole name is the library's, whatever lies beside a script.
         let is_library = || !is_plain && self.costs.knows(name);
-        self.known.contains_key(top) || self.shelf.neighbours.may_have(top) && !is_library()
+        self.known.contains_key(top) || self.is_at_hand(top) && !is_library()
+    }
+
+    /// Whether the project may have modules whose names begin with this step.
+    fn is_at_hand(&self, top: &str) -> bool {
+        if let Some(known) = self.at_hand.borrow().get(top) {
+            return *known;
+        }
+        let found = self.shelf.neighbours.may_have(top);
+        self.at_hand.borrow_mut().insert(top.to_owned(), found);
+        found
     }
 
     pub(super) fn modules(&self) -> usize {
@@ -204,7 +220,10 @@ impl<'p> Code<'p> {
     /// A method of a type, written where the type is.
     pub(super) fn method_of(&self, at: usize, name: &str) -> Option<usize> {
         let (one, home) = self.types[at];
-        self.function_named(home, &format!("{}.{name}", one.name))
+        match name.rsplit_once('.') {
+            None => self.names[home].methods.get(&(one.name.as_str(), name)).copied(),
+            Some(_) => self.function_named(home, &format!("{}.{name}", one.name)),
+        }
     }
 
     /// A method of this name of the files around, where only one type has one.

@@ -3,7 +3,6 @@
 //! Reads the source's form only. Scanning from such a place, and cutting out what lies between two, costs no more over all
 //! rounds than one walk along the text (amortised analysis: Tarjan 1985).
 
-use std::collections::HashSet;
 use std::rc::Rc;
 
 use super::Engine;
@@ -11,6 +10,7 @@ use super::cost::Cost;
 use super::loops::{Hoisted, Until};
 use super::order::Order;
 use super::progress::{names_in, pairs};
+use crate::hashed::Set;
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
@@ -19,17 +19,17 @@ use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 pub(super) struct Cursors<'p> {
     /// The scope that the loop stands in.
     pub(super) scope: usize,
-    names: HashSet<&'p str>,
+    names: Set<&'p str>,
     /// Those of them that go on from where something was found.
-    found: HashSet<&'p str>,
+    found: Set<&'p str>,
     /// Counters and matches of the loop and of those inside it: where something may end.
-    counters: HashSet<&'p str>,
+    counters: Set<&'p str>,
 }
 
 impl<'p> Cursors<'p> {
     pub(super) fn of(body: &'p [Stmt], counters: &[&'p str], scope: usize) -> Self {
         let mut set: Vec<(&'p str, Option<&'p Expr>, Option<Op>)> = Vec::new();
-        let mut counters: HashSet<&'p str> = counters.iter().copied().collect();
+        let mut counters: Set<&'p str> = counters.iter().copied().collect();
         for node in walk(body) {
             match node {
                 Node::Stmt(Stmt {
@@ -61,7 +61,7 @@ impl<'p> Cursors<'p> {
             }
         }
         let names = set.iter().map(|(name, ..)| *name).collect();
-        let mut found = Self { scope, names, found: HashSet::new(), counters };
+        let mut found = Self { scope, names, found: Set::default(), counters };
         // What is set to something else than a place further on is none; then what goes by that is none either.
         for _ in 0..=set.len().min(16) {
             let lost: Vec<&str> = set
@@ -91,8 +91,8 @@ impl<'p> Cursors<'p> {
             let mut own = set.iter().filter(|(one, ..)| one == name);
             own.any(|(_, value, _)| value.is_some_and(|value| found.was_found(value)))
         };
-        let places: HashSet<&'p str> = found.names.iter().copied().filter(jumps).collect();
-        let gone_on: HashSet<&'p str> = places.iter().copied().filter(goes_on).collect();
+        let places: Set<&'p str> = found.names.iter().copied().filter(jumps).collect();
+        let gone_on: Set<&'p str> = places.iter().copied().filter(goes_on).collect();
         let always = |name: &str| {
             body.iter().any(|one| match &one.kind {
                 StmtKind::Assign { targets, .. } => {

@@ -2,10 +2,9 @@
 //!
 //! Only parameters that the function never sets anew are asked: of what changes, one look tells nothing.
 
-use std::collections::HashSet;
-
 use super::Engine;
 use super::value::Value;
+use crate::hashed::Set;
 use crate::ir::visit::{Node, walk};
 use crate::ir::{Driver, Expr, Function, Op, Stmt, StmtKind};
 
@@ -94,8 +93,8 @@ impl<'p> Engine<'p> {
 }
 
 /// Parameters that nothing in a function sets.
-fn fixed_in(function: &Function) -> HashSet<&str> {
-    let mut fixed: HashSet<&str> = function.parameters.iter().map(|one| one.name.as_str()).collect();
+fn fixed_in(function: &Function) -> Set<&str> {
+    let mut fixed: Set<&str> = function.parameters.iter().map(|one| one.name.as_str()).collect();
     let mut set = |target: &Expr| {
         for name in super::progress::names_in(target) {
             fixed.remove(name);

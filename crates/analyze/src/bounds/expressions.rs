@@ -5,6 +5,9 @@ use super::order::Order;
 use super::value::{Kind, Lambda, Number, Object, Value};
 use crate::ir::{Clause, Container, Expr};
 
+/// Parts of a tuple that are told apart; a longer one is a list.
+const MOST_PARTS: usize = 256;
+
 impl<'p> Engine<'p> {
     pub(super) fn eval(&mut self, expression: &'p Expr) -> Value<'p> {
         if self.nesting >= super::MOST_NESTING {
@@ -322,7 +325,9 @@ impl<'p> Engine<'p> {
     fn display(&mut self, container: Container, items: &'p [Expr]) -> Value<'p> {
         let (values, spread) = self.items(items);
         let kind = match container {
-            Container::Tuple if spread.is_empty() => return Value::Tuple(values.into()),
+            Container::Tuple if spread.is_empty() && values.len() <= MOST_PARTS => {
+                return Value::Tuple(values.into());
+            }
             Container::Tuple => Kind::List,
             Container::List | Container::Generator => Kind::List,
             Container::Set => Kind::Set,
@@ -418,6 +423,7 @@ impl<'p> Engine<'p> {
         self.cost = outer;
         self.cost.add(cost);
         self.scopes[scope].names = before;
+        self.notice_names(scope);
         let kind = match container {
             Container::List | Container::Tuple => Kind::List,
             Container::Set => Kind::Set,

@@ -6,14 +6,14 @@ use super::Scope;
 use super::calls::Arguments;
 use super::cost::Cost;
 use super::loops::{Hoisted, Until};
-use super::order::Order;
+use super::order::{Order, Size};
 use super::progress::{discarded_from, taken_from};
 use super::value::Value;
 use crate::ir::visit::walk;
 use crate::ir::{Expr, Function, Parameter, StmtKind};
 
 /// A power of a call's cost that is not believed, and how large it may be of a function of the file itself where it is one
-/// of parameters, not of fields or of rounds that nothing tells.
+/// of parameters, not of fields or of rounds that nothing tells. The same of a single size.
 const MOST_POWER: f64 = 4.0;
 const MOST_PLAIN_POWER: f64 = 6.0;
 
@@ -44,8 +44,9 @@ impl<'p> Engine<'p> {
         }
         let own = function.name.rsplit('.').next().unwrap_or(&function.name);
         let time = followed.cost.time;
-        let cost =
-            followed.cost.clone().within(line, || format!("{own}() takes {}", self.sizes.shown(&time)));
+        let within = |engine: &Self| {
+            followed.cost.clone().within(line, || format!("{own}() takes {}", engine.sizes.shown(&time)))
+        };
         if let Some(frame) = self.frames.last_mut() {
             frame.space = frame.space.plus(&followed.space);
         }
@@ -59,9 +60,11 @@ impl<'p> Engine<'p> {
                     }
                 });
                 let until = Until::Set(names.collect());
-                self.hoisted.push(Hoisted { cost, until, statement });
+                self.hoisted.push(Hoisted { cost: within(self), until, statement });
             }
-            _ => self.cost.add(cost),
+            // Why is kept of the largest only, and only then put into words.
+            _ if self.cost.time.compare(&time).is_lt() => self.cost.add(within(self)),
+            _ => self.cost.add(Cost { time, why: None }),
         }
     }
 
@@ -103,7 +106,7 @@ impl<'p> Engine<'p> {
         let home = self.scopes[parent].home;
         let mut scope = Scope { parent: Some(parent), home, ..Scope::default() };
         for (parameter, value) in parameters.iter().zip(values) {
-            scope.names.insert(&parameter.name, value);
+            scope.names.to_mut().insert(&parameter.name, value);
         }
         self.scopes.push(scope);
         let statement = self.statement;
@@ -214,10 +217,9 @@ impl<'p> Engine<'p> {
         let growth = followed.cost.time.plus(&followed.space);
         let is_own = self.code.home_of(at) == 0;
         let power = growth.degree().power();
-        let plain = is_own
-            && power <= MOST_PLAIN_POWER
-            && growth.sizes().all(|size| !self.sizes.name(size).contains(['.', '@']));
-        if (power < MOST_POWER || plain) && (is_own || !growth.is_exponential()) {
+        let plain = is_own && power <= MOST_PLAIN_POWER && growth.sizes().all(|size| self.is_plain(size));
+        let alike = (power < MOST_POWER || plain) && (is_own || !growth.is_exponential());
+        if alike && !followed.cost.time.powers().any(|power| self.is_saturated(power)) {
             return followed;
         }
         let name = format!("{}() in detail", self.code.function(at).name);
@@ -235,6 +237,17 @@ impl<'p> Engine<'p> {
         let space = self.length(&returned);
         let returned = self.as_declared(at, returned);
         Followed { cost, space, returned, marks: Vec::new(), passed: Vec::new() }
+    }
+
+    /// Whether a size is one of parameters, not of fields or of rounds that nothing tells.
+    fn is_plain(&self, size: Size) -> bool {
+        !self.sizes.name(size).contains(['.', '@'])
+    }
+
+    /// Whether no program takes this power of one size, be it one that stays small: it is what is left of sizes that were
+    /// not told apart, multiplied with themselves by each call inside another.
+    pub(super) fn is_saturated(&self, (size, power): (Size, f64)) -> bool {
+        power > MOST_PLAIN_POWER || power >= MOST_POWER && !self.is_plain(size)
     }
 
     /// What a function returns, of the type that it says.

@@ -96,11 +96,14 @@ impl<'p> Engine<'p> {
 /// Whether a type has fields of its own type.
 pub(super) fn is_linked(one: &crate::ir::Type, module: &Module) -> bool {
     let name = one.name.rsplit('.').next().unwrap_or(&one.name);
-    let says = |annotation: &str, name: &str| {
-        annotation.split(|letter: char| !letter.is_alphanumeric() && letter != '_').any(|word| word == name)
-    };
+    let says = |annotation: &str| words(annotation).any(|word| word == name);
     one.fields.iter().filter_map(|field| field.annotation.as_deref()).any(|annotation| {
-        let meant = module.aliases.iter().find(|(alias, _)| says(annotation, alias));
-        says(annotation, name) || meant.is_some_and(|(_, meant)| says(meant, name))
+        let mut meant = words(annotation).filter_map(|word| module.aliases.get(word));
+        says(annotation) || meant.any(|meant| says(meant))
     })
+}
+
+/// Names in a declared type.
+fn words(annotation: &str) -> impl Iterator<Item = &str> {
+    annotation.split(|letter: char| !letter.is_alphanumeric() && letter != '_')
 }

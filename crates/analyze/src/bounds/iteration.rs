@@ -87,7 +87,7 @@ impl<'p> Engine<'p> {
         // With strides of some width there are as many fewer rounds: what a round does with that width, all do once.
         let strides = strides(iter);
         for name in &strides {
-            self.scopes[self.scope].names.insert(name, Value::small());
+            self.set_name(self.scope, name, Value::small());
         }
         let before = std::mem::take(&mut self.cost);
         // An iterator that is older than the loop around is gone through once, however often one goes on with it.

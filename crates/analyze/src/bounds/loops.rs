@@ -255,7 +255,7 @@ impl<'p> Engine<'p> {
         }
         let size = self.sizes.named(&format!("{name}'"));
         let scaled = Value::Number(super::value::Number { magnitude: Order::of(size), ..number });
-        self.scopes[self.scope].names.insert(name, scaled);
+        self.set_name(self.scope, name, scaled);
         Some(Shrinking { name, size, number: Value::Number(number), magnitude: number.magnitude })
     }
 
@@ -269,12 +269,12 @@ impl<'p> Engine<'p> {
         cost.time = whole(&without);
         self.steps = self.steps.saturating_add(u32::try_from(self.heap.len() / 16).unwrap_or(u32::MAX));
         self.heap.rescale(whole);
-        for value in self.scopes[self.scope].names.values_mut() {
+        for value in self.scopes[self.scope].names.to_mut().values_mut() {
             if let Value::Number(number) = value {
                 number.magnitude = whole(&number.magnitude);
             }
         }
-        self.scopes[self.scope].names.insert(name, number.clone());
+        self.set_name(self.scope, name, number.clone());
         let together = Cost { time: whole(&together.time), ..together };
         for hoisted in &mut self.hoisted {
             hoisted.cost.time = whole(&hoisted.cost.time);

@@ -24,6 +24,7 @@ mod links;
 mod loops;
 mod marks;
 mod moves;
+mod names;
 mod operators;
 mod order;
 mod progress;
@@ -46,17 +47,19 @@ pub use annotate::{annotate, without_bounds};
 pub use code::{Alone, Neighbours};
 pub(crate) use rounds::{Rounds, rounds};
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use plimsoll_model::{Bound, Grows, Growth, Language};
 
+use crate::hashed::{Map, Set};
 use crate::ir::{Expr, Module, Stmt};
 use crate::knowledge::Costs;
 use crate::program::{Program, Start};
 use arrays::array_libraries;
 use code::{Code, OfProgram, Shelf};
 use cost::Cost;
+use names::Names;
 use order::Order;
 use script::fixed_lines;
 use shapes::Shapes;
@@ -71,6 +74,8 @@ const MOST_OWN_STEPS: u32 = 30_000;
 const MOST_CALLS: usize = 8;
 /// Statements and expressions inside each other, calls included.
 const MOST_NESTING: u32 = 400;
+/// Names that are copied for a way that a branch may go, for each step that this counts as.
+const NAMES_A_STEP: usize = 64;
 /// From this size on a constant in a script stands for the largest input it is made for.
 const LARGE: f64 = 20_000.0;
 /// Reasons and unknown calls that are told.
@@ -167,12 +172,12 @@ struct Found {
     rounds: Vec<(u32, Order)>,
 }
 
-/// Variables of a call or of the module; in order, so that what is found does not depend on chance.
+/// Variables of a call or of the module.
 #[derive(Debug, Default)]
 struct Scope<'p> {
-    names: BTreeMap<&'p str, Value<'p>>,
+    names: Names<'p>,
     /// Names that mean an outer variable.
-    outer: Vec<&'p str>,
+    outer: Set<&'p str>,
     parent: Option<usize>,
     /// The module it stands in.
     home: usize,
@@ -216,13 +221,17 @@ struct Engine<'p> {
     cost: Cost,
     /// Loops whose cost is shared by all rounds of the loops around them.
     hoisted: Vec<loops::Hoisted<'p>>,
-    summaries: HashMap<(usize, u64), calls::Summary<'p>>,
+    summaries: Map<(usize, u64), calls::Summary<'p>>,
     /// Fields of the program's types, whatever object they belong to.
     fields: BTreeMap<(usize, &'p str), Value<'p>>,
     /// Scopes that functions inside functions were defined in.
-    closures: HashMap<usize, usize>,
+    closures: Map<usize, usize>,
     /// Scopes of modules, by their place in the code, with what each takes all names from.
     tops: Vec<project::Top>,
+    /// How often modules came to have other names, and names that none of those had whose names are all taken, by the
+    /// module that takes them and how often that was then.
+    new_names: u64,
+    not_taken: Map<(usize, &'p str), u64>,
     /// Calls that nothing is known of, in order of appearance.
     unknown: Vec<String>,
     /// What was taken for granted.
@@ -244,9 +253,9 @@ struct Engine<'p> {
     /// Places that the open loops only move on, and those of loops already met, by their bodies.
     cursors: Vec<Rc<cursors::Cursors<'p>>>,
     /// What loops say by their form, by their bodies' places.
-    forms: HashMap<(usize, usize), Rc<loops::Form<'p>>>,
-    ends: HashMap<(usize, usize), Rc<loops::Ends<'p>>>,
-    known_cursors: HashMap<(usize, usize), Rc<cursors::Cursors<'p>>>,
+    forms: Map<(usize, usize), Rc<loops::Form<'p>>>,
+    ends: Map<(usize, usize), Rc<loops::Ends<'p>>>,
+    known_cursors: Map<(usize, usize), Rc<cursors::Cursors<'p>>>,
     /// Arms being looked at that end loops.
     once: u32,
     /// Names that the conditions of open loops hold within bounds.
@@ -254,7 +263,7 @@ struct Engine<'p> {
     /// Lists of a script that hold a fixed number of words: see [`fixed_lines`].
     fixed_lines: Vec<&'p str>,
     /// Parameters that a function never sets anew, by the function.
-    fixed: HashMap<usize, HashSet<&'p str>>,
+    fixed: Map<usize, Set<&'p str>>,
     /// Comprehensions that are open.
     comprehensions: u32,
     /// Whether large constants stand for input sizes.
@@ -285,10 +294,12 @@ impl<'p> Engine<'p> {
             loops: Vec::new(),
             cost: Cost::default(),
             hoisted: Vec::new(),
-            summaries: HashMap::new(),
+            summaries: Map::default(),
             fields: BTreeMap::new(),
-            closures: HashMap::new(),
+            closures: Map::default(),
             tops: vec![project::Top::default()],
+            new_names: 0,
+            not_taken: Map::default(),
             unknown: Vec::new(),
             notes: Vec::new(),
             loop_costs: Vec::new(),
@@ -304,12 +315,12 @@ impl<'p> Engine<'p> {
             counters: Vec::new(),
             cursors: Vec::new(),
             once: 0,
-            forms: HashMap::new(),
-            ends: HashMap::new(),
-            known_cursors: HashMap::new(),
+            forms: Map::default(),
+            ends: Map::default(),
+            known_cursors: Map::default(),
             moving: Vec::new(),
             fixed_lines: Vec::new(),
-            fixed: HashMap::new(),
+            fixed: Map::default(),
             comprehensions: 0,
             is_script: false,
             naming: None,
@@ -367,7 +378,7 @@ impl<'p> Engine<'p> {
     fn script(&mut self) -> Found {
         self.is_script = true;
         self.sizes.set_matrices(self.shapes.of_all());
-        self.sizes.set_options(HashSet::new());
+        self.sizes.set_options(Set::default());
         self.fixed_lines = fixed_lines(&self.module.body);
         self.most_steps = MOST_STEPS / 2;
         let found = self.measured(None, |engine| {
@@ -494,7 +505,9 @@ impl<'p> Engine<'p> {
         if time.is_constant() {
             return;
         }
-        let cost = Cost::of(time, line, || text(self));
+        // Why is kept of the largest only, and only then put into words.
+        let is_largest = self.cost.time.compare(&time).is_lt();
+        let cost = if is_largest { Cost::of(time, line, || text(self)) } else { Cost { time, why: None } };
         self.cost.add(cost);
     }
 
@@ -525,6 +538,26 @@ impl<'p> Engine<'p> {
             here = scope.parent;
         }
         None
+    }
+
+    /// Sets what a name of a scope stands for.
+    fn set_name(&mut self, scope: usize, name: &'p str, value: Value<'p>) {
+        let names = &mut self.scopes[scope].names;
+        if names.is_shared() {
+            self.steps =
+                self.steps.saturating_add(u32::try_from(names.len() / NAMES_A_STEP).unwrap_or(u32::MAX));
+        }
+        let is_new = names.to_mut().insert(name, value).is_none();
+        if is_new {
+            self.notice_names(scope);
+        }
+    }
+
+    /// Names of a scope may be others than they were.
+    fn notice_names(&mut self, scope: usize) {
+        if self.scopes[scope].parent.is_none() {
+            self.new_names += 1;
+        }
     }
 
     /// How often what is being looked at runs, within the call that it stands in.

@@ -5,7 +5,9 @@
 
 use std::cmp::Ordering;
 use std::fmt::Write as _;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher as _, Hash, Hasher};
+
+use foldhash::fast::FixedState;
 
 /// Sizes that one product names.
 const FACTORS: usize = 4;
@@ -39,29 +41,54 @@ impl Size {
     }
 }
 
-/// What one size contributes to a product: `2^n · n^power · log^log n`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-struct Factor {
-    size: Size,
-    exponential: bool,
-    /// In quarters.
-    power: i16,
-    log: u8,
-}
+/// What one size contributes to a product: `2^n · n^power · log^log n`. All in one word: the size above, then whether it
+/// is exponential, its power in quarters, and its logarithm's, so that what grows faster is the larger number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+struct Factor(u32);
 
 impl Factor {
-    fn rank(self) -> (bool, i16, u8) {
-        (self.exponential, self.power, self.log)
+    const EXPONENTIAL: u32 = 1 << 15;
+    /// Of the power.
+    const SHIFT: u32 = 8;
+    /// Everything but the size.
+    const RANK: u32 = (1 << 16) - 1;
+
+    /// A power, clamped to those that are told apart.
+    fn new(size: Size, exponential: bool, power: i16, log: u8) -> Self {
+        let power = u32::from(power.clamp(0, MOST_POWER).unsigned_abs());
+        let exponential = if exponential { Self::EXPONENTIAL } else { 0 };
+        Self(u32::from(size.0) << 16 | exponential | power << Self::SHIFT | u32::from(log.min(MOST_LOG)))
     }
 
-    fn times(&mut self, other: Self) {
-        self.exponential |= other.exponential;
-        self.power = self.power.saturating_add(other.power).min(MOST_POWER);
-        self.log = self.log.saturating_add(other.log).min(MOST_LOG);
+    const fn size(self) -> Size {
+        Size((self.0 >> 16) as u16)
     }
 
-    fn is_one(self) -> bool {
-        self.rank() == (false, 0, 0)
+    const fn exponential(self) -> bool {
+        self.0 & Self::EXPONENTIAL != 0
+    }
+
+    /// In quarters.
+    const fn power(self) -> i16 {
+        (self.0 >> Self::SHIFT & 0x7f) as i16
+    }
+
+    const fn log(self) -> u8 {
+        (self.0 & 0xff) as u8
+    }
+
+    /// Which grows faster, of the same size.
+    const fn rank(self) -> u32 {
+        self.0 & Self::RANK
+    }
+
+    fn times(self, other: Self) -> Self {
+        let exponential = self.exponential() || other.exponential();
+        Self::new(self.size(), exponential, self.power() + other.power(), self.log() + other.log())
+    }
+
+    const fn is_one(self) -> bool {
+        self.rank() == 0
     }
 }
 
@@ -70,33 +97,38 @@ impl Factor {
 struct Term {
     /// Sorted by size; unused ones at the end are 1.
     factors: [Factor; FACTORS],
-    len: u8,
 }
 
 impl Term {
+    const ONE: Self = Self { factors: [Factor(0); FACTORS] };
+
     fn factors(&self) -> &[Factor] {
-        self.factors.get(..usize::from(self.len)).unwrap_or_default()
+        let len = self.factors.iter().take_while(|factor| !factor.is_one()).count();
+        &self.factors[..len]
+    }
+
+    fn is_one(&self) -> bool {
+        self.factors[0].is_one()
     }
 
     fn of(&self, size: Size) -> Factor {
-        let found = self.factors().iter().find(|factor| factor.size == size);
-        found.copied().unwrap_or(Factor { size, ..Factor::default() })
+        let found = self.factors.iter().find(|factor| factor.size() == size && !factor.is_one());
+        found.copied().unwrap_or(Factor::new(size, false, 0, 0))
     }
 
     fn multiply(&mut self, by: Factor) {
         if by.is_one() {
             return;
         }
-        let len = usize::from(self.len);
-        let at = self.factors().partition_point(|factor| factor.size < by.size);
-        match self.factors.get_mut(..len).and_then(|factors| factors.get_mut(at)) {
-            Some(factor) if factor.size == by.size => factor.times(by),
+        let len = self.factors().len();
+        let at = self.factors[..len].iter().take_while(|factor| factor.size() < by.size()).count();
+        match self.factors[..len].get_mut(at) {
+            Some(factor) if factor.size() == by.size() => *factor = factor.times(by),
             _ if len < FACTORS => {
                 self.factors[at..].rotate_right(1);
                 self.factors[at] = by;
-                self.len += 1;
             }
-            _ => self.factors[FACTORS - 1].times(by),
+            _ => self.factors[FACTORS - 1] = self.factors[FACTORS - 1].times(by),
         }
     }
 
@@ -109,19 +141,19 @@ impl Term {
 
     /// Whether it grows at most as fast as the other, whatever the sizes are.
     fn is_at_most(&self, other: &Self) -> bool {
-        self.factors().iter().all(|factor| factor.rank() <= other.of(factor.size).rank())
+        self.factors().iter().all(|factor| factor.rank() <= other.of(factor.size()).rank())
     }
 
     /// The least product that both grow at most as fast as.
     fn join(&self, other: &Self) -> Self {
         let mut joined = *self;
         for theirs in other.factors() {
-            let own = joined.of(theirs.size);
+            let own = joined.of(theirs.size());
             if own.is_one() {
                 joined.multiply(*theirs);
             } else if own.rank() < theirs.rank() {
                 for factor in &mut joined.factors {
-                    if factor.size == theirs.size {
+                    if !factor.is_one() && factor.size() == theirs.size() {
                         *factor = *theirs;
                     }
                 }
@@ -130,26 +162,24 @@ impl Term {
         joined
     }
 
+    fn powers(&self) -> impl Iterator<Item = (Size, f64)> + '_ {
+        self.factors().iter().map(|factor| (factor.size(), f64::from(factor.power()) / f64::from(WHOLE)))
+    }
+
     /// Its growth when all sizes grow alike.
     fn degree(&self) -> Degree {
-        self.factors().iter().fold(Degree::default(), |sum, factor| {
-            let exponential = sum.exponential || factor.exponential;
-            if factor.size.is_small() {
-                let (small, small_log) = (factor.power, factor.log);
-                return Degree {
-                    exponential,
-                    small: sum.small.saturating_add(small),
-                    small_log: sum.small_log.saturating_add(small_log),
-                    ..sum
-                };
-            }
-            Degree {
-                exponential,
-                power: sum.power.saturating_add(factor.power),
-                log: sum.log.saturating_add(factor.log),
-                ..sum
-            }
-        })
+        let mut sum = Degree::default();
+        for factor in self.factors() {
+            sum.exponential |= factor.exponential();
+            let (power, log) = if factor.size().is_small() {
+                (&mut sum.small, &mut sum.small_log)
+            } else {
+                (&mut sum.power, &mut sum.log)
+            };
+            *power += factor.power();
+            *log += factor.log();
+        }
+        sum
     }
 }
 
@@ -186,16 +216,16 @@ impl Degree {
 /// A sum of products, none of which grows at most as fast as another; constant without any.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Order {
+    /// Those that are 1 stand at the end and count for nothing.
     terms: [Term; TERMS],
-    len: u8,
 }
 
 impl Order {
-    pub(super) const ONE: Self = Self { terms: [Term { factors: [EMPTY; FACTORS], len: 0 }; TERMS], len: 0 };
+    pub(super) const ONE: Self = Self { terms: [Term::ONE; TERMS] };
 
     /// `n^(quarters/4)`.
     pub(super) fn power(size: Size, quarters: i16) -> Self {
-        Self::factor(Factor { size, power: quarters.clamp(0, MOST_POWER), ..Factor::default() })
+        Self::factor(Factor::new(size, false, quarters, 0))
     }
 
     pub(super) fn of(size: Size) -> Self {
@@ -203,47 +233,47 @@ impl Order {
     }
 
     fn factor(factor: Factor) -> Self {
-        let mut term = Term::default();
-        term.multiply(factor);
         let mut order = Self::ONE;
-        order.add(&term);
+        order.terms[0].multiply(factor);
         order
     }
 
     fn terms(&self) -> &[Term] {
-        self.terms.get(..usize::from(self.len)).unwrap_or_default()
+        let len = self.terms.iter().take_while(|term| !term.is_one()).count();
+        &self.terms[..len]
     }
 
     /// Its products as sizes with their powers and logarithms; none where one grows faster than every power.
     pub(super) fn products(&self) -> Option<Vec<Vec<(Size, f64, u8)>>> {
         let whole = |term: &Term| {
-            let power = |factor: &Factor| f64::from(factor.power) / f64::from(WHOLE);
+            let power = |factor: &Factor| f64::from(factor.power()) / f64::from(WHOLE);
             let factors = term.factors().iter();
             factors
-                .map(|factor| (!factor.exponential).then(|| (factor.size, power(factor), factor.log)))
+                .map(|factor| (!factor.exponential()).then(|| (factor.size(), power(factor), factor.log())))
                 .collect()
         };
         self.terms().iter().map(whole).collect()
     }
 
     fn add(&mut self, term: &Term) {
-        if term.len == 0 || self.terms().iter().any(|other| term.is_at_most(other)) {
+        let len = self.terms().len();
+        if term.is_one() || self.terms[..len].iter().any(|other| term.is_at_most(other)) {
             return;
         }
         let mut kept = 0;
-        for at in 0..usize::from(self.len) {
+        for at in 0..len {
             if !self.terms[at].is_at_most(term) {
                 self.terms[kept] = self.terms[at];
                 kept += 1;
             }
         }
+        self.terms[kept..].fill(Term::ONE);
         if kept < TERMS {
             self.terms[kept] = *term;
-            self.len = u8::try_from(kept + 1).unwrap_or(u8::MAX);
             return;
         }
-        self.len = u8::try_from(TERMS - 1).unwrap_or(0);
         let joined = self.terms[TERMS - 1].join(term);
+        self.terms[TERMS - 1] = Term::ONE;
         self.add(&joined);
     }
 
@@ -259,8 +289,8 @@ impl Order {
     #[must_use]
     pub(super) fn times(&self, other: &Self) -> Self {
         let mut product = Self::ONE;
-        if self.len == 0 || other.len == 0 {
-            return if self.len == 0 { *other } else { *self };
+        if self.is_constant() || other.is_constant() {
+            return if self.is_constant() { *other } else { *self };
         }
         for own in self.terms() {
             for theirs in other.terms() {
@@ -277,9 +307,9 @@ impl Order {
         for term in self.terms() {
             let mut whole = Term::default();
             for factor in term.factors() {
-                let power = i32::from(factor.power) * i32::from(quarters) / i32::from(WHOLE);
-                let power = i16::try_from(power).unwrap_or(MOST_POWER).clamp(0, MOST_POWER);
-                whole.multiply(Factor { power, ..*factor });
+                let power = i32::from(factor.power()) * i32::from(quarters) / i32::from(WHOLE);
+                let power = i16::try_from(power).unwrap_or(MOST_POWER);
+                whole.multiply(Factor::new(factor.size(), factor.exponential(), power, factor.log()));
             }
             raised.add(&whole);
         }
@@ -291,11 +321,11 @@ impl Order {
     pub(super) fn log(&self) -> Self {
         let mut sum = Self::ONE;
         for factor in self.terms().iter().flat_map(Term::factors) {
-            let size = factor.size;
-            let factor = if factor.exponential {
-                Factor { size, power: WHOLE, ..Factor::default() }
+            let size = factor.size();
+            let factor = if factor.exponential() {
+                Factor::new(size, false, WHOLE, 0)
             } else {
-                Factor { size, log: 1, ..Factor::default() }
+                Factor::new(size, false, 0, 1)
             };
             sum = sum.plus(&Self::factor(factor));
         }
@@ -307,12 +337,12 @@ impl Order {
     pub(super) fn exponential(&self) -> Self {
         let mut product = Self::ONE;
         for factor in self.terms().iter().flat_map(Term::factors) {
-            let size = factor.size;
+            let size = factor.size();
             // Two to the power of a logarithm is the size itself.
-            let factor = if factor.exponential || factor.power > 0 {
-                Factor { size, exponential: true, ..Factor::default() }
+            let factor = if factor.exponential() || factor.power() > 0 {
+                Factor::new(size, true, 0, 0)
             } else {
-                Factor { size, power: WHOLE, ..Factor::default() }
+                Factor::new(size, false, WHOLE, 0)
             };
             product = product.times(&Self::factor(factor));
         }
@@ -321,7 +351,22 @@ impl Order {
 
     /// All sizes it names, those of several products several times.
     pub(super) fn sizes(&self) -> impl Iterator<Item = Size> + '_ {
-        self.terms().iter().flat_map(Term::factors).map(|factor| factor.size)
+        self.terms().iter().flat_map(Term::factors).map(|factor| factor.size())
+    }
+
+    /// The powers of single sizes in its products.
+    pub(super) fn powers(&self) -> impl Iterator<Item = (Size, f64)> + '_ {
+        self.terms().iter().flat_map(Term::powers)
+    }
+
+    /// Without the products that have a factor like this.
+    #[must_use]
+    pub(super) fn without(&self, is_meant: impl Fn((Size, f64)) -> bool) -> Self {
+        let mut kept = Self::ONE;
+        for term in self.terms().iter().filter(|term| !term.powers().any(&is_meant)) {
+            kept.add(term);
+        }
+        kept
     }
 
     /// Whether it grows with more than small sizes.
@@ -335,7 +380,7 @@ impl Order {
         let (mut with, mut without) = (Self::ONE, Self::ONE);
         for term in self.terms() {
             let factor = term.of(size);
-            let side = if factor.power > 0 || factor.exponential { &mut with } else { &mut without };
+            let side = if factor.power() > 0 || factor.exponential() { &mut with } else { &mut without };
             side.add(term);
         }
         (with, without)
@@ -345,7 +390,7 @@ impl Order {
     pub(super) fn partition(&self, is_meant: impl Fn(Size) -> bool) -> (Self, Self) {
         let (mut without, mut with) = (Self::ONE, Self::ONE);
         for term in self.terms() {
-            let met = term.factors().iter().any(|factor| factor.power > 0 && is_meant(factor.size));
+            let met = term.factors().iter().any(|factor| factor.power() > 0 && is_meant(factor.size()));
             if met { with.add(term) } else { without.add(term) }
         }
         (without, with)
@@ -366,7 +411,7 @@ impl Order {
         for term in self.terms() {
             let mut product = Self::ONE;
             for factor in term.factors() {
-                product = product.times(&if factor.size == size {
+                product = product.times(&if factor.size() == size {
                     other.of_factor(*factor)
                 } else {
                     Self::factor(*factor)
@@ -379,15 +424,15 @@ impl Order {
 
     /// Raised to a factor's power, with its logarithms and exponential.
     fn of_factor(&self, factor: Factor) -> Self {
-        let mut whole = if factor.power > 0 { self.raised(factor.power) } else { Self::ONE };
-        if factor.exponential {
+        let mut whole = if factor.power() > 0 { self.raised(factor.power()) } else { Self::ONE };
+        if factor.exponential() {
             whole = whole.times(&self.exponential());
         }
-        (0..factor.log).fold(whole, |product, _| product.times(&self.log()))
+        (0..factor.log()).fold(whole, |product, _| product.times(&self.log()))
     }
 
-    pub(super) const fn is_constant(&self) -> bool {
-        self.len == 0
+    pub(super) fn is_constant(&self) -> bool {
+        self.terms[0].is_one()
     }
 
     pub(super) fn is_exponential(&self) -> bool {
@@ -435,11 +480,8 @@ impl Order {
 impl Hash for Order {
     fn hash<H: Hasher>(&self, state: &mut H) {
         // Terms stand in order of appearance: their sum does not depend on it.
-        let terms = self.terms().iter().map(|term| {
-            let mut hasher = DefaultHasher::new();
-            term.factors().hash(&mut hasher);
-            hasher.finish()
-        });
+        let hash = FixedState::default();
+        let terms = self.terms().iter().map(|term| hash.hash_one(term.factors));
         terms.fold(0_u64, u64::wrapping_add).hash(state);
     }
 }
@@ -450,23 +492,21 @@ impl PartialEq for Order {
     }
 }
 
-const EMPTY: Factor = Factor { size: Size::new(0, false), exponential: false, power: 0, log: 0 };
-
 fn shown_term(term: &Term, name: &impl Fn(Size) -> String) -> String {
     let (mut first, mut logs) = (Vec::new(), String::new());
     for factor in term.factors() {
-        let name = name(factor.size);
-        if factor.exponential {
+        let name = name(factor.size());
+        if factor.exponential() {
             first.push(format!("2^{name}"));
         }
-        match (factor.power / WHOLE, factor.power % WHOLE) {
+        match (factor.power() / WHOLE, factor.power() % WHOLE) {
             (0, 0) => {}
             (1, 0) => first.push(name.clone()),
             (whole, 0) => first.push(format!("{name}^{whole}")),
             (0, 2) => first.push(format!("sqrt({name})")),
-            _ => first.push(format!("{name}^{}", f64::from(factor.power) / f64::from(WHOLE))),
+            _ => first.push(format!("{name}^{}", f64::from(factor.power()) / f64::from(WHOLE))),
         }
-        let _ = match factor.log {
+        let _ = match factor.log() {
             0 => Ok(()),
             1 => write!(logs, " log {name}"),
             many => write!(logs, " log^{many} {name}"),
@@ -511,12 +551,8 @@ mod tests {
             for factors in terms {
                 let mut term = Term::default();
                 for (size, exponential, power, log) in factors {
-                    term.multiply(Factor {
-                        size: Size::new(size, false),
-                        exponential: exponential && power == 0,
-                        power,
-                        log,
-                    });
+                    let exponential = exponential && power == 0;
+                    term.multiply(Factor::new(Size::new(size, false), exponential, power, log));
                 }
                 order.add(&term);
             }

@@ -41,7 +41,7 @@ impl<'p> Engine<'p> {
         let types = self.code.types_of(module).filter(|(_, one)| !one.name.contains('.'));
         let names = functions.map(|(at, one)| (one.name.as_str(), Value::Function(at)));
         let names = names.chain(types.map(|(at, one)| (one.name.as_str(), Value::Type(at))));
-        self.scopes[top].names.extend(names);
+        self.scopes[top].names.to_mut().extend(names);
     }
 
     /// The module of this name, looked into by now.
@@ -51,6 +51,7 @@ impl<'p> Engine<'p> {
             let (home, scope) = (self.tops.len(), self.scopes.len());
             self.scopes.push(Scope { home, ..Scope::default() });
             self.tops.push(Top { scope, ..Top::default() });
+            self.new_names += 1;
             self.define(home);
             self.look_into(home);
         }
@@ -106,6 +107,7 @@ impl<'p> Engine<'p> {
         if let Some(top) = self.tops.get_mut(home)
             && top.all_of.len() < 16
         {
+            self.new_names += 1;
             top.all_of.push(import.module.clone());
         }
     }
@@ -116,8 +118,19 @@ impl<'p> Engine<'p> {
     }
 
     /// What a name without a dot means that nothing binds, where all names are taken from other modules.
-    pub(super) fn of_all(&mut self, name: &str) -> Option<Value<'p>> {
-        self.taken(self.home(), name, &mut Vec::new())
+    pub(super) fn of_all(&mut self, name: &'p str) -> Option<Value<'p>> {
+        let home = self.home();
+        self.tops.get(home).filter(|top| !top.all_of.is_empty())?;
+        // Most names are the language's own: they are not looked for again before there is something new to find.
+        if self.not_taken.get(&(home, name)) == Some(&self.new_names) {
+            return None;
+        }
+        let before = self.new_names;
+        let found = self.taken(home, name, &mut Vec::new());
+        if found.is_none() {
+            self.not_taken.insert((home, name), before);
+        }
+        found
     }
 
     fn followed(&mut self, name: &str, met: &mut Vec<String>) -> Option<Value<'p>> {

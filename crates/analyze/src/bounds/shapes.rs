@@ -3,39 +3,44 @@
 //! A matrix's rows are as long as it has rows; words, records and lists of neighbours stay small however many there
 //! are. Reads the source's form only.
 
-use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
+use crate::hashed::{Map, Set};
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Driver, Expr, Module, Op, Parameter, Stmt, StmtKind};
 use crate::knowledge::{Costs, element_type};
 
-/// Names of containers that are matrices, by the function they stand in; the module's own code has no name.
+/// Names of containers that are matrices, by the outermost function or type they stand in; the module's own code has no
+/// name.
 #[derive(Debug, Default)]
 pub(super) struct Shapes<'p> {
-    matrices: Vec<(&'p str, HashSet<&'p str>)>,
+    matrices: Map<&'p str, Rc<Set<&'p str>>>,
 }
 
 impl<'p> Shapes<'p> {
     pub(super) fn of(module: &'p Module, costs: &'p Costs) -> Self {
-        let own = matrices(&module.body, &[], module, costs);
-        let functions = module.functions.iter().map(|function| {
-            let found = matrices(&function.body, &function.parameters, module, costs);
-            (function.name.as_str(), found)
-        });
-        Self { matrices: std::iter::once(("", own)).chain(functions).collect() }
+        let mut found = Map::from_iter([("", matrices(&module.body, &[], module, costs))]);
+        for function in &module.functions {
+            let own = matrices(&function.body, &function.parameters, module, costs);
+            found.entry(outermost(&function.name)).or_default().extend(own);
+        }
+        Self { matrices: found.into_iter().map(|(name, names)| (name, Rc::new(names))).collect() }
     }
 
     /// Wherever they stand.
-    pub(super) fn of_all(&self) -> HashSet<&'p str> {
-        self.matrices.iter().flat_map(|(_, names)| names).copied().collect()
+    pub(super) fn of_all(&self) -> Rc<Set<&'p str>> {
+        Rc::new(self.matrices.values().flat_map(|names| names.iter()).copied().collect())
     }
 
     /// In a function and those inside it or around it.
-    pub(super) fn of_function(&self, function: &str) -> HashSet<&'p str> {
-        let top = function.split('.').next().unwrap_or(function);
-        let near = self.matrices.iter().filter(|(name, _)| name.split('.').next() == Some(top));
-        near.flat_map(|(_, names)| names).copied().collect()
+    pub(super) fn of_function(&self, function: &str) -> Rc<Set<&'p str>> {
+        self.matrices.get(outermost(function)).cloned().unwrap_or_default()
     }
+}
+
+/// The first step of a dotted name.
+fn outermost(name: &str) -> &str {
+    name.split('.').next().unwrap_or(name)
 }
 
 fn matrices<'p>(
@@ -43,7 +48,7 @@ fn matrices<'p>(
     parameters: &'p [Parameter],
     module: &'p Module,
     costs: &'p Costs,
-) -> HashSet<&'p str> {
+) -> Set<&'p str> {
     let mut found = Found::default();
     found.body(body);
     for parameter in parameters {
@@ -75,11 +80,11 @@ fn is_table(annotation: &str, costs: &Costs) -> bool {
 #[derive(Default)]
 struct Found<'p> {
     /// Looked into at a row and a column that both vary.
-    indexed: HashSet<&'p str>,
+    indexed: Set<&'p str>,
     /// Declared as rows of numbers.
-    tables: HashSet<&'p str>,
+    tables: Set<&'p str>,
     /// Looked into at a place whose elements are places or are put aside: lists of neighbours.
-    linked: HashSet<&'p str>,
+    linked: Set<&'p str>,
 }
 
 impl<'p> Found<'p> {
@@ -173,8 +178,8 @@ fn own_name(expression: &Expr) -> Option<&str> {
 }
 
 /// Names that rows are kept under, each with its container: `row = grid[i]`, `for row in grid`.
-fn rows_in<'p>(nodes: &[Node<'p>]) -> HashMap<&'p str, &'p str> {
-    let mut rows = HashMap::new();
+fn rows_in<'p>(nodes: &[Node<'p>]) -> Map<&'p str, &'p str> {
+    let mut rows = Map::default();
     for (target, iter) in bindings(nodes) {
         let (name, container) = match (target, iter) {
             (Expr::Name(name), Bound::Value(Expr::Index(container, place))) if is_place(place) => {
@@ -315,8 +320,8 @@ fn element_of<'p>(target: &'p Expr, iter: &'p Expr) -> (&'p Expr, Bound<'p>) {
 
 /// Containers whose elements' elements are places in other containers, or are looked up there.
 fn linked_in<'p>(nodes: &[Node<'p>]) -> Vec<&'p str> {
-    let mut neighbours: HashMap<&str, &str> = HashMap::new();
-    let mut used: HashSet<&str> = HashSet::new();
+    let mut neighbours: Map<&str, &str> = Map::default();
+    let mut used: Set<&str> = Set::default();
     for node in nodes {
         match node {
             // `graph[node].iter().any(|&next| seen[next])`

@@ -1,8 +1,9 @@
 //! Names of sizes, as bounds show them.
 
-use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::order::{Order, Size};
+use crate::hashed::{Map, Set};
 
 /// Sizes told apart; further ones share the last name.
 const MOST_SIZES: usize = 400;
@@ -11,38 +12,38 @@ const MOST_SIZES: usize = 400;
 #[derive(Debug, Default)]
 pub(super) struct Sizes<'p> {
     names: Vec<String>,
-    /// By name, and whether elements of that name are small.
-    places: HashMap<(String, bool), Size>,
+    /// By name: where its elements are not small, and where they are.
+    places: Map<String, [Option<Size>; 2]>,
     /// Containers whose elements are as long as they are themselves: rows of a matrix.
-    matrices: HashSet<&'p str>,
+    matrices: Rc<Set<&'p str>>,
     /// Parameters that may be left out: choices of how, which stay as small as their defaults.
-    options: HashSet<&'p str>,
+    options: Set<&'p str>,
 }
 
 impl<'p> Sizes<'p> {
     /// From here on these containers are matrices.
-    pub(super) fn set_matrices(&mut self, matrices: HashSet<&'p str>) {
+    pub(super) fn set_matrices(&mut self, matrices: Rc<Set<&'p str>>) {
         self.matrices = matrices;
     }
 
     /// From here on these parameters may be left out.
-    pub(super) fn set_options(&mut self, options: HashSet<&'p str>) {
+    pub(super) fn set_options(&mut self, options: Set<&'p str>) {
         self.options = options;
     }
 
     /// The size of this name.
     pub(super) fn named(&mut self, name: &str) -> Size {
         let is_small = self.is_small(name);
-        let key = (name.to_owned(), is_small);
-        if let Some(size) = self.places.get(&key) {
-            return *size;
+        let kind = usize::from(is_small);
+        if let Some(size) = self.places.get(name).and_then(|sizes| sizes[kind]) {
+            return size;
         }
         if self.names.len() < MOST_SIZES {
             self.names.push(name.to_owned());
         }
         let place = u16::try_from(self.names.len() - 1).unwrap_or(0);
         let size = Size::new(place, is_small);
-        self.places.insert(key, size);
+        self.places.entry(name.to_owned()).or_default()[kind] = Some(size);
         size
     }
 
@@ -76,7 +77,8 @@ impl<'p> Sizes<'p> {
 
     /// Sizes whose names begin so.
     pub(super) fn prefix(&self, begin: &str) -> Vec<Size> {
-        self.places.iter().filter(|((name, _), _)| name.starts_with(begin)).map(|(_, size)| *size).collect()
+        let meant = self.places.iter().filter(|(name, _)| name.starts_with(begin));
+        meant.flat_map(|(_, sizes)| sizes.iter().flatten()).copied().collect()
     }
 
     /// As people write it.

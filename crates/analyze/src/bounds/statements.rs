@@ -1,9 +1,8 @@
 //! Statements: what they bind, grow and cost.
 
-use std::collections::BTreeMap;
-
 use super::Engine;
 use super::loops::{Hoisted, Until};
+use super::names::Names;
 use super::order::Order;
 use super::progress::{counted, pairs};
 use super::value::{Kind, Value};
@@ -165,32 +164,37 @@ impl<'p> Engine<'p> {
         }
         let scope = self.scope;
         let before = self.scopes[scope].names.clone();
-        let mut after: Option<BTreeMap<&'p str, Value<'p>>> = None;
+        let mut after: Option<Names<'p>> = None;
         let mut leaves = true;
         for arm in arms {
-            self.scopes[scope].names.clone_from(&before);
+            self.scopes[scope].names = before.clone();
             let small = condition.is_some_and(is_small_case) && std::ptr::eq(arm, &arms[0]);
-            let before = small.then(|| self.cost.clone());
+            let cost = small.then(|| self.cost.clone());
             let left = self.arm(arm);
-            if let (Some(before), true) = (before, left) {
-                self.cost = before;
+            if let (Some(cost), true) = (cost, left) {
+                self.cost = cost;
             }
             leaves &= left;
-            let names = std::mem::take(&mut self.scopes[scope].names);
+            let names = std::mem::replace(&mut self.scopes[scope].names, before.clone());
             // What an arm that leaves has bound is seen by nobody, but its containers were filled all the same.
             if !left || arms.len() == 1 {
-                after = Some(match after {
-                    Some(others) => self.join_names(others, names),
-                    None => names,
-                });
+                match &mut after {
+                    Some(others) => others.join(&names, &mut self.heap),
+                    None => after = Some(names),
+                }
             }
         }
         let always = kind == BranchKind::If && arms.len() > 1;
         self.scopes[scope].names = match after {
             Some(names) if always => names,
-            Some(names) => self.join_names(before, names),
+            Some(names) => {
+                let mut joined = before;
+                joined.join(&names, &mut self.heap);
+                joined
+            }
             None => before,
         };
+        self.notice_names(scope);
         leaves && always
     }
 
@@ -293,21 +297,6 @@ impl<'p> Engine<'p> {
             }
         }
         held
-    }
-
-    fn join_names(
-        &mut self,
-        mut one: BTreeMap<&'p str, Value<'p>>,
-        other: BTreeMap<&'p str, Value<'p>>,
-    ) -> BTreeMap<&'p str, Value<'p>> {
-        for (name, value) in other {
-            let joined = match one.get(name) {
-                Some(known) => self.heap.join(&known.clone(), &value),
-                None => value,
-            };
-            one.insert(name, joined);
-        }
-        one
     }
 }
 

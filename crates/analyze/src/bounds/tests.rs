@@ -365,3 +365,56 @@ fn options_that_are_left_out_are_off() {
     let worst = found.functions[0].time.worst.as_ref().expect("a worst case");
     assert_eq!(worst.bound, "a^2");
 }
+
+#[test]
+fn powers_of_sizes_that_were_not_told_apart_are_not_printed() {
+    // What each call adds to a field is as large as what was added before, by whatever call.
+    let found = found(
+        Language::Python,
+        "class Walker:
+  def __init__(self):
+    self.seen = set()
+  def visit(self, node):
+    self.children(node)
+    if node.kind == 1: self.all_of(node.body)
+    elif node.kind == 2: self.both(node)
+  def children(self, node):
+    for value in fields(node):
+      for item in value: self.visit(item)
+  def both(self, node):
+    if not self.all_of(node.body) and not self.all_of(node.orelse): self.mark(node)
+  def mark(self, node):
+    self.seen.add(node)
+    self.seen.add(node.kind.name)
+  def all_of(self, parts):
+    for part in parts:
+      if part in self.seen:
+        self.report(part, parts[0])
+        return False
+    return True
+  def report(self, one, other):
+    self.seen.add(one.kind.name.lower() + other.name)
+    for word in one.name: self.seen.add(word)
+",
+    );
+    let bounds = found.functions.iter().flat_map(|one| [&one.time, &one.space, &one.returns]);
+    for bound in bounds {
+        assert!(!bound.bound.contains(['4', '5', '6', '7', '8', '9']), "{bound:#?}");
+        let left_out = bound.reasons.iter().any(|reason| reason.starts_with("left out as not believed"));
+        assert!(!left_out || !bound.complete, "{bound:#?}");
+    }
+    let report = found.functions.iter().find(|one| one.name == "Walker.report").expect("a method");
+    assert!(report.time.complete && !report.space.complete, "{report:#?}");
+    // Sizes that stay small are no exception, where they alone make the power.
+    let cubed = |inner: &str| format!("  for x in w[0]:\n    for y in w[0]:\n      for z in w[0]: {inner}\n");
+    let (inner, outer) = (cubed("pass"), cubed("a(w)"));
+    let source = format!("def a(w):\n{inner}def b(w):\n{outer}def f(w):\n  for x in w[0]: b(w)\n");
+    let last = found_last(&source);
+    assert_eq!((last.bound.as_str(), last.complete), ("w", false), "{last:#?}");
+    assert!(last.reasons.iter().any(|reason| reason.contains("f() in detail")), "{last:#?}");
+}
+
+/// Time of the last function.
+fn found_last(source: &str) -> plimsoll_model::Bound {
+    found(Language::Python, source).functions.pop().expect("a function").time
+}

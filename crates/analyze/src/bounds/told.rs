@@ -22,7 +22,17 @@ impl<'p> Engine<'p> {
             let named: Vec<_> = self.unknown.iter().take(MOST_TOLD).map(String::as_str).collect();
             reasons.push(format!("not known and not counted: {}", named.join(", ")));
         }
+        let believed = order.without(|power| self.is_saturated(power));
+        let saturated = order.powers().find(|power| self.is_saturated(*power));
+        if let Some((size, power)) = saturated {
+            let size = self.sizes.name(size);
+            reasons.push(format!(
+                "left out as not believed: {size} to the power of {power}, from sizes not told apart"
+            ));
+        }
+        let order = &believed;
         let degree = order.degree().of_all();
+        let cut = cut || saturated.is_some();
         // What was seen until then is still the least it takes.
         let growth = if cut && order.is_constant() { Growth::Unknown } else { growth(degree) };
         Bound {

@@ -3,8 +3,10 @@
 //!
 //! Knows no statements and no costs.
 
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::rc::Rc;
+
+use foldhash::fast::{FixedState, FoldHasher};
 
 use super::order::{Order, Size};
 use crate::ir::{Parameter, Stmt};
@@ -310,14 +312,14 @@ impl<'p> Heap<'p> {
 
     /// The same for values that a function cannot tell apart.
     pub(super) fn signature(&self, values: &[Value<'p>]) -> u64 {
-        let mut hasher = DefaultHasher::new();
+        let mut hasher = FixedState::default().build_hasher();
         for value in values {
             self.hash(value, 0, &mut hasher);
         }
         hasher.finish()
     }
 
-    fn hash(&self, value: &Value<'p>, depth: usize, hasher: &mut DefaultHasher) {
+    fn hash(&self, value: &Value<'p>, depth: usize, hasher: &mut FoldHasher<'_>) {
         std::mem::discriminant(value).hash(hasher);
         match value {
             Value::Number(number) => {

@@ -508,7 +508,7 @@ fn any_program() -> impl Strategy<Value = Program> {
                 body,
                 functions: vec![f, g, push],
                 types: vec![declared],
-                aliases: Vec::new(),
+                aliases: std::collections::BTreeMap::new(),
                 findings: Vec::new(),
             };
             Program {

@@ -131,9 +131,9 @@ impl<'p> Interpreter<'p> {
         }
         match self.language {
             Language::Rust => {
-                let aliases = self.program.modules.get(self.module).map(|module| module.aliases.as_slice());
-                let meant = aliases.unwrap_or_default().iter().find(|(alias, _)| alias == name);
-                let meant = meant.map_or(name, |(_, meant)| super::rust::named_type(meant));
+                let module = self.program.modules.get(self.module);
+                let meant = module.and_then(|module| module.aliases.get(name));
+                let meant = meant.map_or(name, |meant| super::rust::named_type(meant));
                 self.index.type_named(meant).map_or_else(|| Value::Library(meant.into()), Value::Type)
             }
             Language::Python => {

@@ -2,12 +2,13 @@
 //!
 //! Parsed from `<language>-costs.toml`; knows nothing of programs. Sources stand in the tables.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use plimsoll_model::Language;
 use serde::Deserialize;
 
 use super::{KnowledgeError, parse};
+use crate::hashed::{Map, Set};
 
 /// Tables of costs of one language.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -18,36 +19,64 @@ pub struct Costs {
     slices_copy: bool,
     /// Names by which things that are looked up by hash go, where nothing else tells.
     #[serde(default)]
-    hashed: HashSet<String>,
+    hashed: Set<String>,
     /// Declared types by the kind of value they hold: `number`, `small`, `character`, `text`, `list`, `set`, `dict`, `deque`, `heap`,
     /// `iterator`.
     #[serde(default)]
-    types: HashMap<String, String>,
+    types: Map<String, String>,
     /// Names of parameters that say how something is to be done, and stay small whatever it is done to.
     #[serde(default)]
-    choices: HashSet<String>,
+    choices: Set<String>,
     /// Declared types that are meant by names of parameters without one.
     #[serde(default)]
-    names: HashMap<String, String>,
+    names: Map<String, String>,
     /// Libraries that work on whole arrays.
     #[serde(default)]
-    arrays: HashSet<String>,
+    arrays: Set<String>,
     /// Methods that only frames of columns have.
     #[serde(default)]
-    frame_methods: HashSet<String>,
+    frame_methods: Set<String>,
     /// Fields of arrays: `transposed`, `shape`, `size`, `small`, `subject` for the array itself.
     #[serde(default)]
-    array_values: HashMap<String, String>,
+    array_values: Map<String, String>,
     /// Values by the last step of their name: a kind of container that does not grow, `lines` of the program's input,
     /// `small`.
     #[serde(default)]
-    values: HashMap<String, String>,
+    values: Map<String, String>,
     /// Functions by their dotted name, or the last two or the last step of it.
     #[serde(default)]
-    functions: HashMap<String, CostRow>,
+    functions: Map<String, CostRow>,
     /// Methods by the kind of their receiver, `any` for all.
     #[serde(default)]
-    methods: HashMap<String, HashMap<String, CostRow>>,
+    methods: Methods,
+}
+
+/// Rows of methods by their name, each with the kind of its receiver: one look tells of all kinds.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(from = "HashMap<String, HashMap<String, CostRow>>")]
+struct Methods(Map<String, Vec<(String, CostRow)>>);
+
+impl From<HashMap<String, HashMap<String, CostRow>>> for Methods {
+    fn from(kinds: HashMap<String, HashMap<String, CostRow>>) -> Self {
+        let mut methods: Map<String, Vec<(String, CostRow)>> = Map::default();
+        for (kind, rows) in kinds {
+            for (name, row) in rows {
+                methods.entry(name).or_default().push((kind.clone(), row));
+            }
+        }
+        Self(methods)
+    }
+}
+
+impl Methods {
+    /// The row of a method of just this kind.
+    fn of(&self, kind: &str, name: &str) -> Option<&CostRow> {
+        Self::among(self.0.get(name)?, kind)
+    }
+
+    fn among<'r>(rows: &'r [(String, CostRow)], kind: &str) -> Option<&'r CostRow> {
+        rows.iter().find(|(one, _)| one == kind).map(|(_, row)| row)
+    }
 }
 
 /// What one call costs and gives.
@@ -308,7 +337,7 @@ impl Costs {
 
     /// Whether arrays have a method that no other container has.
     pub(crate) fn is_array_method(&self, name: &str) -> bool {
-        let has = |kind: &str| self.methods.get(kind).is_some_and(|rows| rows.contains_key(name));
+        let has = |kind: &str| self.methods.of(kind, name).is_some();
         has("array") && !["list", "text", "dict", "set", "deque"].into_iter().any(has)
     }
 
@@ -332,7 +361,8 @@ impl Costs {
     pub(crate) fn method(&self, kind: Option<&str>, name: &str) -> Option<&CostRow> {
         const KINDS: [&str; 10] =
             ["list", "text", "dict", "set", "tree", "deque", "heap", "iterator", "array", "number"];
-        let of = |kind: &str| self.methods.get(kind).and_then(|rows| rows.get(name));
+        let rows = self.methods.0.get(name)?;
+        let of = |kind: &str| Methods::among(rows, kind);
         match kind {
             Some(kind) => of(kind).or_else(|| of("any")),
             None => of("any").or_else(|| KINDS.into_iter().find_map(of)),
@@ -346,7 +376,7 @@ impl Costs {
 
     /// The row of a method of just this kind.
     pub(crate) fn own_method(&self, kind: &str, name: &str) -> Option<&CostRow> {
-        self.methods.get(kind).and_then(|rows| rows.get(name))
+        self.methods.of(kind, name)
     }
 
     pub(crate) fn has_method(&self, name: &str) -> bool {

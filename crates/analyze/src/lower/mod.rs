@@ -21,6 +21,8 @@ mod tests;
 
 pub(crate) use source::utf16;
 
+use std::collections::BTreeMap;
+
 use plimsoll_model::Finding;
 use tree_sitter::Parser;
 
@@ -97,7 +99,7 @@ fn empty(path: &str, name: &str, bytes: &[u8]) -> Module {
         body: Vec::new(),
         functions: Vec::new(),
         types: Vec::new(),
-        aliases: Vec::new(),
+        aliases: BTreeMap::new(),
         findings: Vec::new(),
     }
 }
@@ -138,13 +140,16 @@ fn lower_tree(pack: &Pack, mut module: Module, tree: &Tree<'_>, parser: Parser) 
 }
 
 /// Other names for types at the file's top level, each with the type it means.
-fn aliases(tree: &Tree<'_>) -> Vec<(String, String)> {
-    let aliases = tree.children(Tree::ROOT).filter(|&child| tree.role(child) == Role::TypeAlias);
-    let pairs = aliases.filter_map(|alias| {
-        let (name, meant) = (tree.slot(alias, Slot::Name)?, tree.slot(alias, Slot::Annotation)?);
-        Some((tree.text(name).to_owned(), tree.text(meant).to_owned()))
-    });
-    pairs.collect()
+fn aliases(tree: &Tree<'_>) -> BTreeMap<String, String> {
+    let mut aliases = BTreeMap::new();
+    for alias in tree.children(Tree::ROOT).filter(|&child| tree.role(child) == Role::TypeAlias) {
+        if let (Some(name), Some(meant)) = (tree.slot(alias, Slot::Name), tree.slot(alias, Slot::Annotation))
+        {
+            // Of several by one name, of which one is compiled, the first.
+            aliases.entry(tree.text(name).to_owned()).or_insert_with(|| tree.text(meant).to_owned());
+        }
+    }
+    aliases
 }
 
 /// Modules that the file declares at its top level, with or without a body: paths may start with them.

@@ -99,5 +99,5 @@ fn deleting_costs_less_than_adding() {
 fn shows_every_function() {
     let result =
         score("a.py", "", "import numpy\n\nclass C:\n    x = 1\n    def m(self):\n        return 1\n");
-    assert_eq!(shown(&result), "modified <module> 7.3\nadded C 2.0\nadded C.m 3.0\n");
+    assert_eq!(shown(&result), "modified <module> 6.6\nadded C 2.0\nadded C.m 3.0\n");
 }

@@ -10,6 +10,7 @@ mod conformance;
 mod every_pack;
 mod flow_graph;
 mod hostile;
+mod linear;
 mod pages;
 mod real_source;
 mod score;
