@@ -226,3 +226,21 @@ fn a_footprint_says_how_it_grows() {
     assert!(ran.out.contains("as its input grows: time n^2 (quadratic), memory n^2"), "{}", ran.out);
     assert!(ran.out.contains("a comprehension has n rounds"), "{}", ran.out);
 }
+
+#[test]
+fn time_is_told_by_the_lines_that_take_it_and_assumptions_in_short() {
+    let loops: String = (0..8).map(|i| format!("while more({i}):\n    kept.append('{i}' * 100)\n")).collect();
+    let world = World::with(&[(
+        "a.py",
+        &format!("kept = []\n{loops}for i in range(3000000):\n    kept.append(i * i)\n"),
+    )]);
+    let said = |arguments: &[&str], wanted: &[&str]| {
+        let out = world.plimsoll(arguments).out;
+        for one in wanted {
+            assert!(out.contains(one), "{one}\n{out}");
+        }
+    };
+    said(&["profile", "a.py"], &["kept.append(i * i)", "more like these (--explain lists them)"]);
+    let wanted = ["rounds_at_2 (how often the loop runs at line 2)", "rounds_at_16 "];
+    said(&["profile", "a.py", "--explain"], &wanted);
+}

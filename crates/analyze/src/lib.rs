@@ -26,5 +26,5 @@ pub mod score;
 mod size;
 pub mod sources;
 
-pub use footprint::{footprint, footprint_of_binary, literal_paths};
+pub use footprint::{OF_A_LINE, footprint, footprint_of_binary, literal_paths};
 pub use knowledge::{Costs, Knowledge, KnowledgeError, Rates};

@@ -90,7 +90,7 @@ pub(crate) struct Profile {
     /// Replicas of a service in emitted specs [default: one, or what stands]
     #[arg(long)]
     pub(crate) replicas: Option<u32>,
-    /// Show every reason, also the small ones
+    /// Show every reason of 1 % or more, all assumptions, and formulas in full
     #[arg(long)]
     pub(crate) explain: bool,
     /// Arguments that the program will be run with

@@ -28,10 +28,14 @@ pub(super) fn cores(ground: &Ground<'_>) -> Estimate<Cores> {
                 continue;
             }
             TeamKind::NativeThreads => (count, format!("{text}: {count:.0} threads that run side by side")),
-            TeamKind::Processes => (count, format!("{text}: {count:.0} processes")),
+            TeamKind::Processes if count > 1.0 => (count, format!("{text}: {count:.0} processes")),
+            TeamKind::Processes => (count, format!("{text}: a process")),
             TeamKind::Command | TeamKind::PythonCommand => (
                 (count - 1.0).max(0.0),
-                format!("{text}: started and waited for, one at a time per {count:.0}"),
+                match count {
+                    count if count > 1.0 => format!("{text}: {count:.0} at once, started and waited for"),
+                    _ => format!("{text}: started and waited for"),
+                },
             ),
         };
         wanted += cores;
@@ -62,7 +66,8 @@ pub(super) fn cores(ground: &Ground<'_>) -> Estimate<Cores> {
         recommended,
         Cores::from_f64(wanted.max(busy).min(4096.0)),
     );
-    estimate.formula = format!("{recommended} cores");
+    let unit = if recommended.millis() == 1000 { "core" } else { "cores" };
+    estimate.formula = format!("{recommended} {unit}");
     estimate.confidence =
         Confidence::new(match (ground.facts.complete, unknown, ground.facts.teams.is_empty()) {
             (false, ..) => 0.4,

@@ -4,11 +4,11 @@
 //! Recommended is the expected peak of resident memory and the margin; minimum is the part that no file backs;
 //! maximum covers the uncertainty, and where an unknown input decides, is what the machine has to give.
 
-use plimsoll_model::{Amount, Basis, Bytes, Confidence, Estimate, Machine, Reason};
+use plimsoll_model::{Amount, Basis, Bytes, Confidence, Estimate, Language, Machine, Reason};
 
+use super::Ground;
 use super::reasons::{Part, rests_on_assumption, tell};
-use super::{Ground, Place};
-use crate::interpret::TeamKind;
+use crate::interpret::{Direction, TeamKind, Unopened};
 use crate::size::{Size, Symbol, Unit};
 
 /// Memory is given in whole pages.
@@ -42,12 +42,17 @@ fn runtime(ground: &Ground<'_>) -> Vec<Summand> {
         .chain(imports)
         .filter(|(charge, _)| charge.cost.rss > 0.0)
         .map(|(charge, place)| {
+            let (verb, other, others) = match ground.program.language {
+                Language::Python => ("import", "module it loads", "modules it loads"),
+                Language::Rust => ("crate", "crate it brings", "crates it brings"),
+            };
             let text = match place {
                 None => charge.name.clone(),
                 Some(place) if charge.with > 0 => {
-                    format!("import {} and {} modules it loads, {}", charge.name, charge.with, place.at)
+                    let others = if charge.with == 1 { other } else { others };
+                    format!("{verb} {} and {} {others}, {}", charge.name, charge.with, place.at)
                 }
-                Some(place) => format!("import {}, {}", charge.name, place.at),
+                Some(place) => format!("{verb} {}, {}", charge.name, place.at),
             };
             Summand {
                 text,
@@ -219,16 +224,15 @@ fn unseen(ground: &Ground<'_>) -> Vec<Summand> {
             doubt: 1.0,
         }
     });
-    let by_name = dynamic.map(|place| ("a module imported by name".to_owned(), place.clone()));
-    let large = (!ground.facts.complete || ground.facts.own_modules.0 >= 5)
-        .then(|| ("a part of the program that was not followed".to_owned(), Place::default()));
-    let seen_by = ground.facts.unseen.first().cloned().or(by_name).or(large);
-    let Some((call, place)) = seen_by else { return modules.into_iter().collect() };
-    let inputs = ground.facts.unopened.iter().map(|(name, size)| {
-        let size = size.scale(factor);
+    let inputs = ground.unread().map(|one| {
+        let size = one.size.scale(factor);
+        let (how, at) = match &one.call {
+            Some((call, place)) => (format!("goes to {call}(), of which nothing is known"), Some(&place.at)),
+            None => ("is read by no line that was followed".to_owned(), None),
+        };
         Summand {
-            text: format!("{name} goes to {call}: {factor} bytes assumed for each byte"),
-            at: Some(place.at.clone()).filter(|at| !at.is_empty()),
+            text: format!("{} {how}: {factor} bytes assumed for each byte", one.name),
+            at: at.cloned(),
             basis: Basis::Assumption,
             anonymous: size.clone(),
             size,
@@ -323,8 +327,8 @@ fn assumptions(ground: &Ground<'_>, expected: &Size) -> Vec<String> {
             Unit::Bytes => Bytes::from_f64(input.value).to_string(),
             Unit::Count => plain(input.value),
         };
-        let sentence =
-            format!("{} is taken to be {value}; state it with --input {}=…", input.name, input.name);
+        let (name, meaning) = (&input.name, meaning(&input.name));
+        let sentence = format!("{name}{meaning} is taken to be {value}; state it with --input {name}=…");
         if !sentences.contains(&sentence) {
             sentences.push(sentence);
         }
@@ -364,6 +368,27 @@ fn confidence(ground: &Ground<'_>, summands: &[Summand], value: f64, unknown: f6
     Confidence::new(confidence * (1.0 - ground.facts.calls.blind_share()))
 }
 
+/// What a name that the reading of the source made up stands for, in brackets; nothing where the program's user made it.
+fn meaning(name: &str) -> String {
+    let Some((what, spot)) = name.split_once("_at_") else { return String::new() };
+    let place = match spot.rsplit_once('_') {
+        Some((file, line)) => format!("line {line} of {file}"),
+        None => format!("line {spot}"),
+    };
+    let what = match what {
+        "rounds" => "how often the loop runs at",
+        "elements" => "how many elements there are at",
+        "count" => "the number at",
+        "files" => "how many files are found at",
+        "folders" => "how many folders are found at",
+        "output" => "bytes that the command prints at",
+        "bytes" => "bytes of what is found at",
+        "file" => "the file opened at",
+        _ => return String::new(),
+    };
+    format!(" ({what} {place})")
+}
+
 /// A count for a person.
 fn plain(value: f64) -> String {
     if value >= 1e6 { format!("{value:.3e}") } else { format!("{value:.0}") }
@@ -374,6 +399,25 @@ impl Ground<'_> {
     fn is_count(&self, symbol: Symbol) -> bool {
         self.facts.symbols.get(symbol).is_some_and(|input| {
             input.unit == Unit::Count && !input.internal && input.basis != Basis::Request
+        })
+    }
+
+    /// Inputs that code which cannot be seen goes through.
+    pub(super) fn unread(&self) -> impl Iterator<Item = &Unopened> {
+        let facts = self.facts;
+        // What large programs hand on mostly goes further than it is followed.
+        let large = !facts.complete || facts.own_modules.0 >= 5;
+        let somewhere = facts.unseen || facts.dynamic_import.is_some() || large;
+        let handed = |one: &Unopened| facts.handed.iter().any(|other| other.name == one.name);
+        let unopened = facts.unopened.iter().filter(move |one| somewhere && !handed(one));
+        unopened.chain(facts.handed.iter().filter(|one| !self.is_read(&one.size)))
+    }
+
+    /// Whether the visible source reads what a size is of.
+    fn is_read(&self, size: &Size) -> bool {
+        let of: Vec<Symbol> = size.inputs().collect();
+        self.facts.traffic.iter().any(|one| {
+            one.direction == Direction::DiskRead && one.bytes.inputs().any(|symbol| of.contains(&symbol))
         })
     }
 

@@ -11,10 +11,11 @@ mod reasons;
 mod seconds;
 mod traffic;
 
-use plimsoll_model::{Confidence, Footprint, GpuNeed, Inputs, Kind, Machine, Reason};
+use plimsoll_model::{Confidence, Finding, Footprint, GpuNeed, Inputs, Kind, Machine, Reason};
 
 pub use binary::footprint_of_binary;
 pub(crate) use binary::stem;
+pub use seconds::OF_A_LINE;
 
 use crate::interpret::{self, Facts, Place, Traffic};
 use crate::knowledge::{Charge, Knowledge};
@@ -72,11 +73,14 @@ fn assemble(program: &Program, knowledge: &Knowledge, machine: Option<&Machine>,
         imports: charges.into_iter().zip(places).collect(),
         traffic: Vec::new(),
     };
-    ground.traffic = facts.traffic.iter().map(|one| traffic::credible(&ground, one)).collect();
+    let read = ground.unread().map(|one| traffic::unseen(&ground, one));
+    let read: Vec<Traffic> = read.collect();
+    ground.traffic = facts.traffic.iter().map(|one| traffic::credible(&ground, one)).chain(read).collect();
     let cpu = cores::cores(&ground);
     let mut findings = program.findings.clone();
     findings.extend(program.modules.iter().flat_map(|module| module.findings.iter().cloned()));
     findings.extend(facts.findings.iter().cloned());
+    findings.extend(unknown_calls(facts));
     Footprint {
         program: program.name.clone(),
         language: Some(program.language),
@@ -90,6 +94,28 @@ fn assemble(program: &Program, knowledge: &Knowledge, machine: Option<&Machine>,
         gpu: gpu(facts),
         findings,
     }
+}
+
+/// Packages that the program calls of which nothing is known: what they hold and take is in no figure.
+fn unknown_calls(facts: &Facts) -> Option<Finding> {
+    /// As many as a person reads.
+    const TOLD: usize = 5;
+    let mut packages: Vec<_> = facts.unknown.iter().collect();
+    packages.sort_by_key(|(_, (calls, _))| std::cmp::Reverse(*calls));
+    let told = packages.iter().take(TOLD).map(|(name, (calls, place))| match calls {
+        1 => format!("{name} ({})", place.at),
+        calls => format!("{name} ({calls} calls, the first at {})", place.at),
+    });
+    let told: Vec<String> = told.collect();
+    let more = match packages.len().saturating_sub(TOLD) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let text = format!(
+        "not in the figures is what calls hold and take of which no table knows: {}{more}",
+        told.join(", ")
+    );
+    (!told.is_empty()).then(|| Finding::note("unknown-calls", text, None))
 }
 
 fn gpu(facts: &Facts) -> GpuNeed {

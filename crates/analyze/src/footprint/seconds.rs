@@ -14,6 +14,9 @@ use crate::size::Size;
 /// corpus is within it (`corpus/accuracy.py` prints the median).
 const MISTAKEN: f64 = 2.5;
 
+/// What is said of the time that one line takes: who has the source at hand shows the line instead.
+pub const OF_A_LINE: &str = "this line, as often as it runs";
+
 /// The estimate; none for what serves until it is stopped.
 pub(super) fn cpu_seconds(ground: &Ground<'_>) -> Option<Estimate<CpuTime>> {
     if ground.facts.serves.is_some() {
@@ -42,8 +45,8 @@ pub(super) fn cpu_seconds(ground: &Ground<'_>) -> Option<Estimate<CpuTime>> {
 
 /// Starting and importing.
 fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
-    let own = std::iter::once(&ground.base).chain(ground.own.iter());
-    let charges = own.chain(ground.imports.iter().map(|(charge, _)| charge));
+    let own = std::iter::once(&ground.base).chain(ground.own.iter()).map(|own| (own, None));
+    let charges = own.chain(ground.imports.iter().map(|(charge, place)| (charge, Some(place))));
     let base = ground.knowledge.pace(ground.program.language).start;
     // The tables of starts are in milliseconds; a native program's is less than one.
     let short = (base - ground.base.cost.cpu_ms * 1e6).max(0.0);
@@ -54,10 +57,13 @@ fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
         basis: Basis::Table,
         amount: CpuTime::from_seconds(short / 1e9),
     }];
-    for charge in charges.filter(|charge| charge.cost.cpu_ms > 0.0) {
+    for (charge, place) in charges.filter(|(charge, _)| charge.cost.cpu_ms > 0.0) {
         sum += charge.cost.cpu_ms * 1e6;
         parts.push(Part {
-            text: format!("starting {}", charge.name),
+            text: match place {
+                Some(place) => format!("loading {}, {}", charge.name, place.at),
+                None => format!("starting {}", charge.name),
+            },
             at: Some(charge.at.clone()),
             basis: charge.basis,
             amount: CpuTime::from_seconds(charge.cost.cpu_ms / 1e3),
@@ -70,8 +76,15 @@ fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
 /// or its size stated.
 fn tempered(ground: &Ground<'_>, time: &Size) -> Size {
     let assume = ground.knowledge.assume();
-    let internal = |symbol| ground.facts.symbols.get(symbol).is_some_and(|input| input.internal);
+    let symbols = &ground.facts.symbols;
+    let internal = |symbol| symbols.get(symbol).is_some_and(|input| input.internal);
     let unsure = |symbol| internal(symbol) || ground.is_unstated_content(symbol);
+    // Days that no known input explains are a recursion misread.
+    let value = time.value() / 1e9;
+    let known = |symbol| symbols.get(symbol).is_some_and(|input| input.basis != Basis::Assumption);
+    if value > assume.absurd_seconds && !time.inputs().any(known) {
+        return time.scale(assume.patience / value);
+    }
     time.tempered(unsure, |bytes| (assume.patience * 1e9).max(bytes * assume.most_time_for_a_byte))
 }
 
@@ -83,7 +96,7 @@ fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
         .busy
         .iter()
         .map(|(place, time)| Part {
-            text: "this line, as often as it runs".to_owned(),
+            text: OF_A_LINE.to_owned(),
             at: Some(place.at.clone()),
             basis: basis(ground, time),
             amount: CpuTime::from_seconds(tempered(time).value() / 1e9),
@@ -165,7 +178,7 @@ fn moved(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
         let time = tempered(ground, &(one.bytes.scale(pace.moved) + &one.operations.scale(pace.operation)));
         parts.push(Part {
             text: one.text.clone(),
-            at: Some(one.place.at.clone()),
+            at: Some(one.place.at.clone()).filter(|at| !at.is_empty()),
             basis: basis(ground, &time),
             amount: CpuTime::from_seconds(time.value() / 1e9),
         });

@@ -4,7 +4,7 @@ use plimsoll_model::{Amount, Basis, Bytes, Confidence, Disk, Flow, Network, Reas
 
 use super::reasons::{Part, rests_on_assumption, tell};
 use super::{Ground, Traffic};
-use crate::interpret::Direction;
+use crate::interpret::{Direction, Unopened};
 use crate::size::Size;
 
 /// Disk traffic: what the calls read and write, and the code that has to be loaded when no cache has it.
@@ -69,6 +69,19 @@ pub(super) fn credible(ground: &Ground<'_>, one: &Traffic) -> Traffic {
     Traffic { bytes, operations, ..one.clone() }
 }
 
+/// What code that cannot be seen reads of an input: all of it, once.
+pub(super) fn unseen(ground: &Ground<'_>, one: &Unopened) -> Traffic {
+    let place = one.call.as_ref().map(|(_, place)| place.clone()).unwrap_or_default();
+    Traffic {
+        direction: Direction::DiskRead,
+        text: format!("{}, by code that is not known", one.name),
+        place,
+        operations: one.size.scale(1.0 / ground.knowledge.assume().disk_operation) + &Size::ONE,
+        bytes: one.size.clone(),
+        basis: Basis::Assumption,
+    }
+}
+
 fn flow(ground: &Ground<'_>, direction: Direction, extra: Option<&Traffic>, rate: f64) -> Flow {
     let symbols = &ground.facts.symbols;
     let all: Vec<&Traffic> =
@@ -81,7 +94,7 @@ fn flow(ground: &Ground<'_>, direction: Direction, extra: Option<&Traffic>, rate
             let assumed = rests_on_assumption(&one.bytes, symbols);
             Part {
                 text: one.text.clone(),
-                at: Some(one.place.at.clone()),
+                at: Some(one.place.at.clone()).filter(|at| !at.is_empty()),
                 basis: if assumed { Basis::Assumption } else { one.basis },
                 amount: one.bytes.bytes(),
             }

@@ -18,7 +18,7 @@ impl<'p> Interpreter<'p> {
     pub(super) fn builtin(&mut self, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
         let name = name.strip_prefix("builtins.").unwrap_or(name);
         if name.contains('.') {
-            return None;
+            return self.buffer(name, args);
         }
         let first = || pick(args, 0, "").cloned().unwrap_or_default();
         Some(match name {
@@ -38,7 +38,9 @@ impl<'p> Interpreter<'p> {
             "print" => {
                 let bytes = args.iter().fold(Size::ONE, |sum, arg| sum + &self.text_len(&arg.value));
                 let to_file = pick(args, usize::MAX, "file").cloned();
-                if let Some(Value::Object(_)) = to_file {
+                if let Some(file @ Value::Object(_)) = to_file
+                    && !self.printed_to(&file, &bytes)
+                {
                     let rounds = self.all_rounds();
                     self.note_traffic(
                         Direction::DiskWrite,

@@ -114,7 +114,11 @@ impl<'p> Interpreter<'p> {
             _ => {
                 self.facts.calls.lose(self.module, self.line);
                 self.call_back(&args);
-                Value::Unknown
+                match args.as_slice() {
+                    // A library's decorator: what it gives does what the function does.
+                    [only] if self.decorating && only.value.is_function() => only.value.clone(),
+                    _ => Value::Unknown,
+                }
             }
         }
     }
@@ -132,6 +136,9 @@ impl<'p> Interpreter<'p> {
 
     /// Functions handed to code that is not known may be called by it.
     pub(super) fn call_back(&mut self, args: &[Argument<'p>]) {
+        if self.decorating {
+            return;
+        }
         for (index, arg) in args.iter().enumerate() {
             if !arg.value.is_function() {
                 continue;

@@ -557,7 +557,8 @@ impl<'p> Interpreter<'p> {
 
     /// The arguments of a click or typer command that is called without any.
     pub(super) fn command_arguments(&mut self, function: &'p Function, args: Arguments<'p>) -> Arguments<'p> {
-        if !args.is_empty() || !self.is_command(function) {
+        // What a wrapper hands on (`f(*args, **kwargs)`) is what it was called with: nothing.
+        if !args.iter().all(|arg| arg.spread) || !self.is_command(function) {
             return args;
         }
         let mut options = Vec::new();

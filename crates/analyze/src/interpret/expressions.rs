@@ -225,14 +225,20 @@ impl<'p> Interpreter<'p> {
 
     /// `[0] * n`, `vec![0; n]`.
     pub(super) fn repeated(&mut self, element: &Value<'p>, count: &Value<'p>) -> Value<'p> {
-        let count =
-            count.number().cloned().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
+        let count = match (count.number(), count) {
+            (Some(number), _) => number.clone(),
+            (None, Value::Library(_)) if self.language == Language::Rust => {
+                Size::number(self.assume.constant)
+            }
+            (None, _) => self.assumed_rounds("count", self.assume.number),
+        };
         let count = count.at_least_zero();
         let mut state = State::new(Class::List);
         let each = if self.layout.inline { self.inline_bytes(element) } else { self.layout.slot };
         state.own = Size::number(self.layout.list) + &count.scale(each);
         state.len = Some(count.clone());
-        let made = self.make(state, "list");
+        let what = if self.language == Language::Rust { "Vec or array" } else { "list" };
+        let made = self.make(state, what);
         if let (Value::Object(_), Value::Object(list), Language::Rust) = (element, &made, self.language) {
             // Each is a copy of the first.
             let copies = self.deep(element);

@@ -2,7 +2,7 @@
 //!
 //! Plain data between the interpreter and the footprint; knows neither.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use plimsoll_model::{Basis, Finding};
 
@@ -90,6 +90,17 @@ pub(crate) enum TeamKind {
     PythonCommand,
 }
 
+/// A file that code which cannot be seen goes through.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Unopened {
+    /// Its name in formulas.
+    pub(crate) name: String,
+    /// Its bytes.
+    pub(crate) size: Size,
+    /// The call that it was seen to go to.
+    pub(crate) call: Option<(String, Place)>,
+}
+
 /// Places of calls, as module and line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Calls {
@@ -137,12 +148,16 @@ pub(crate) struct Facts {
     /// What had to be taken for granted.
     pub(crate) assumptions: Vec<String>,
     pub(crate) findings: Vec<Finding>,
-    /// Known input files that nothing visible opens: name and bytes.
-    pub(crate) unopened: Vec<(String, Size)>,
+    /// Known input files that nothing visible opens.
+    pub(crate) unopened: Vec<Unopened>,
     /// Where modules are imported by names that are worked out.
     pub(crate) dynamic_import: Option<Place>,
-    /// Calls into code that cannot be seen which were handed an input.
-    pub(crate) unseen: Vec<(String, Place)>,
+    /// Whether code that cannot be seen is called.
+    pub(crate) unseen: bool,
+    /// Files that visible lines open and hand to code that cannot be seen.
+    pub(crate) handed: Vec<Unopened>,
+    /// Packages that calls lead into of which nothing is known: how many calls, and the first.
+    pub(crate) unknown: BTreeMap<String, (u64, Place)>,
     /// Places of calls that were reached, and those among them that lead to nothing known: what they take is not in
     /// the figures.
     pub(crate) calls: Calls,

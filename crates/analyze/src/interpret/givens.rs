@@ -252,7 +252,7 @@ impl<'p> Interpreter<'p> {
         if let Some(unread) = self.unread_argument() {
             return Value::Given(unread);
         }
-        let given = self.given(&format!("file_at_{}", self.line), None, None, true);
+        let given = self.given(&format!("file_at_{}", self.spot()), None, None, true);
         self.mark_inner(given)
     }
 
@@ -329,11 +329,19 @@ impl<'p> Interpreter<'p> {
                     (state.class.clone(), state.content.clone(), state.len.clone())
                 };
                 match class {
-                    Class::File { .. } | Class::Path | Class::Iterator | Class::Library(_) => content,
+                    Class::File { .. }
+                    | Class::Buffer { .. }
+                    | Class::Path
+                    | Class::Iterator
+                    | Class::Library(_) => content,
                     Class::Text | Class::Bytes if content.is_some() => content,
                     Class::Text | Class::Bytes => len,
                     _ => Some(self.deep(value)),
                 }
+            }
+            // What is handed the way to the next line is handed the file.
+            Value::Method(bound) if matches!(&*bound.1, "read" | "readline" | "__next__") => {
+                self.content(&bound.0)
             }
             _ => None,
         }
@@ -395,13 +403,17 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Known input files that nothing opened, with the most of each that is looked at at once: of a folder a file.
-    pub(super) fn unopened_inputs(&mut self) -> Vec<(String, Size)> {
+    pub(super) fn unopened_inputs(&mut self) -> Vec<super::facts::Unopened> {
         let unopened: Vec<usize> = self
             .givens
             .iter()
             .enumerate()
-            .filter(|(_, given)| given.content.is_none() && given.argument.is_some() && given.size.is_some())
+            .filter(|(_, given)| given.argument.is_some() && given.size.is_some())
+            .filter(|(_, given)| given.content.is_none_or(|content| !self.is_moved(content)))
             .map(|(index, _)| index)
+            // Who serves a folder hands its files on piece by piece.
+            .filter(|index| self.facts.serves.is_none() || self.folder_of(*index).is_none())
+            .filter(|index| !self.is_written(*index))
             .collect();
         unopened
             .into_iter()
@@ -414,9 +426,37 @@ impl<'p> Interpreter<'p> {
                 let share = self
                     .folder_of(index)
                     .map_or(1.0, |below| (below.largest.as_f64() / size.value().max(1.0)).clamp(0.0, 1.0));
-                (self.givens[index].label.clone(), size.scale(share))
+                super::facts::Unopened {
+                    name: self.givens[index].label.clone(),
+                    size: size.scale(share),
+                    call: self.handed_on.remove(&index),
+                }
             })
             .collect()
+    }
+
+    /// Whether anything is known to be read of, or made from, the content of an input.
+    fn is_moved(&self, content: Symbol) -> bool {
+        let of = |size: &Size| size.inputs().any(|symbol| symbol == content);
+        let traffic = self.facts.traffic.iter().any(|one| of(&one.bytes));
+        traffic || self.ledger.at_highest().iter().any(|alive| of(&alive.size))
+    }
+
+    /// Whether an argument follows the flag by which programs are mostly told where to write: what is there already is an
+    /// earlier run's.
+    fn is_written(&self, given: usize) -> bool {
+        const FLAGS: [&str; 5] = ["-o", "--out", "--output", "--output-file", "--outfile"];
+        let before = self.givens.get(given).and_then(|given| given.argument?.checked_sub(1));
+        let flag = before.and_then(|before| self.inputs.arguments.get(before));
+        flag.is_some_and(|flag| FLAGS.contains(&flag.text.as_str()))
+    }
+
+    /// Likewise, by its content.
+    pub(super) fn is_written_over(&self, content: Symbol) -> bool {
+        self.givens
+            .iter()
+            .position(|given| given.content == Some(content))
+            .is_some_and(|at| self.is_written(at))
     }
 
     /// Whether a file is there.

@@ -29,7 +29,7 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Whether a dotted name is a package that only holds modules of the program.
-    fn owns(&self, name: &str) -> bool {
+    pub(super) fn owns(&self, name: &str) -> bool {
         let prefix = format!("{name}.");
         self.program.modules.iter().any(|module| module.name.starts_with(&prefix))
     }

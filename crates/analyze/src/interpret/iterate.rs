@@ -67,7 +67,7 @@ impl<'p> Interpreter<'p> {
                     return None;
                 }
                 match (&state.class, &state.len, &state.content) {
-                    (Class::File { .. }, _, Some(content)) => {
+                    (Class::File { .. } | Class::Buffer { .. }, _, Some(content)) => {
                         Some(content.scale(1.0 / self.assume.line_bytes))
                     }
                     (_, Some(len), _) => {
@@ -137,7 +137,9 @@ impl<'p> Interpreter<'p> {
             };
         }
         match class {
-            Class::File { binary } => self.make_text(Size::number(self.assume.line_bytes), binary, "a line"),
+            Class::File { binary } | Class::Buffer { binary } => {
+                self.make_text(Size::number(self.assume.line_bytes), binary, "a line")
+            }
             Class::Text if !self.layout.inline => self.make_text(Size::ONE, false, "a character"),
             Class::Text => Value::Number(Number { width: Some(1.0), ..Number::default() }),
             Class::Bytes => Value::some_number(false),
@@ -182,14 +184,16 @@ impl<'p> Interpreter<'p> {
     pub(super) fn consume(&mut self, value: &Value<'p>) {
         match value {
             Value::Object(object) => {
-                let (file, content) = {
+                let (class, content) = {
                     let state = object.state.borrow();
-                    (matches!(state.class, Class::File { .. }), state.content.clone())
+                    (state.class.clone(), state.content.clone())
                 };
-                if let (true, Some(content)) = (file, content) {
-                    let name = object.ledger.name_of(object.id);
+                if let (Class::File { .. } | Class::Buffer { .. }, Some(content)) = (&class, content) {
                     self.spend_on(&content, self.pace.lines);
-                    self.read_content(name.as_deref().unwrap_or("a file"), &content);
+                    if matches!(class, Class::File { .. }) {
+                        let name = object.ledger.name_of(object.id);
+                        self.read_content(name.as_deref().unwrap_or("a file"), &content);
+                    }
                 }
             }
             Value::Library(name) if name.starts_with("sys.stdin") => {

@@ -7,13 +7,26 @@ use plimsoll_model::{Basis, Language};
 
 use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
-use super::facts::{Direction, Team, TeamKind};
+use super::facts::{Direction, Team, TeamKind, Unopened};
 use super::value::{Class, State, Value};
 use crate::knowledge::{Call, Disk, Measure, Net, Workers};
 use crate::size::Size;
 
-/// Calls into unseen code that are told of.
-const MOST_UNSEEN: usize = 8;
+/// Packages that read arguments, tell of errors or write logs: what their calls hold and take is little.
+const SLIGHT: [&str; 12] = [
+    "anyhow",
+    "clap",
+    "click",
+    "colored",
+    "env_logger",
+    "eyre",
+    "lazy_static",
+    "log",
+    "once_cell",
+    "thiserror",
+    "tracing",
+    "typer",
+];
 
 impl<'p> Interpreter<'p> {
     /// Calls something of a library by its full name.
@@ -56,14 +69,8 @@ impl<'p> Interpreter<'p> {
     fn unseen(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
         self.facts.calls.lose(self.module, self.line);
         self.call_back(args);
-        let top = name.split('.').next().unwrap_or(name);
-        let foreign = self.imported.contains(top)
-            || self.imported.iter().any(|known| known.starts_with(&format!("{top}.")));
-        if foreign && !self.knowledge.is_standard(self.language, top) && self.facts.unseen.len() < MOST_UNSEEN
-        {
-            let place = self.place();
-            self.facts.unseen.push((name.to_owned(), place));
-        }
+        self.facts.unseen |= self.note_unknown(name);
+        self.note_handed(name, args);
         // A class of a library: its instances are told apart by its name.
         let class = super::scopes::last(name).starts_with(char::is_uppercase);
         if class && name.contains('.') {
@@ -95,14 +102,70 @@ impl<'p> Interpreter<'p> {
         }
     }
 
+    /// Counts a call into a package that is not the program's own and not its language's; whether it is one.
+    fn note_unknown(&mut self, name: &str) -> bool {
+        let top = name.split('.').next().unwrap_or(name);
+        let foreign = match self.language {
+            Language::Rust => self.program.packages.iter().any(|package| package.name == top),
+            Language::Python => {
+                let below = format!("{top}.");
+                self.imported.contains(top) || self.imported.iter().any(|known| known.starts_with(&below))
+            }
+        };
+        if !foreign || self.knowledge.is_standard(self.language, top) {
+            return false;
+        }
+        if !SLIGHT.contains(&top) {
+            // Of the program's own packages it is a native module.
+            let native = self.owns(top) || self.index.module(top).is_some();
+            let package = if native { name.rsplit_once('.').map_or(name, |(module, _)| module) } else { top };
+            let place = self.place();
+            self.facts.unknown.entry(package.to_owned()).or_insert((0, place)).0 += 1;
+        }
+        true
+    }
+
+    /// Notes a file that is handed to code that cannot be seen.
+    pub(super) fn note_handed(&mut self, name: &str, args: &Arguments<'p>) {
+        for arg in args {
+            let place = self.place();
+            if let Value::Given(given) = &arg.value {
+                self.handed_on.entry(*given).or_insert((name.to_owned(), place));
+                continue;
+            }
+            let Value::Object(object) = &arg.value else { continue };
+            let content = {
+                let state = object.state.borrow();
+                if !matches!(state.class, Class::File { .. }) || state.field("writes").is_some() {
+                    continue;
+                }
+                state.content.clone()
+            };
+            let Some(content) = content else { continue };
+            let symbol = content.inputs().next();
+            if symbol.is_some_and(|symbol| self.is_written_over(symbol)) {
+                continue;
+            }
+            let label = symbol.and_then(|symbol| Some(self.symbols.get(symbol)?.name.clone()));
+            let Some(label) = label else { continue };
+            if self.facts.handed.iter().all(|known| known.name != label) {
+                let call = Some((name.to_owned(), place));
+                self.facts.handed.push(Unopened { name: label, size: content, call });
+            }
+        }
+    }
+
     /// Content that a wrapper around a file passes on.
     pub(super) fn carried(&mut self, value: &Value<'p>) -> Option<Size> {
         match value {
             Value::Object(object) => {
                 let state = object.state.borrow();
-                matches!(state.class, Class::File { .. } | Class::Path | Class::Library(_))
-                    .then(|| state.content.clone())
-                    .flatten()
+                matches!(
+                    state.class,
+                    Class::File { .. } | Class::Buffer { .. } | Class::Path | Class::Library(_)
+                )
+                .then(|| state.content.clone())
+                .flatten()
             }
             Value::Library(name) if name.starts_with("sys.stdin") => Some(self.stdin_content()),
             _ => None,
@@ -150,6 +213,15 @@ impl<'p> Interpreter<'p> {
             self.enter_loop(count);
             self.call(&function, vec![Argument::plain(element)]);
             self.leave_loop();
+        }
+        if let Some(handlers) = &row.handlers {
+            let of = match handlers.of {
+                Some(position) => pick(args, position, "").cloned(),
+                None => receiver.cloned(),
+            };
+            let text =
+                measured.as_ref().is_some_and(|measured| !Self::is_class(measured, Class::is_container));
+            self.call_handlers(handlers, text, &of.unwrap_or_default(), &amount);
         }
         if row.grows > 0.0
             && let Some(Value::Object(object)) = receiver

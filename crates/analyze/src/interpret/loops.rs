@@ -136,8 +136,9 @@ impl<'p> Interpreter<'p> {
         values: &[Expr],
         count: Size,
     ) -> Size {
-        let lines = Self::is_class(iterated, |class| matches!(class, Class::File { .. }))
-            || matches!(iterated, Value::Library(name) if name.starts_with("sys.stdin"));
+        let lines =
+            Self::is_class(iterated, |class| matches!(class, Class::File { .. } | Class::Buffer { .. }))
+                || matches!(iterated, Value::Library(name) if name.starts_with("sys.stdin"));
         let Expr::Name(target) = target else { return count };
         let first = body.iter().take(3).filter_map(|statement| match &statement.kind {
             StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) => Some(value),
@@ -154,9 +155,18 @@ impl<'p> Interpreter<'p> {
         size.inputs().any(|symbol| self.symbols.get(symbol).is_some_and(|input| input.internal))
     }
 
+    /// What names the current line in a formula: its number, with the file's name where that is not the first one.
+    pub(super) fn spot(&self) -> String {
+        let file = self.program.modules.get(self.module).filter(|_| self.module > 0);
+        match file.map(|module| module.path.rsplit('/').next().unwrap_or_default()) {
+            Some(file) => format!("{}_{}", file.split('.').next().unwrap_or_default(), self.line),
+            None => self.line.to_string(),
+        }
+    }
+
     /// A number of rounds that nothing in the source tells.
     pub(super) fn assumed_rounds(&mut self, what: &str, value: f64) -> Size {
-        let name = format!("{what}_at_{}", self.line);
+        let name = format!("{what}_at_{}", self.spot());
         // Loops inside loops of which nothing is known do not each run as often as one alone.
         let nested = self.loops.iter().filter(|round| self.is_internal(&round.trips)).count();
         let value = (0..nested.min(3)).fold(value, |value, _| (value / self.assume.nested_divisor).max(2.0));
@@ -188,7 +198,11 @@ impl<'p> Interpreter<'p> {
                 return (trips, true);
             }
         }
-        let bounded = self.bounded_rounds();
+        // A bound is of the worst case, where a scanner goes on by one character.
+        let bounded = match (self.bounded_rounds(), self.cursor_trips(condition, body)) {
+            (Some(bounded), Some(words)) => Some(bounded.min(words)),
+            (bounded, words) => bounded.or(words),
+        };
         (bounded.unwrap_or_else(|| self.assumed_rounds("rounds", self.assume.rounds)), false)
     }
 
@@ -276,7 +290,7 @@ impl<'p> Interpreter<'p> {
             let content = match &file {
                 Value::Object(object) => {
                     let state = object.state.borrow();
-                    matches!(state.class, Class::File { .. } | Class::Iterator)
+                    matches!(state.class, Class::File { .. } | Class::Buffer { .. } | Class::Iterator)
                         .then(|| state.content.clone())
                         .flatten()
                 }
@@ -339,9 +353,12 @@ impl<'p> Interpreter<'p> {
     fn stepped_trips(&mut self, moving: &'p Expr, bound: &'p Expr, body: &'p [Stmt]) -> Option<Size> {
         if let Expr::Call { callee, args, .. } = moving
             && matches!(&**callee, Expr::Name(name) if name == "len")
-            && let Expr::Name(_) = &args.first()?.value
+            && let Expr::Name(filled) = &args.first()?.value
         {
             // A container that is filled up to a bound.
+            if !fills(filled, body) && step_of(filled, body).is_none() {
+                return None;
+            }
             let bound = self.eval(bound);
             return bound.number().cloned();
         }

@@ -60,6 +60,7 @@ impl<'p> Interpreter<'p> {
         }
         if matches!(receiver, Value::Unknown) {
             self.facts.calls.lose(self.module, self.line);
+            self.note_handed(&format!(".{name}"), args);
         }
         self.call_back(args);
         Value::Unknown
@@ -77,6 +78,7 @@ impl<'p> Interpreter<'p> {
             Class::Set => self.set_method(object, name, &args),
             Class::Text | Class::Bytes => Some(self.text_method(&this, name, &args)),
             Class::File { binary } => self.file_method(object, *binary, name, &args),
+            Class::Buffer { binary } => self.buffer_method(object, *binary, name, &args),
             Class::Path => self.path_method(&this, name, &args),
             Class::Array => self.packed_method(object, name, &args),
             Class::Instance(of) => return self.instance_method(object, *of, name, args),
@@ -376,7 +378,7 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn split_text(
+    pub(super) fn split_text(
         &mut self,
         text: &Value<'p>,
         name: &str,

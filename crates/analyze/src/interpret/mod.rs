@@ -8,16 +8,19 @@
 
 mod arguments;
 mod arrays;
+mod buffers;
 mod builtins;
 mod calls;
 mod caps;
 mod commandline;
 mod containers;
+mod cursors;
 mod declared;
 mod drains;
 mod expressions;
 mod facts;
 mod givens;
+mod handlers;
 mod heap;
 mod imports;
 mod iterate;
@@ -44,7 +47,7 @@ use std::rc::Rc;
 
 use plimsoll_model::{Finding, Inputs, Language, Machine};
 
-pub(crate) use facts::{Direction, Facts, Held, Place, Team, TeamKind, Traffic};
+pub(crate) use facts::{Direction, Facts, Held, Place, Team, TeamKind, Traffic, Unopened};
 
 pub(crate) use literals::literal_paths;
 
@@ -119,6 +122,8 @@ struct Interpreter<'p> {
     open: Rc<[u32]>,
     journals: Vec<Journal<'p>>,
     givens: Vec<Given>,
+    /// Givens that went to code which cannot be seen: the call and its place.
+    handed_on: HashMap<usize, (String, Place)>,
     parsers: Vec<Commands<'p>>,
     /// Sub-commands of click and typer, by name.
     commands: Vec<(String, Value<'p>)>,
@@ -128,6 +133,10 @@ struct Interpreter<'p> {
     next_argument: u32,
     /// Functions that a framework calls when it serves.
     handlers: Vec<Value<'p>>,
+    /// Whether the program's own decorators are being applied to a function.
+    decorating: bool,
+    /// Whether a handler is being run that a library calls.
+    in_handler: bool,
     facts: Facts,
     /// Packages noted as loaded.
     imported: HashSet<String>,
@@ -213,11 +222,14 @@ impl<'p> Interpreter<'p> {
             open: Rc::from([]),
             journals: Vec::new(),
             givens: Vec::new(),
+            handed_on: HashMap::new(),
             parsers: Vec::new(),
             commands: Vec::new(),
             command_from: 0,
             next_argument: 0,
             handlers: Vec::new(),
+            decorating: false,
+            in_handler: false,
             imported: HashSet::new(),
             scope: Rc::new(Scope::new(0, None, 0)),
             owner: None,

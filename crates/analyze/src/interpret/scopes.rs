@@ -259,8 +259,11 @@ impl<'p> Interpreter<'p> {
                 Value::Function(_) => {
                     let decorating =
                         if let Expr::Call { .. } = decorator { self.eval(decorator) } else { decorating };
+                    // What a library's decorator inside is handed it wraps, and does not call yet.
+                    let before = std::mem::replace(&mut self.decorating, true);
                     let result =
                         self.call(&decorating, vec![super::arguments::Argument::plain(value.clone())]);
+                    self.decorating = before;
                     if result.is_function() {
                         value = result;
                     }

@@ -221,6 +221,10 @@ pub(super) enum Class<'p> {
     File {
         binary: bool,
     },
+    /// A file in memory, likewise.
+    Buffer {
+        binary: bool,
+    },
     /// A path that no single input stands for.
     Path,
     /// Lazy: an iterator, a generator, a lazy reader.
@@ -245,6 +249,7 @@ impl Class<'_> {
             Self::Frame => "frame",
             Self::File { binary: true } => "binary",
             Self::File { binary: false } => "file",
+            Self::Buffer { .. } => "buffer",
             Self::Path => "path",
             Self::Iterator => "iterator",
             Self::Instance(_) => "instance",

@@ -247,7 +247,6 @@ impl<'p> Interpreter<'p> {
                 let text = self.make_text(bytes, false, "csv text");
                 Some(self.call_method(&file, "write", vec![Argument::plain(text)]))
             }
-            "io.StringIO" | "io.BytesIO" => self.buffer_method(object, library, name, args),
             "threading.Thread" => Some(Value::Nothing),
             "argparse.Namespace" => {
                 let callee = object.state.borrow().field(name).cloned()?;
@@ -255,38 +254,6 @@ impl<'p> Interpreter<'p> {
             }
             _ => None,
         }
-    }
-
-    fn buffer_method(
-        &mut self,
-        object: &Handle<'p>,
-        library: &str,
-        name: &str,
-        args: &Arguments<'p>,
-    ) -> Option<Value<'p>> {
-        let binary = library.ends_with("BytesIO");
-        Some(match name {
-            "write" => {
-                let piece = pick(args, 0, "")?.clone();
-                let rounds = self.rounds_since(object);
-                let added = self.text_len(&piece).times(&rounds);
-                self.touch(object);
-                if let Ok(mut state) = object.state.try_borrow_mut() {
-                    // Its buffer doubles: half of it is not filled on average.
-                    state.own += &added.scale(if binary { 1.12 } else { 2.0 });
-                    let len = state.len.take().unwrap_or_default() + &added;
-                    state.content = Some(len.clone());
-                    state.len = Some(len);
-                }
-                self.recharge(object);
-                Value::some_number(false)
-            }
-            "getvalue" | "read" | "getbuffer" => {
-                let len = object.state.borrow().len.clone().or_else(|| object.state.borrow().content.clone());
-                self.make_text(len.unwrap_or_default(), binary, format!("{name}()"))
-            }
-            _ => Value::Nothing,
-        })
     }
 
     /// `subprocess.run(…)` and its kin: another program, and what it prints.

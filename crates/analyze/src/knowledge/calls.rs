@@ -105,6 +105,8 @@ pub(crate) struct Call {
     pub(crate) workers_keyword: Option<String>,
     /// Position of a function argument that it calls.
     pub(crate) calls: Option<usize>,
+    /// Methods of the program that it calls.
+    pub(crate) handlers: Option<Handlers>,
     /// Serves until stopped.
     pub(crate) serves: bool,
     /// Never returns.
@@ -120,6 +122,18 @@ pub(crate) struct Call {
     /// Table it stands in.
     #[serde(skip)]
     pub(crate) table: String,
+}
+
+/// Methods that a call calls on an object of the program, as it goes through what its row measures.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Handlers {
+    /// Position of the argument whose methods they are; the receiver's where left out.
+    pub(crate) of: Option<usize>,
+    /// Units of the measure for each call.
+    pub(crate) each: f64,
+    /// Their names; with a `*` at the end all that begin so, each for things of one kind among many.
+    pub(crate) methods: Vec<String>,
 }
 
 /// Bytes by a level from 0.

@@ -145,7 +145,10 @@ impl Knowledge {
         let cost =
             Cost { rss: apply(rules.rss), anon: apply(rules.anon), cpu_ms: apply(rules.cpu_ms), threads: 0 };
         (language == Language::Python && cost.rss > 0.0).then(|| Charge {
-            name: format!("the program's own {modules} modules"),
+            name: match modules {
+                1 => "the program's own source".to_owned(),
+                modules => format!("the program's own {modules} modules"),
+            },
             cost,
             with: 0,
             basis: Basis::Table,
@@ -353,8 +356,12 @@ impl Charging<'_> {
                 };
                 charge.doubt = rules.rss.p90_error.max(TABLE_DOUBT);
                 charge.basis = Basis::Table;
-                charge.at =
-                    format!("profiles/{table} [unknown.by_files]: {} modules of {key}", package.modules);
+                let plural = if package.modules == 1 { "" } else { "s" };
+                let native = if package.native_bytes > 0 { " and its native libraries" } else { "" };
+                charge.at = format!(
+                    "profiles/{table} [unknown.by_files]: {} module{plural} of {key}{native}",
+                    package.modules
+                );
             }
             _ if self.optional && !self.asked.contains(&plain(top)) => {
                 charge.at = format!("{key} is not installed, and the project does not ask for it");
@@ -372,7 +379,11 @@ impl Charging<'_> {
                     threads: 0,
                 };
                 charge.doubt = GUESS_DOUBT;
-                charge.at = format!("profiles/{table} [unknown]: {key} was not found");
+                let why = match self.language {
+                    Language::Rust => "no row for",
+                    Language::Python => "not installed here and no row for",
+                };
+                charge.at = format!("profiles/{table} [unknown]: {why} {key}");
             }
         }
         // What it loads in turn is charged by its own rows.

@@ -200,6 +200,10 @@ pub(crate) struct Assumptions {
     pub(crate) number: f64,
     /// Largest over expected of such a number.
     pub(crate) number_spread: f64,
+    /// Seconds that no program is written to take, whatever it is given.
+    pub(crate) absurd_seconds: f64,
+    /// A length that is a constant of a library.
+    pub(crate) constant: f64,
     /// Rounds of a loop whose end is not visible.
     pub(crate) rounds: f64,
     /// What rounds and elements are divided by for each such loop around.
@@ -239,6 +243,8 @@ pub(crate) struct Assumptions {
     pub(crate) number_bytes: f64,
     /// Mean bytes of a word and its separator.
     pub(crate) word_bytes: f64,
+    /// Kinds that the nodes of a tree are mostly of.
+    pub(crate) kinds: f64,
     /// Mean bytes of a field of a table.
     pub(crate) field_bytes: f64,
     /// Length of a string of which nothing is known.

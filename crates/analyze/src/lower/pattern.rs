@@ -29,7 +29,12 @@ impl Lowering<'_, '_> {
             Role::Name => self.binding(node),
             Role::Attribute | Role::Index => self.expression(node),
             Role::Tuple | Role::List => {
-                let parts = self.meaningful(node);
+                // In Rust `_` is no name and yet has a place.
+                let has_place = |part: &NodeId| {
+                    let named = self.tree.is_named(*part);
+                    named && !self.tree.role(*part).is_silent() || !named && self.tree.text(*part) == "_"
+                };
+                let parts: Vec<NodeId> = self.tree.children(node).filter(has_place).collect();
                 let items = parts.into_iter().map(|part| self.pattern(part)).collect();
                 Expr::Display { container: Container::Tuple, items }
             }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use plimsoll_analyze::OF_A_LINE;
 use plimsoll_model::{
     Amount, Basis, Bound, Bytes, Confidence, CpuTime, Flow, Footprint, Grows, Kind, Reason, Severity,
 };
@@ -11,12 +12,19 @@ use super::table;
 
 /// Reasons that add less than this share of the figure are summed up in one line.
 const SMALL: f64 = 0.02;
+/// A figure that is less sure than this is called a guess.
+const GUESS: f64 = 0.3;
+/// Assumptions that are told one by one.
+const FEW: usize = 4;
 
 /// The whole footprint; `explain` shows every reason of every resource, `places` how its source is reached from here.
 pub(crate) fn text(footprint: &Footprint, explain: bool, places: Option<&Places>) -> String {
     let footprint = &placed(footprint.clone(), places);
     let mut out = headline(footprint);
     out.push_str(&figures(footprint));
+    if footprint.memory.confidence.value() < GUESS {
+        out.push_str("the memory figure is mostly a guess: what one `plimsoll run` of it takes says more\n");
+    }
     section(&mut out, "memory", &footprint.memory.formula, &footprint.memory.reasons, explain);
     section(&mut out, "cpu", &footprint.cpu.formula, &footprint.cpu.reasons, explain);
     if let Some(time) = &footprint.cpu_seconds {
@@ -30,7 +38,7 @@ pub(crate) fn text(footprint: &Footprint, explain: bool, places: Option<&Places>
     if !footprint.gpu.reasons.is_empty() {
         section(&mut out, "gpu", "", &footprint.gpu.reasons, explain);
     }
-    notes(&mut out, footprint);
+    notes(&mut out, footprint, explain);
     out
 }
 
@@ -38,13 +46,23 @@ pub(crate) fn text(footprint: &Footprint, explain: bool, places: Option<&Places>
 pub(crate) fn growth(grows: &Grows, explain: bool) -> String {
     let shown = |bound: &Bound| {
         let more = if bound.complete { "" } else { " + ?" };
-        format!("{}{more} ({})", bound.bound, bound.class)
+        format!("{}{more} ({})", first_terms(&bound.bound), bound.class)
     };
     let mut out =
         format!("\nas its input grows: time {}, memory {}\n", shown(&grows.time), shown(&grows.space));
     if explain {
+        for (what, bound) in [("time", &grows.time), ("memory", &grows.space)] {
+            let whole = &bound.bound;
+            if first_terms(whole) != *whole {
+                let _ = writeln!(out, "  {what} in full: {whole}");
+            }
+        }
+        let mut said = Vec::new();
         for reason in grows.time.reasons.iter().chain(&grows.space.reasons) {
-            let _ = writeln!(out, "  {reason}");
+            if !said.contains(&reason) {
+                said.push(reason);
+                let _ = writeln!(out, "  {reason}");
+            }
         }
         if let Some(worst) = &grows.time.worst {
             let _ = writeln!(out, "  at worst {} ({})", worst.bound, worst.class);
@@ -53,20 +71,47 @@ pub(crate) fn growth(grows: &Grows, explain: bool) -> String {
     out
 }
 
+/// As many terms of a sum, and no fewer than one, as a person takes in at a glance.
+fn first_terms(bound: &str) -> String {
+    /// Characters.
+    const GLANCE: usize = 72;
+    let mut terms = bound.split(" + ");
+    let mut shown = terms.next().unwrap_or_default().to_owned();
+    for term in terms {
+        if shown.len() + term.len() > GLANCE {
+            shown.push_str(" + …");
+            break;
+        }
+        let _ = write!(shown, " + {term}");
+    }
+    shown
+}
+
 /// The same with places in source as seen from here.
 fn placed(mut footprint: Footprint, places: Option<&Places>) -> Footprint {
     let Some(places) = places else { return footprint };
     let Footprint { memory, cpu, cpu_seconds, disk, network, gpu, findings, .. } = &mut footprint;
+    let lines = cpu_seconds.iter_mut().flat_map(|time| &mut time.reasons);
+    for reason in lines.filter(|reason| reason.text == OF_A_LINE) {
+        if let Some(line) = reason.at.as_ref().and_then(|at| places.line(at)) {
+            reason.text = line;
+        }
+    }
     let flows = [&mut disk.read, &mut disk.write, &mut network.inbound, &mut network.outbound];
     let reasons = flows.into_iter().flat_map(|flow| &mut flow.reasons);
     let reasons = reasons.chain(&mut memory.reasons).chain(&mut cpu.reasons).chain(&mut gpu.reasons);
     let reasons = reasons.chain(cpu_seconds.iter_mut().flat_map(|time| &mut time.reasons));
-    let from_source =
-        reasons.filter(|reason| reason.basis == Basis::Source).filter_map(|reason| reason.at.as_mut());
+    let from_source = reasons.filter_map(|reason| reason.at.as_mut()).filter(|at| is_place(at));
     for at in from_source.chain(findings.iter_mut().filter_map(|finding| finding.at.as_mut())) {
         *at = places.show(at);
     }
     footprint
+}
+
+/// Whether it is `path:line` rather than a row of a table.
+fn is_place(at: &str) -> bool {
+    at.rsplit_once(':')
+        .is_some_and(|(_, line)| !line.is_empty() && line.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 fn headline(footprint: &Footprint) -> String {
@@ -178,6 +223,7 @@ fn section(out: &mut String, name: &str, formula: &str, reasons: &[Reason], expl
     if reasons.is_empty() {
         return;
     }
+    let formula = if explain { formula.to_owned() } else { first_terms(formula) };
     let heading = if formula.is_empty() { format!("\n{name}\n") } else { format!("\n{name} = {formula}\n") };
     out.push_str(&heading);
     let total: f64 = reasons.iter().map(|reason| weight(reason)).filter(|weight| weight.is_finite()).sum();
@@ -217,7 +263,7 @@ fn section(out: &mut String, name: &str, formula: &str, reasons: &[Reason], expl
     }
 }
 
-fn notes(out: &mut String, footprint: &Footprint) {
+fn notes(out: &mut String, footprint: &Footprint, explain: bool) {
     let assumptions = footprint.memory.assumptions.iter().chain(&footprint.cpu.assumptions);
     let mut said: Vec<&String> = Vec::new();
     for assumption in assumptions {
@@ -227,8 +273,18 @@ fn notes(out: &mut String, footprint: &Footprint) {
     }
     if !said.is_empty() {
         out.push_str("\nassumed\n");
-        for assumption in said {
+        let shown = if explain || said.len() <= FEW { said.len() } else { FEW - 1 };
+        // What the maximum rests on comes last, and is never left out.
+        let (first, rest) = said.split_at(shown);
+        let (last, hidden) = rest.split_last().map_or((None, rest), |(last, hidden)| (Some(last), hidden));
+        for assumption in first {
             let _ = writeln!(out, "  {assumption}");
+        }
+        if !hidden.is_empty() {
+            let _ = writeln!(out, "  {} more like these (--explain lists them)", hidden.len());
+        }
+        if let Some(last) = last {
+            let _ = writeln!(out, "  {last}");
         }
     }
     for (severity, heading) in [(Severity::Warning, "warnings"), (Severity::Note, "notes")] {

@@ -5,6 +5,9 @@
 
 use std::path::{Component, Path, PathBuf};
 
+/// Characters of a line of source that are shown.
+const LONGEST: usize = 56;
+
 /// Where the reader stands and where a project does.
 #[derive(Debug, Clone)]
 pub(crate) struct Places {
@@ -32,6 +35,18 @@ impl Places {
             (Err(_), Err(_)) => return at.to_owned(),
         };
         shown.to_string_lossy().into_owned()
+    }
+
+    /// The line of source that `path:line` from the project's root names, cut where a person stops reading it; none where
+    /// it cannot be read or says nothing.
+    pub(crate) fn line(&self, at: &str) -> Option<String> {
+        let (path, number) = at.rsplit_once(':')?;
+        let source = crate::files::read(&self.root.join(path)).ok()?;
+        let source = String::from_utf8_lossy(&source);
+        let line = source.lines().nth(number.parse::<usize>().ok()?.checked_sub(1)?)?.trim();
+        let shown: String = line.chars().take(LONGEST).collect();
+        let more = if shown.len() < line.len() { "…" } else { "" };
+        (!line.is_empty()).then(|| format!("{shown}{more}"))
     }
 }
 

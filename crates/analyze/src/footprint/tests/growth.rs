@@ -247,3 +247,101 @@ fn parsing_source_takes_its_time() {
     check_mib(at(&found, "a.py:3"), 760.0, 1200.0);
     assert!((2.0..20.0).contains(&seconds(&found)), "{}", seconds(&found));
 }
+
+#[test]
+fn a_file_in_memory_is_read_as_one_on_disk() {
+    let of = |rest: &str| {
+        let source = format!(
+            "import io\nimport sys\nimport tokenize\ndata = open(sys.argv[1], 'rb').read()\nout = []\n{rest}\n"
+        );
+        python(&source, &["data=10MiB"])
+    };
+    // The bytes of the file, their text, its code points, and lines of it.
+    let lines = of("for line in io.StringIO(data.decode()):\n    out.append(line.strip())");
+    check_mib(lines.memory.recommended.as_f64(), 100.0, 190.0);
+    let pieces = of(
+        "buffer = io.BytesIO(data)\nwhile True:\n    piece = buffer.read(4096)\n    if not piece:\n        break\n    \
+                     out.append(piece)",
+    );
+    check_mib(pieces.memory.recommended.as_f64(), 30.0, 60.0);
+    let wrapped = of(
+        "with io.TextIOWrapper(io.BytesIO(data)) as lines:\n    out = [line.split(',') for line in lines]",
+    );
+    check_mib(wrapped.memory.recommended.as_f64(), 60.0, 300.0);
+    // Nothing of it is read from the disk a second time.
+    assert!(wrapped.disk.read.bytes < "20MiB".parse().unwrap(), "{}", wrapped.disk.read.bytes);
+    let tokens = of("for token in tokenize.tokenize(io.BytesIO(data).readline):\n    out.append(token)");
+    let stated =
+        of("for token in tokenize.tokenize(open(sys.argv[1], 'rb').readline):\n    out.append(token)");
+    assert!(seconds(&tokens) > 1.0, "{}", seconds(&tokens));
+    assert!(
+        (seconds(&tokens) / seconds(&stated) - 1.0).abs() < 0.2,
+        "{} {}",
+        seconds(&tokens),
+        seconds(&stated)
+    );
+    check_mib(
+        of("buffer = io.StringIO()\nfor line in data.splitlines():\n    print(line, file=buffer)")
+            .memory
+            .recommended
+            .as_f64(),
+        50.0,
+        160.0,
+    );
+}
+
+#[test]
+fn a_scanner_goes_over_its_text() {
+    let of = |source: &str, size: &str| python(source, &[&format!("data={size}")]);
+    let by_pattern = "import re\nimport sys\nPART = re.compile(r'\\d+|\\w+|.')\ndef parts(text):\n    pos = 0\n    while pos < len(text):\n        \
+                      match = PART.match(text, pos)\n        yield match.group()\n        pos = match.end()\n\
+                      found = list(parts(open(sys.argv[1]).read()))\n";
+    let by_method = "import sys\nclass Lexer:\n    def __init__(self, text):\n        self.text = text\n        self.pos = 0\n    \
+                     def word(self):\n        while self.pos < len(self.text) and self.text[self.pos] == ' ':\n            self.pos += 1\n        \
+                     if self.pos >= len(self.text):\n            return None\n        start = self.pos\n        \
+                     while self.pos < len(self.text) and self.text[self.pos] != ' ':\n            self.pos += 1\n        \
+                     return self.text[start:self.pos]\n    def words(self):\n        while True:\n            word = self.word()\n            \
+                     if word is None:\n                break\n            yield word\n\
+                     found = list(Lexer(open(sys.argv[1]).read()).words())\n";
+    for source in [by_pattern, by_method] {
+        let (small, large) = (of(source, "4MiB"), of(source, "16MiB"));
+        let ratio = seconds(&large) / seconds(&small);
+        assert!((3.0..4.5).contains(&ratio), "{ratio}");
+        check_mib(large.memory.recommended.as_f64(), 120.0, 900.0);
+    }
+}
+
+#[test]
+fn handlers_and_visitors_are_called() {
+    let held = |source: &str| python(source, &["data=10MiB"]).memory.recommended.as_f64();
+    let sax = |does: &str| {
+        held(&format!(
+            "import sys\nimport xml.sax\nclass Names(xml.sax.ContentHandler):\n    def __init__(self):\n        self.found = []\n    \
+             def startElement(self, name, attrs):\n        {does}\nxml.sax.parse(sys.argv[1], Names())\n"
+        ))
+    };
+    check_mib(sax("self.found.append((name, dict(attrs)))") - sax("pass"), 30.0, 300.0);
+    let expat = |handler: &str| {
+        held(&format!(
+            "import sys\nimport xml.parsers.expat\nfound = []\ndef start(name, attrs):\n    found.append([name, 1])\n\
+             parser = xml.parsers.expat.ParserCreate()\n{handler}\nparser.ParseFile(open(sys.argv[1], 'rb'))\n"
+        ))
+    };
+    check_mib(expat("parser.StartElementHandler = start") - expat("pass"), 20.0, 200.0);
+    let visitor = |name: &str| {
+        seconds(&python(
+            &format!(
+                "import ast\nimport sys\nclass Names(ast.NodeVisitor):\n    def __init__(self):\n        self.found = []\n    \
+             def {name}(self, node):\n        self.found.append([node.name, node.lineno])\n        self.generic_visit(node)\n\
+             Names().visit(ast.parse(open(sys.argv[1]).read()))\n"
+            ),
+            &["data=10MiB"],
+        ))
+    };
+    assert!(
+        visitor("visit_Name") > visitor("other") * 1.02,
+        "{} {}",
+        visitor("visit_Name"),
+        visitor("other")
+    );
+}

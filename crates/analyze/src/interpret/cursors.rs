@@ -1,0 +1,122 @@
+//! Loops that a position in a text drives: lexers, scanners, readers of records. A round goes on where the last one
+//! stopped, so that there are as many as the text has words.
+
+use super::Interpreter;
+use super::value::{Class, Value};
+use crate::ir::visit::{walk, within};
+use crate::ir::{Expr, Op, Stmt, StmtKind};
+use crate::size::{Size, Unit};
+
+/// Statements and expressions of a body that are looked at.
+const MOST_LOOKED_AT: usize = 400;
+/// Methods that call each other are followed so deep.
+const DEPTH: usize = 3;
+
+impl<'p> Interpreter<'p> {
+    /// How often a loop runs that compares a position with the end of a text, or calls what does. None where neither is
+    /// seen, and in a loop that a loop over the same text contains: that goes over a piece of it.
+    pub(super) fn cursor_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Option<Size> {
+        let text = match condition {
+            Some(condition) => self.compared_text(condition, body),
+            None => self.text_of_callee(body),
+        }?;
+        let over_it = |size: &Size| size.inputs().any(|symbol| text.inputs().any(|of| of == symbol));
+        if self.loops.iter().any(|round| over_it(&round.trips)) {
+            return None;
+        }
+        Some(text.scale(1.0 / self.assume.word_bytes).max(Size::ONE))
+    }
+
+    /// The end that a condition compares a position with, which the body moves.
+    fn compared_text(&mut self, condition: &'p Expr, body: &'p [Stmt]) -> Option<Size> {
+        let (left, right) = compared(condition)?;
+        [(left, right), (right, left)].into_iter().find_map(|(position, end)| {
+            let Expr::Name(name) = position else { return None };
+            let moved = walk(body).statements().take(MOST_LOOKED_AT).any(|statement| {
+                matches!(&statement.kind, StmtKind::Assign { targets, .. }
+                    if targets.iter().flat_map(|target| within(target).expressions().take(8)).any(
+                        |target| matches!(target, Expr::Name(target) if target == name)))
+            });
+            let end = moved.then(|| self.eval(end))?.number().cloned()?;
+            self.rests_on_content(&end).then_some(end)
+        })
+    }
+
+    /// The text that an object goes through of which the body calls a method.
+    fn text_of_callee(&mut self, body: &'p [Stmt]) -> Option<Size> {
+        let calls: Vec<(&str, &str)> =
+            walk(body).expressions().take(MOST_LOOKED_AT).filter_map(called).collect();
+        calls.into_iter().find_map(|(base, method)| {
+            let Value::Object(object) = self.lookup(base) else { return None };
+            let Class::Instance(of) = object.state.borrow().class else { return None };
+            let mut open = vec![(method, 0)];
+            let mut seen = Vec::new();
+            while let Some((method, depth)) = open.pop() {
+                if seen.contains(&method) {
+                    continue;
+                }
+                seen.push(method);
+                let Some((_, function)) = self.method_of(of, method) else { continue };
+                let this = function.parameters.first()?.name.as_str();
+                let end = walk(&function.body).expressions().take(MOST_LOOKED_AT).find_map(|expression| {
+                    let (left, right) = compared(expression)?;
+                    [(left, right), (right, left)].into_iter().find_map(|(position, end)| {
+                        attribute(position, this)?;
+                        let field = |name: &str| object.state.borrow().field(name).cloned();
+                        let end = match end {
+                            Expr::Call { callee, args, .. } if matches!(&**callee, Expr::Name(name) if name == "len") => {
+                                let text = field(attribute(&args.first()?.value, this)?)?;
+                                self.length(&text)?
+                            }
+                            end => field(attribute(end, this)?)?.number()?.clone(),
+                        };
+                        self.rests_on_content(&end).then_some(end)
+                    })
+                });
+                if end.is_some() {
+                    return end;
+                }
+                if depth < DEPTH {
+                    let further = walk(&function.body).expressions().take(MOST_LOOKED_AT).filter_map(called);
+                    open.extend(
+                        further.filter(|(base, _)| *base == this).map(|(_, method)| (method, depth + 1)),
+                    );
+                }
+            }
+            None
+        })
+    }
+
+    /// Whether a size is that of what came in.
+    fn rests_on_content(&self, size: &Size) -> bool {
+        size.inputs().any(|symbol| {
+            self.symbols.get(symbol).is_some_and(|input| input.unit == Unit::Bytes && !input.internal)
+        })
+    }
+}
+
+/// Both sides of a comparison.
+fn compared(expression: &Expr) -> Option<(&Expr, &Expr)> {
+    match expression {
+        Expr::Operate {
+            op: Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual | Op::Equal | Op::NotEqual,
+            left: Some(left),
+            right,
+        } => Some((left, right)),
+        _ => None,
+    }
+}
+
+/// The variable and the method of `variable.method(…)`.
+fn called(expression: &Expr) -> Option<(&str, &str)> {
+    let Expr::Call { callee, .. } = expression else { return None };
+    let Expr::Attribute(base, method) = &**callee else { return None };
+    let Expr::Name(base) = &**base else { return None };
+    Some((base, method))
+}
+
+/// The attribute's name, where it is one of this object.
+fn attribute<'e>(expression: &'e Expr, this: &str) -> Option<&'e str> {
+    let Expr::Attribute(base, name) = expression else { return None };
+    matches!(&**base, Expr::Name(base) if base == this).then_some(name.as_str())
+}

@@ -1,0 +1,75 @@
+//! Methods of the program that a library calls as it goes through something: handlers of parsers, visitors of trees.
+
+use super::Interpreter;
+use super::arguments::{Argument, Arguments};
+use super::value::{Class, TypeRef, Value};
+use crate::ir::Function;
+use crate::knowledge::Handlers;
+use crate::size::Size;
+
+/// Handlers of one object that are called.
+const MOST: usize = 64;
+
+impl<'p> Interpreter<'p> {
+    /// Calls an object's handlers as often as a row says for so much of what it measures: a text, or a tree of nodes. What
+    /// handlers hand back for the rest to be gone through is in that already.
+    pub(super) fn call_handlers(&mut self, row: &Handlers, text: bool, of: &Value<'p>, amount: &Size) {
+        let Value::Object(object) = of else { return };
+        if self.in_handler {
+            return;
+        }
+        self.in_handler = true;
+        let times = amount.scale(1.0 / row.each.max(1.0));
+        let class = object.state.borrow().class.clone();
+        for pattern in &row.methods {
+            // Of many kinds of things each is a few.
+            let times =
+                if pattern.ends_with('*') { times.scale(1.0 / self.assume.kinds) } else { times.clone() };
+            let methods = match &class {
+                Class::Instance(of) => self.handlers_of(*of, pattern),
+                _ => Vec::new(),
+            };
+            for (module, function) in methods {
+                self.enter_loop(times.clone());
+                let mut args: Arguments<'p> = vec![Argument::plain(of.clone())];
+                let wanted =
+                    function.parameters.iter().skip(1).filter(|parameter| parameter.default.is_none());
+                // A name comes first, or a text; of what comes with it nothing is known.
+                for place in 0..wanted.count() {
+                    let piece = self.handed_piece(text && place == 0);
+                    args.push(Argument::plain(piece));
+                }
+                self.call_own(module, function, args);
+                self.leave_loop();
+            }
+            let field = object.state.borrow().field(pattern).cloned();
+            if let Some(handler) = field.filter(Value::is_function) {
+                self.enter_loop(times);
+                let piece = self.handed_piece(text);
+                self.call(&handler, vec![Argument::plain(piece)]);
+                self.leave_loop();
+            }
+        }
+        self.in_handler = false;
+    }
+
+    /// What a handler is given: a name or a piece of a text; of a tree a node, of which nothing is known.
+    fn handed_piece(&mut self, text: bool) -> Value<'p> {
+        if text {
+            self.make_text(Size::number(self.assume.word_bytes), false, "a piece of a text")
+        } else {
+            Value::Unknown
+        }
+    }
+
+    /// The methods of a type by a name, or by what names begin with.
+    fn handlers_of(&mut self, of: TypeRef<'p>, pattern: &str) -> Vec<(usize, &'p Function)> {
+        let Some(prefix) = pattern.strip_suffix('*') else {
+            return self.method_of(of, pattern).into_iter().collect();
+        };
+        let prefix = format!("{}.{prefix}", of.declared.name);
+        let Some(module) = self.program.modules.get(of.module) else { return Vec::new() };
+        let methods = module.functions.iter().filter(|function| function.name.starts_with(&prefix));
+        methods.take(MOST).map(|function| (of.module, function)).collect()
+    }
+}
