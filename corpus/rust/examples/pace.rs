@@ -193,16 +193,19 @@ fn main() {
     }
     call("serde_json.to_string", time(json.len(), || serde_json::to_string(&records)));
 
-    let written = time(N, || {
-        let mut out = String::new();
-        for number in &numbers {
-            let _ = write!(out, "{number}:{number}");
-        }
-        out
-    });
-    for name in ["write!", "writeln!", "print!", "println!", "eprintln!"] {
-        call(name, written);
-    }
+    let written = |write: &dyn Fn(&mut String, u64)| {
+        time(N, || {
+            let mut out = String::new();
+            for number in &numbers {
+                write(&mut out, *number);
+            }
+            out
+        })
+    };
+    // Values that a template names, by the form in which they are written out.
+    call("value", written(&|out, number| drop(write!(out, "{number}:{number}"))) / 2.0);
+    call("value.padded", written(&|out, number| drop(write!(out, "{number:>12}:{number:012}"))) / 2.0);
+    call("value.float", written(&|out, number| drop(write!(out, "{:.4}:{:9.2}", number as f64 / 7.0, number as f64 / 3.0))) / 2.0);
     call("Box.new", time(N, || numbers.iter().map(|number| Box::new([*number; 3])).collect::<Vec<_>>()));
     call("thread.spawn", time(50, || {
         for _ in 0..50 {
