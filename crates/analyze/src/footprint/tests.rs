@@ -1,6 +1,7 @@
 //! Programs as snippets, and what is said of them; and any program at all, of which something sound is said.
 
 mod growth;
+mod pace;
 mod told;
 
 use plimsoll_model::{Amount, Argument, Bytes, Footprint, Inputs, Language, Machine, Reason};

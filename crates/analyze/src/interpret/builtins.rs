@@ -9,6 +9,8 @@ use super::arguments::{Argument, Arguments, pick};
 use super::containers::{FACTORY, KEY};
 use super::facts::Direction;
 use super::iterate::LONGEST;
+use super::operators::extreme;
+use super::scopes::last;
 use super::value::{Class, Number, State, Value};
 use crate::size::Size;
 use plimsoll_model::Basis;
@@ -55,7 +57,8 @@ impl<'p> Interpreter<'p> {
                 self.stdin_content();
                 self.make_text(Size::number(self.assume.line_bytes), false, "a line of input")
             }
-            "isinstance" | "issubclass" | "hasattr" | "callable" => Value::open(),
+            "isinstance" => self.is_instance(&first(), pick(args, 1, "")),
+            "issubclass" | "hasattr" | "callable" => Value::open(),
             "getattr" => match (first(), pick(args, 1, "")) {
                 (owner @ Value::Object(_), Some(Value::Text(name))) => {
                     let found = owner.object().and_then(|object| object.state.borrow().field(name).cloned());
@@ -94,8 +97,39 @@ impl<'p> Interpreter<'p> {
             }
             _ => None,
         };
-        let len = longest.and_then(|longest| longest.number().cloned()).or_else(|| self.length(value));
-        Value::Number(Number { value: len, counting, ..Number::default() })
+        let most = longest.and_then(|longest| longest.number().cloned()).map(Rc::new);
+        Value::Number(Number { value: self.length(value), counting, most, ..Number::default() })
+    }
+
+    /// `isinstance(value, types)`: a text or number is no container and the other way round; all else is open.
+    fn is_instance(&mut self, value: &Value<'p>, types: Option<&Value<'p>>) -> Value<'p> {
+        let is_container = match value {
+            Value::Text(_) | Value::Number(_) | Value::Given(_) => false,
+            Value::Object(object) => match object.state.borrow().class {
+                Class::Text | Class::Bytes => false,
+                Class::List | Class::Tuple | Class::Set | Class::Dict => true,
+                _ => return Value::open(),
+            },
+            _ => return Value::open(),
+        };
+        let named = match types {
+            Some(tuple @ Value::Object(_)) => self.exact_items(tuple).unwrap_or_default(),
+            Some(one) => vec![one.clone()],
+            None => Vec::new(),
+        };
+        let other = |named: &Value<'p>| {
+            let Value::Library(name) = named else { return false };
+            match last(name) {
+                "str" | "bytes" | "bytearray" | "int" | "float" | "complex" | "bool" => is_container,
+                "list" | "tuple" | "set" | "frozenset" | "dict" | "Mapping" | "MutableMapping" | "deque"
+                | "OrderedDict" | "defaultdict" => !is_container,
+                _ => false,
+            }
+        };
+        if !named.is_empty() && named.iter().all(other) {
+            return Value::Truth(super::value::Truth::Likely(false));
+        }
+        Value::open()
     }
 
     /// `open(path, mode)`.
@@ -205,6 +239,9 @@ impl<'p> Interpreter<'p> {
             Value::Number(number) if bytes => {
                 let len =
                     number.value.clone().unwrap_or_else(|| self.assumed_rounds("count", self.assume.number));
+                if let Some(most) = &number.most {
+                    self.spike((Size::clone(most) - &len).at_least_zero(), &format!("{name}()"), None);
+                }
                 self.make_text(len.at_least_zero(), true, format!("{name}()"))
             }
             Value::Text(_) | Value::Given(_) if !bytes => value,
@@ -223,11 +260,9 @@ impl<'p> Interpreter<'p> {
             "sorted" => (Class::List, "sorted()"),
             _ => (Class::List, "list()"),
         };
-        if let (Some(key), true) = (pick(args, usize::MAX, "key").cloned(), name == "sorted")
-            && key.is_function()
-        {
-            let element = pick(args, 0, "").cloned().map_or(Value::Unknown, |value| self.element(&value));
-            self.call(&key, vec![Argument::plain(element)]);
+        if let (Some(key), true) = (pick(args, usize::MAX, "key").cloned(), name == "sorted") {
+            let elements = pick(args, 0, "").cloned().unwrap_or_default();
+            self.make_keys(&elements, &key, "sorted()");
         }
         let Some(value) = pick(args, 0, "").cloned() else {
             let made = self.make_container(class, what);
@@ -342,16 +377,12 @@ impl<'p> Interpreter<'p> {
             args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
         match (name, values.as_slice()) {
             ("min" | "max", [_, _, ..]) => {
-                let mut best: Option<Size> = None;
-                for value in &values {
-                    let Some(number) = value.number() else { return Value::some_number(false) };
-                    best = Some(match best {
-                        None => number.clone(),
-                        Some(best) if name == "min" => best.min(number.clone()),
-                        Some(best) => best.max(number.clone()),
-                    });
-                }
-                best.map_or(Value::some_number(false), Value::whole)
+                let mut rest = values.iter().cloned();
+                let first = rest.next().filter(|first| first.number().is_some());
+                let best = first.and_then(|first| {
+                    rest.try_fold(first, |best, value| extreme(name == "min", &best, &value))
+                });
+                best.unwrap_or_else(|| Value::some_number(false))
             }
             ("any" | "all", _) => {
                 if let Some(value) = values.first() {

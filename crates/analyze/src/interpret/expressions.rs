@@ -33,9 +33,7 @@ impl<'p> Interpreter<'p> {
                     value: Some(Size::number(*number)),
                     float: number.fract() != 0.0,
                     shared,
-                    counting: false,
-                    width: None,
-                    named_in: None,
+                    ..Number::default()
                 })
             }
             Expr::Text { text, len } => self.constant_text(text, *len),

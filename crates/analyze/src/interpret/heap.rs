@@ -32,13 +32,28 @@ impl<'p> Interpreter<'p> {
     /// Puts an object on the heap whose size comes from a table row.
     pub(super) fn make_from(
         &mut self,
+        state: State<'p>,
+        what: impl Into<Cow<'static, str>>,
+        basis: Basis,
+        row: Option<Rc<str>>,
+    ) -> Value<'p> {
+        // What has its parts in place stays on the stack.
+        let on_stack = self.layout.inline && (state.items.is_some() || matches!(state.class, Class::Tuple));
+        if !on_stack {
+            self.spend_on(&state.own.clone(), self.pace.byte);
+        }
+        self.place_on_heap(state, what, basis, row)
+    }
+
+    /// Likewise, of what takes no time of its own.
+    fn place_on_heap(
+        &mut self,
         mut state: State<'p>,
         what: impl Into<Cow<'static, str>>,
         basis: Basis,
         row: Option<Rc<str>>,
     ) -> Value<'p> {
         let id = self.fresh();
-        self.spend_on(&state.own.clone(), self.pace.byte);
         if state.doubt == 0.0 {
             state.doubt = LAYOUT_DOUBT;
         }
@@ -118,7 +133,8 @@ impl<'p> Interpreter<'p> {
         let mut state = State::new(Class::Library("temporary".into()));
         state.own = bytes;
         state.doubt = row.as_ref().map_or(0.2, |(_, doubt)| doubt.max(0.2));
-        drop(self.make_from(state, format!("{what}, while it runs"), Basis::Source, row.map(|(row, _)| row)));
+        let what = format!("{what}, while it runs");
+        drop(self.place_on_heap(state, what, Basis::Source, row.map(|(row, _)| row)));
     }
 
     /// How often the current point is reached for each time an object was made; loops that take out of the

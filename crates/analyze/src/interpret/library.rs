@@ -8,6 +8,7 @@ use plimsoll_model::{Basis, Language};
 use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::facts::{Direction, Team, TeamKind, Unopened};
+use super::patterns::{fewer, literal_start};
 use super::value::{Class, State, Value};
 use crate::knowledge::{Call, Disk, Measure, Net, Workers};
 use crate::size::Size;
@@ -27,6 +28,9 @@ const SLIGHT: [&str; 12] = [
     "tracing",
     "typer",
 ];
+
+/// The row of what looking for an expression that begins with letters takes.
+const LITERAL: &str = "re.search";
 
 impl<'p> Interpreter<'p> {
     /// Calls something of a library by its full name.
@@ -183,7 +187,10 @@ impl<'p> Interpreter<'p> {
         let argument = pick(args, row.arg, row.keyword.as_deref().unwrap_or_default()).cloned();
         let measured = if row.receiver { receiver.cloned() } else { argument.clone() };
         let amount = self.amount(row.per, measured.as_ref());
-        self.spend_on_measured(name, &amount, row.per);
+        let letters = self.pattern_of(name, receiver, args).map_or(0, |pattern| literal_start(&pattern));
+        // Looking for letters takes a small part of trying an expression at every place.
+        let paced = if letters > 0 { LITERAL } else { name };
+        self.spend_on_measured(paced, &amount, row.per);
         for arg in args {
             self.spend_on_packing(&arg.value, &amount);
         }
@@ -246,8 +253,16 @@ impl<'p> Interpreter<'p> {
             }
             _ => None,
         };
+        let found = if letters > 0 && row.gives.as_deref() != Some("text") {
+            fewer(&amount, letters)
+        } else {
+            amount.clone()
+        };
         let result = shaped
-            .unwrap_or_else(|| self.row_result(row, name, &amount, receiver.or(argument.as_ref()), &source));
+            .unwrap_or_else(|| self.row_result(row, name, &found, receiver.or(argument.as_ref()), &source));
+        if row.gives.as_deref() == Some("re.Pattern") {
+            self.keep_pattern(&result, args);
+        }
         let place: Rc<str> = row_place(row, name);
         let needs =
             Size::number(row.needs) + &self.level_needs(row, args, &amount) + &amount.scale(row.during);

@@ -127,29 +127,6 @@ impl<'p> Interpreter<'p> {
         self.open = self.loops.iter().map(|round| round.id).collect();
     }
 
-    /// Lines of a file that are turned into numbers as they are, are short.
-    pub(super) fn rows_of(
-        &self,
-        iterated: &Value<'p>,
-        target: &Expr,
-        body: &[Stmt],
-        values: &[Expr],
-        count: Size,
-    ) -> Size {
-        let lines =
-            Self::is_class(iterated, |class| matches!(class, Class::File { .. } | Class::Buffer { .. }))
-                || matches!(iterated, Value::Library(name) if name.starts_with("sys.stdin"));
-        let Expr::Name(target) = target else { return count };
-        let first = body.iter().take(3).filter_map(|statement| match &statement.kind {
-            StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) => Some(value),
-            _ => None,
-        });
-        if lines && first.chain(values).any(|value| turns_into_number(value, target, 0)) {
-            return count.scale(self.assume.line_bytes / self.assume.number_bytes);
-        }
-        count
-    }
-
     /// Whether a size rests on something that only running tells.
     pub(super) fn is_internal(&self, size: &Size) -> bool {
         size.inputs().any(|symbol| self.symbols.get(symbol).is_some_and(|input| input.internal))
@@ -281,7 +258,11 @@ impl<'p> Interpreter<'p> {
             find_reads(condition, &mut reads, 0);
         }
         for statement in body.iter().take(16) {
-            if let StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) = &statement.kind {
+            // `match file.read(&mut buffer)? { 0 => break, … }` decides by what it reads.
+            if let StmtKind::Assign { value: Some(value), .. }
+            | StmtKind::Expr(value)
+            | StmtKind::Branch { condition: Some(value), .. } = &statement.kind
+            {
                 find_reads(value, &mut reads, 0);
             }
         }
@@ -366,6 +347,11 @@ impl<'p> Interpreter<'p> {
         let (op, step) = step_of(name, body)?;
         let from = self.lookup(name);
         let from = from.number().cloned()?;
+        if matches!(op, Op::BitAnd | Op::BitXor) {
+            // `mask &= mask - 1`, `mask ^= lowest` take one of the bits that are set: what is left to choose from, or few
+            // places of many.
+            return Some(Size::number((from.value().max(2.0).log2() * SET_BITS).max(1.0)));
+        }
         let to = self.eval(bound);
         let to = to.number().cloned()?;
         let step = self.eval(step).number().map_or(1.0, Size::value);
@@ -392,13 +378,18 @@ impl<'p> Interpreter<'p> {
         for (name, op, step) in steps(body) {
             let Value::Number(before) = self.lookup(name) else { continue };
             let step = self.eval(step).number().cloned();
-            let value = match (op, before.value.clone(), step) {
-                (Op::Add, Some(start), Some(step)) => Some(start + &trips.times(&step)),
+            let value = match (op, before.value.clone(), &step) {
+                (Op::Add, Some(start), Some(step)) => Some(start + &trips.times(step)),
                 (Op::Sub, Some(start), Some(_)) => Some(start),
                 _ => None,
             };
             let counting = value.is_some();
-            self.bind(name, Value::Number(Number { value, shared: false, counting, ..before }));
+            let mut reached = Number { value, shared: false, counting, ..before };
+            if let (Op::Mul, Some(step), false) = (op, &step, self.layout.inline) {
+                // On average half as long as it becomes.
+                reached.lengthen_to(step.value().abs().max(1.0).log2() * trips.value() / 2.0);
+            }
+            self.bind(name, Value::Number(reached));
         }
     }
 }
@@ -427,64 +418,10 @@ fn leaves(body: &[Stmt]) -> bool {
         .any(|statement| matches!(statement.kind, StmtKind::Break | StmtKind::Return(_)))
 }
 
-static ZERO: Expr = Expr::Number(0.0);
+/// Share of a mask's bits that are set when it is gone through bit by bit.
+const SET_BITS: f64 = 0.25;
 
-/// `float(line)`, `int(line.strip())`, `line.trim().parse()` somewhere in an expression.
-fn turns_into_number(value: &Expr, target: &str, depth: usize) -> bool {
-    if depth > 8 {
-        return false;
-    }
-    let itself = |value: &Expr| {
-        let mut value = value;
-        for _ in 0..6 {
-            match value {
-                Expr::Name(name) => return name == target,
-                Expr::Call { callee, .. } => match &**callee {
-                    Expr::Attribute(owner, name)
-                        if matches!(
-                            name.as_str(),
-                            "strip" | "rstrip" | "trim" | "trim_end" | "unwrap" | "as_str"
-                        ) =>
-                    {
-                        value = owner;
-                    }
-                    _ => return false,
-                },
-                _ => return false,
-            }
-        }
-        false
-    };
-    match value {
-        Expr::Call { callee, args, .. } => {
-            let converts = match &**callee {
-                Expr::Name(name) => {
-                    matches!(name.as_str(), "int" | "float")
-                        && args.first().is_some_and(|arg| itself(&arg.value))
-                }
-                Expr::Attribute(owner, name) => name == "parse" && itself(owner),
-                _ => false,
-            };
-            let inside = match &**callee {
-                Expr::Attribute(owner, _) => turns_into_number(owner, target, depth + 1),
-                _ => false,
-            };
-            converts || inside || args.iter().any(|arg| turns_into_number(&arg.value, target, depth + 1))
-        }
-        Expr::Cast(value, _) | Expr::Attribute(value, _) => turns_into_number(value, target, depth + 1),
-        Expr::Operate { left, right, .. } => {
-            left.as_ref().is_some_and(|left| turns_into_number(left, target, depth + 1))
-                || turns_into_number(right, target, depth + 1)
-        }
-        Expr::Block(body) => body.iter().any(|statement| match &statement.kind {
-            StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) => {
-                turns_into_number(value, target, depth + 1)
-            }
-            _ => false,
-        }),
-        _ => false,
-    }
-}
+static ZERO: Expr = Expr::Number(0.0);
 
 /// `file.read(n)` and its kin inside an expression.
 fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'p Expr>)>, depth: usize) {
@@ -502,6 +439,15 @@ fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'
                     let arg =
                         args.first().map(|arg| &arg.value).filter(|_| name == "read" || name == "read1");
                     found.push((file, name, arg));
+                }
+                // `file.take(n).read_to_end(…)`: so many bytes at a time.
+                if matches!(name.as_str(), "read_to_end" | "read_to_string")
+                    && let Expr::Call { callee: part, args: most, .. } = &**file
+                    && let (Expr::Attribute(whole, take), [most]) = (&**part, most.as_slice())
+                    && take == "take"
+                    && found.len() < 4
+                {
+                    found.push((whole, name, Some(&most.value)));
                 }
                 find_reads(file, found, depth + 1);
             }

@@ -186,10 +186,7 @@ impl<'p> Interpreter<'p> {
             }
             "sort" => {
                 if let Some(key) = pick(args, usize::MAX, "key").cloned() {
-                    let element = self.element(&this);
-                    self.call(&key, vec![Argument::plain(element)]);
-                    let len = list.state.borrow().len.clone().unwrap_or_default();
-                    self.spike(len.scale(self.layout.slot), "keys of sort()", None);
+                    self.make_keys(&this, &key, "sort()");
                 }
                 Value::Nothing
             }
@@ -326,6 +323,7 @@ impl<'p> Interpreter<'p> {
                 let whole = each.times(&iteration.count);
                 self.make_text(whole, bytes, "join()")
             }
+            "encode" if matches!(text, Value::Text(_) | Value::Given(_)) => text.clone(),
             "encode" => self.make_text(len, true, "encode()"),
             "decode" | "hex" => self.make_text(len, false, "decode()"),
             "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "title" | "replace" | "expandtabs"

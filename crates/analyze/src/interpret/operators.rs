@@ -23,7 +23,11 @@ impl<'p> Interpreter<'p> {
 
     fn arithmetic(&mut self, op: Op, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {
         match (left, right) {
-            (Value::Number(a), Value::Number(b)) => Value::Number(number(op, a, b)),
+            (Value::Number(a), Value::Number(b)) => {
+                let mut made = number(op, a, b);
+                self.lengthen(op, a, b, &mut made);
+                Value::Number(made)
+            }
             (Value::Object(_), _) | (_, Value::Object(_)) => self.with_object(op, left, right),
             // `"a" + "b"`, `"-" * 80`, `"%s" % x`.
             (Value::Text(text), Value::Number(times)) if op == Op::Mul => {
@@ -39,6 +43,13 @@ impl<'p> Interpreter<'p> {
             }
             (Value::Given(_), _) => left.clone(),
             (Value::Library(name), _) if op == Op::Div && name.contains("Path") => self.inside(left, right),
+            // Of whatever it is, no more is left than the mask has; `~x` is read as what is true or not.
+            (Value::Number(mask), Value::Unknown | Value::Truth(_))
+            | (Value::Unknown | Value::Truth(_), Value::Number(mask))
+                if op == Op::BitAnd =>
+            {
+                Value::Number(Number { value: mask.value.clone(), ..Number::default() })
+            }
             (Value::Number(_), _) | (_, Value::Number(_)) => Value::some_number(false),
             _ => Value::Unknown,
         }
@@ -200,6 +211,10 @@ impl<'p> Interpreter<'p> {
                 _ => Some(false),
             },
             (Value::Truth(Truth::Known(a)), Value::Truth(Truth::Known(b))) => Some(a == b),
+            // Whole numbers that were divided, as by a recursion by halves, are whole again where they are compared.
+            (Value::Number(a), Value::Number(b)) if parted(a, b) => {
+                return Value::Truth(Truth::Likely(op != Op::NotEqual));
+            }
             (Value::Number(_), Value::Number(_)) => {
                 return match self.compared(Op::LessEqual, left, right) {
                     Value::Truth(Truth::Known(below)) => {
@@ -343,6 +358,11 @@ impl<'p> Interpreter<'p> {
 /// Arithmetic on numbers; what cannot be told is not known.
 fn number(op: Op, left: &Number, right: &Number) -> Number {
     let float = left.float || right.float || op == Op::Div;
+    if op == Op::BitAnd
+        && let (Some(mask), None) | (None, Some(mask)) = (&left.value, &right.value)
+    {
+        return Number { value: Some(mask.clone()), width: left.width.or(right.width), ..Number::default() };
+    }
     let value = left.value.as_ref().zip(right.value.as_ref()).and_then(|(a, b)| {
         let constants = a.as_number().zip(b.as_number());
         match op {
@@ -375,11 +395,35 @@ fn number(op: Op, left: &Number, right: &Number) -> Number {
     Number {
         value,
         float,
-        shared: false,
         width,
-        named_in: None,
         counting: counting && matches!(op, Op::Add | Op::Sub | Op::Mul),
+        ..Number::default()
     }
+}
+
+/// Whether two whole numbers differ by a part of one alone.
+fn parted(a: &Number, b: &Number) -> bool {
+    let values = a.value.as_ref().zip(b.value.as_ref());
+    let apart = values.map_or(0.0, |(a, b)| (a.value() - b.value()).abs());
+    !a.float && !b.float && apart > 0.0 && apart < 0.5
+}
+
+/// The lesser or greater of two, where both are numbers.
+pub(super) fn extreme<'p>(least: bool, one: &Value<'p>, other: &Value<'p>) -> Option<Value<'p>> {
+    let (Value::Number(a), Value::Number(b)) = (one, other) else { return None };
+    let (a_value, b_value) = (a.value.clone()?, b.value.clone()?);
+    // The end of a piece moves along with its start and is cut off in the last round alone: `min(start + step, end)`.
+    let cut = |moving: &Number, at: &Number, moved: &Size, end: &Size| {
+        let near = end.value() < moved.value() && moved.value() < 2.0 * end.value();
+        least && moving.counting && !at.counting && near
+    };
+    if cut(a, b, &a_value, &b_value) {
+        return Some(one.clone());
+    }
+    if cut(b, a, &b_value, &a_value) {
+        return Some(other.clone());
+    }
+    Some(Value::whole(if least { a_value.min(b_value) } else { a_value.max(b_value) }))
 }
 
 fn power(base: &Size, exponent: &Size) -> Option<Size> {

@@ -10,6 +10,7 @@ use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::commandline::{Declared, Takes};
 use super::facts::{Direction, TeamKind};
+use super::operators::extreme;
 use super::scopes::last;
 use super::value::{Class, Number, State, TypeRef, Value};
 use crate::ir::Expr;
@@ -58,11 +59,7 @@ impl<'p> Interpreter<'p> {
             ("mem", "take" | "replace" | "swap") => first(),
             ("cmp", "max" | "min") => {
                 let (a, b) = (first(), pick(args, 1, "").cloned().unwrap_or_default());
-                match (a.number(), b.number()) {
-                    (Some(a), Some(b)) if function == "min" => Value::whole(a.clone().min(b.clone())),
-                    (Some(a), Some(b)) => Value::whole(a.clone().max(b.clone())),
-                    _ => a,
-                }
+                extreme(function == "min", &a, &b).unwrap_or(a)
             }
             (
                 "Vec" | "VecDeque" | "BinaryHeap" | "String" | "HashMap" | "BTreeMap" | "HashSet"
@@ -120,13 +117,20 @@ impl<'p> Interpreter<'p> {
                 "",
                 "println!" | "print!" | "eprintln!" | "eprint!" | "assert!" | "assert_eq!" | "debug_assert!"
                 | "dbg!" | "assert_ne!" | "info!" | "debug!" | "warn!" | "error!" | "trace!",
-            ) => Value::Nothing,
+            ) => {
+                if function.contains("print") {
+                    self.spend_on_values(args);
+                }
+                Value::Nothing
+            }
             ("", "write!" | "writeln!") => {
+                self.spend_on_values(args);
                 let bytes = args.iter().skip(1).fold(Size::ONE, |sum, arg| sum + &self.text_len(&arg.value));
                 self.written(&first(), &bytes);
                 Value::Nothing
             }
             ("", "format!" | "concat!") => {
+                self.spend_on_values(args);
                 let len = args.iter().fold(Size::ZERO, |sum, arg| sum + &self.text_len(&arg.value));
                 self.make_text(len, false, "format!")
             }
@@ -148,6 +152,10 @@ impl<'p> Interpreter<'p> {
                 Value::Given(given) => self.given_number(given, false),
                 value => self.cast(value, primitive),
             },
+            (
+                primitive,
+                "from_le_bytes" | "from_be_bytes" | "from_ne_bytes" | "from_bits" | "from_str_radix",
+            ) if is_primitive(primitive) => self.cast(Value::some_number(false), primitive),
             (_, "from_str" | "parse") => match first() {
                 Value::Given(given) => self.given_number(given, false),
                 _ => return None,
@@ -159,6 +167,30 @@ impl<'p> Interpreter<'p> {
             }
             _ => return None,
         })
+    }
+
+    /// Time of writing out the values that a macro's template names.
+    fn spend_on_values(&mut self, args: &Arguments<'p>) {
+        let Some((at, template)) = args.iter().enumerate().find_map(|(at, arg)| match &arg.value {
+            Value::Text(text) => Some((at, Rc::clone(text))),
+            _ => None,
+        }) else {
+            return;
+        };
+        let mut values = args.iter().skip(at + 1).map(|arg| &arg.value);
+        let mut time = 0.0;
+        for (name, form) in holes(&template) {
+            let value = if name.is_empty() { values.next() } else { None };
+            let float = form.contains('.') || matches!(value, Some(Value::Number(number)) if number.float);
+            let padded = form.chars().any(|letter| matches!(letter, '<' | '>' | '^' | '1'..='9'));
+            let row = match (float, padded) {
+                (true, _) => "value.float",
+                (false, true) => "value.padded",
+                (false, false) => "value",
+            };
+            time += self.pace.call(row).unwrap_or(self.pace.format);
+        }
+        self.spend(time);
     }
 
     /// `Type::default()`, as it is derived: every field empty.
@@ -542,6 +574,22 @@ fn first_of(list: &str) -> &str {
 
 fn last_segment(path: &str) -> &str {
     last(path.rsplit("::").next().unwrap_or(path)).trim()
+}
+
+/// Places of a template in which values are put: the name that stands there and in which form it is written out.
+fn holes(template: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = template;
+    while let Some((_, behind)) = rest.split_once('{') {
+        if let Some(escaped) = behind.strip_prefix('{') {
+            rest = escaped;
+            continue;
+        }
+        let Some((hole, after)) = behind.split_once('}') else { break };
+        found.push(hole.split_once(':').unwrap_or((hole, "")));
+        rest = after;
+    }
+    found
 }
 
 fn is_primitive(name: &str) -> bool {

@@ -10,6 +10,7 @@ use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::facts::TeamKind;
 use super::iterate::span;
+use super::operators::extreme;
 use super::rust::SHARED;
 use super::value::{Class, Handle, Number, State, Truth, Value};
 use crate::size::Size;
@@ -111,11 +112,7 @@ impl<'p> Interpreter<'p> {
             },
             "max" | "min" if args.len() == 1 => {
                 let other = pick(args, 0, "")?;
-                match (receiver.number(), other.number()) {
-                    (Some(a), Some(b)) if name == "min" => Value::whole(a.clone().min(b.clone())),
-                    (Some(a), Some(b)) => Value::whole(a.clone().max(b.clone())),
-                    _ => receiver.clone(),
-                }
+                extreme(name == "min", receiver, other).unwrap_or_else(|| receiver.clone())
             }
             "pow" | "powi" => {
                 let by = pick(args, 0, "")?.clone();

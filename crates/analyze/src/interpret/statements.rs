@@ -319,9 +319,11 @@ impl<'p> Interpreter<'p> {
                 let key = self.eval(key);
                 self.set_item(&container, &key, &value);
             }
-            Expr::Slice { value: Some(container), .. } => {
+            Expr::Slice { value: Some(container), step, .. } => {
                 // Elements take the place of others: what they refer to is kept, the length stays.
                 let container = self.eval(container);
+                let count = self.length(&value).unwrap_or(Size::ONE);
+                self.spend_on(&count, if step.is_some() { self.pace.step } else { self.pace.byte });
                 if let (Value::Object(object), Value::Object(_)) = (&container, &value) {
                     let element = self.element(&value);
                     self.hold_many(&Rc::clone(object), &element, 0.0, &Size::ZERO);

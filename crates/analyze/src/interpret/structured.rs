@@ -33,7 +33,10 @@ impl<'p> Interpreter<'p> {
                 "pop" => Some(self.any_argument()),
                 _ => Some(Value::Unknown),
             },
-            "math" => self.math_call(function, args),
+            "math" => match pick(args, 0, "").filter(|_| function == "isqrt") {
+                Some(of) => self.long_root(of).map(Value::Number).or_else(|| self.math_call(function, args)),
+                None => self.math_call(function, args),
+            },
             "struct" => self.struct_call(function, args),
             "glob" => {
                 let folder = pick(args, 0, "pathname").cloned().unwrap_or_default();

@@ -81,6 +81,10 @@ pub(super) struct Number {
     pub(super) named_in: Option<u32>,
     /// Whether it counts up, so that no two are equal.
     pub(super) counting: bool,
+    /// How long it is, where that is more than a machine word.
+    pub(super) bits: Option<f64>,
+    /// The most it comes to in any round, where its value is what it comes to on average.
+    pub(super) most: Option<Rc<Size>>,
 }
 
 /// A function with the scopes it was defined in.

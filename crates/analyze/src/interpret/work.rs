@@ -202,7 +202,8 @@ impl<'p> Interpreter<'p> {
         };
         let subject = args.get(row.subject).map(|arg| &arg.value);
         let other = args.iter().enumerate().find(|(at, _)| *at != row.subject).map(|(_, arg)| &arg.value);
-        self.spend_on_row(row, each, subject, other, false);
+        let order = if keyed(args) { 0.0 } else { self.comparisons(row, subject) };
+        self.spend_on_row(row, each.map(|each| each + order), subject, other, false);
     }
 
     /// Time of a library's method, by its row of costs.
@@ -218,7 +219,12 @@ impl<'p> Interpreter<'p> {
             _ => return,
         };
         self.spend(self.pace.foreign);
-        let each = self.pace.call(&format!("{kind}.{name}"));
+        let row = format!("{kind}.{name}");
+        if self.knowledge.call(self.language, &row).is_some() {
+            // Whoever does what that row says counts its time.
+            return;
+        }
+        let each = self.pace.call(&row);
         let Some(row) = self.knowledge.costs(self.language).own_method(&kind, name) else {
             // Of the methods of libraries those are listed that go through what they are given.
             if let Some(each) = each {
@@ -229,7 +235,15 @@ impl<'p> Interpreter<'p> {
             return;
         };
         let from_there = args.len() > 1 && matches!(name, "find" | "index" | "search" | "match");
-        self.spend_on_row(row, each, Some(receiver), args.first().map(|arg| &arg.value), from_there);
+        let order = if keyed(args) { 0.0 } else { self.comparisons(row, Some(receiver)) };
+        let other = args.first().map(|arg| &arg.value);
+        self.spend_on_row(row, each.map(|each| each + order), Some(receiver), other, from_there);
+    }
+
+    /// What each step of a call takes more where it puts elements in order whose comparison takes long.
+    fn comparisons(&mut self, row: &CostRow, subject: Option<&Value<'p>>) -> f64 {
+        let in_order = row.time.terms.iter().flatten().any(|factor| matches!(factor, Quantity::Log(_)));
+        subject.filter(|_| in_order).map_or(0.0, |subject| self.comparison(subject))
     }
 
     fn spend_on_row(
@@ -349,6 +363,11 @@ impl<'p> Interpreter<'p> {
         };
         element.and_then(|element| self.length(&element)).unwrap_or(Size::ONE).max(Size::ONE)
     }
+}
+
+/// Whether keys of the elements are compared, not they themselves.
+fn keyed(args: &[Argument<'_>]) -> bool {
+    args.iter().any(|arg| arg.name.as_deref() == Some("key"))
 }
 
 /// The size, made smaller where its expected value is larger than `most`.

@@ -1,0 +1,151 @@
+//! What steps of a program take on the processor.
+
+use super::*;
+
+/// Seconds beyond those of a program that does nothing.
+fn busy(found: &Footprint, nothing: &Footprint) -> f64 {
+    seconds(found) - seconds(nothing)
+}
+
+fn of_python(source: &str, given: &[&str]) -> f64 {
+    busy(&python(source, given), &python("import sys\n", &[]))
+}
+
+fn of_rust(source: &str, given: &[&str]) -> f64 {
+    busy(&rust(source, given), &rust("fn main() {}\n", &[]))
+}
+
+#[track_caller]
+fn check(ratio: f64, low: f64, high: f64) {
+    assert!((low..high).contains(&ratio), "{ratio}");
+}
+
+#[test]
+fn pieces_of_a_range_are_gone_through_once() {
+    let pieces = "import sys\nn = int(sys.argv[1])\nt = 0\nfor start in range(0, n, 1000):\n    end = min(n, start + 1000)\n    \
+                  for i in range(start, end):\n        t += i\nprint(t)\n";
+    let whole = "import sys\nn = int(sys.argv[1])\nt = 0\nfor i in range(n):\n    t += i\nprint(t)\n";
+    check(of_python(pieces, &["3000000"]) / of_python(whole, &["3000000"]), 0.7, 1.5);
+    // What does not end near the range's end is no piece.
+    let few = "import sys\nn = int(sys.argv[1])\nt = 0\nfor start in range(n):\n    for i in range(min(start, 10)):\n        \
+               t += i\nprint(t)\n";
+    check(of_python(few, &["300000"]) / of_python(whole, &["3000000"]), 0.5, 2.0);
+}
+
+#[test]
+fn strides_grow_as_a_loop_goes_on() {
+    let sieve = "import sys\nn = int(sys.argv[1])\nflags = bytearray(n)\nfor i in range(2, 10000):\n    \
+                 flags[i * i :: i] = bytes(len(range(i * i, n, i)))\n";
+    let found = python(sieve, &["100000000"]);
+    // Ten times the range in steps of some nanoseconds, not ten thousand times.
+    check(seconds(&found), 0.5, 20.0);
+    // The first of these texts is the longest.
+    assert!(found.memory.recommended.as_f64() > 140.0 * MIB, "{}", found.memory.recommended);
+}
+
+#[test]
+fn letters_are_looked_for_faster_than_classes() {
+    let search = |pattern: &str| {
+        let source = format!(
+            "import re, sys\ntext = open(sys.argv[1]).read()\nfor found in re.finditer(r'{pattern}', text):\n    \
+             print(found.group())\n"
+        );
+        of_python(&source, &["data=100MiB"])
+    };
+    assert!(search("ERROR: (.*)") * 5.0 < search(r"\w+"), "{}", search("ERROR: (.*)"));
+    let compiled = "import re, sys\nword = re.compile(r'\\w+')\ntext = open(sys.argv[1]).read()\nfor found in word.finditer(text):\n    \
+                    print(found.group())\n";
+    check(of_python(compiled, &["data=100MiB"]) / search(r"\w+"), 0.8, 1.25);
+}
+
+#[test]
+fn records_take_longer_to_put_in_order_than_numbers() {
+    let heap = |element: &str| {
+        let source = format!(
+            "import sys\nfrom dataclasses import dataclass\nfrom heapq import heappush, heappop\n@dataclass(order=True)\n\
+             class Event:\n    time: float\n    kind: str\nheap = []\nfor i in range(int(sys.argv[1])):\n    \
+             heappush(heap, {element})\nwhile heap:\n    heappop(heap)\n"
+        );
+        of_python(&source, &["500000"])
+    };
+    assert!(heap("Event(i * 7 % 1000, 'a')") > 3.0 * heap("i * 7.5 % 1000"));
+    let sort = |key: &str| {
+        let source = format!(
+            "import sys\ndef slow(text):\n    return text.strip().lower().replace('a', 'b').split('x')[0]\n\
+             lines = open(sys.argv[1]).read().split('\\n')\nlines.sort({key})\n"
+        );
+        of_python(&source, &["data=50MiB"])
+    };
+    assert!(sort("key=slow") > 1.2 * sort(""), "{} {}", sort("key=slow"), sort(""));
+}
+
+#[test]
+fn a_mask_is_gone_through_by_its_bits() {
+    let source = "import sys\ndef solve(n, row=0, taken=0):\n    if row == n:\n        return 1\n    free = ~taken & ((1 << n) - 1)\n    \
+                  found = 0\n    while free:\n        bit = free & -free\n        free ^= bit\n        \
+                  found += solve(n, row + 1, taken | bit)\n    return found\nprint(solve(int(sys.argv[1])))\n";
+    assert!(of_python(source, &["8"]) < 0.5, "{}", of_python(source, &["8"]));
+    assert!(of_python(source, &["14"]) > 20.0 * of_python(source, &["8"]));
+}
+
+#[test]
+fn long_numbers_take_more_than_their_length() {
+    let root = "import sys\nfrom math import isqrt\nprint(isqrt(10 ** int(sys.argv[1])).bit_length())\n";
+    check(of_python(root, &["800000"]) / of_python(root, &["400000"]), 3.0, 4.5);
+    let product = "import sys\nn = int(sys.argv[1])\na = 3 ** n\nb = 7 ** n\nprint((a * b).bit_length())\n";
+    check(of_python(product, &["800000"]) / of_python(product, &["400000"]), 2.5, 3.6);
+}
+
+#[test]
+fn a_tree_that_is_walked_by_recursion_has_the_nodes_of_its_text() {
+    let source = "import json, sys\ndef leaves(value):\n    if isinstance(value, dict):\n        for inner in value.values():\n            \
+                  yield from leaves(inner)\n    elif isinstance(value, list):\n        for inner in value:\n            \
+                  yield from leaves(inner)\n    else:\n        yield value\nfor line in open(sys.argv[1]):\n    \
+                  print(sum(1 for _ in leaves(json.loads(line))))\n";
+    let (one, ten) = (of_python(source, &["data=10MiB"]), of_python(source, &["data=100MiB"]));
+    check(ten / one, 5.0, 15.0);
+    // It takes about a second for 10 MiB.
+    check(one, 0.2, 5.0);
+}
+
+#[test]
+fn short_rows_are_many() {
+    let of = |taken: &str| {
+        let source = format!(
+            "import sys\nlinks = {{}}\nfor line in open(sys.argv[1]):\n    {taken}\n    links[line] = line\n"
+        );
+        of_python(&source, &["data=50MiB"])
+    };
+    assert!(of("a, b = map(int, line.split())") > 1.5 * of("a, b = map(int, line.rsplit())"));
+}
+
+#[test]
+fn values_that_are_written_out_take_their_time_each() {
+    let report = |value: &str| {
+        let source = format!(
+            "use std::fmt::Write as _;\nfn main() {{\n    let n: usize = std::env::args().nth(1).unwrap().parse().unwrap();\n    \
+             let mut report = String::new();\n    for i in 0..n {{\n        write!(report, \"{value}\", i).unwrap();\n    }}\n    \
+             println!(\"{{}}\", report.len());\n}}\n"
+        );
+        of_rust(&source, &["1000000"])
+    };
+    assert!(report("{:.3}") > 2.0 * report("{}"), "{} {}", report("{:.3}"), report("{}"));
+    assert!(report("{} {i} {i}") > 2.0 * report("{}"));
+    check(report("{{}} {}") / report("{}"), 0.9, 1.5);
+}
+
+#[test]
+fn what_is_read_in_pieces_is_read_once() {
+    let read = |condition: &str| {
+        format!(
+            "use std::io::Read;\nfn main() {{\n    let path = std::env::args().nth(1).unwrap();\n    \
+             let mut file = std::fs::File::open(path).unwrap();\n    let mut part = Vec::new();\n    let mut sum = 0u64;\n    \
+             loop {{\n        part.clear();\n        {condition}\n        for byte in &part {{\n            \
+             sum += *byte as u64;\n        }}\n    }}\n    println!(\"{{sum}}\");\n}}\n"
+        )
+    };
+    let small = read("if file.by_ref().take(4096).read_to_end(&mut part).unwrap() == 0 { break; }");
+    let large = read("if file.by_ref().take(1048576).read_to_end(&mut part).unwrap() == 0 { break; }");
+    let (small, large) = (of_rust(&small, &["data=100MiB"]), of_rust(&large, &["data=100MiB"]));
+    check(small / large, 0.7, 1.5);
+}
