@@ -9,6 +9,7 @@ use std::rc::Rc;
 use plimsoll_model::Language;
 
 use super::arguments::{Argument, Arguments};
+use super::pieces::follows;
 use super::value::{Class, Closure, Code, Scope, State, TypeRef, Value};
 use super::work::Work;
 use super::{Interpreter, MOST_DEPTH};
@@ -276,7 +277,9 @@ impl<'p> Interpreter<'p> {
             None => args,
         };
         self.bind_parameters(parameters, args);
+        self.follows.push(follows(body));
         let flow = self.run_block(body);
+        self.follows.pop();
         self.leaving = super::Flow::On;
         if flow == super::Flow::Raise && scope.returned.borrow().is_none() && self.ended {
             self.leaving = super::Flow::Raise;

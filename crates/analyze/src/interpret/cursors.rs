@@ -2,6 +2,7 @@
 //! stopped, so that there are as many as the text has words.
 
 use super::Interpreter;
+use super::drains::last_name;
 use super::value::{Class, Value};
 use crate::ir::visit::{walk, within};
 use crate::ir::{Expr, Op, Stmt, StmtKind};
@@ -13,33 +14,59 @@ const MOST_LOOKED_AT: usize = 400;
 const DEPTH: usize = 3;
 
 impl<'p> Interpreter<'p> {
-    /// How often a loop runs that compares a position with the end of a text, or calls what does. None where neither is
-    /// seen, and in a loop that a loop over the same text contains: that goes over a piece of it.
+    /// How often a loop runs that compares a position with the end of a text, or calls what does; inside of a loop over the
+    /// same text, over a piece of it. None where neither is seen.
     pub(super) fn cursor_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Option<Size> {
         let text = match condition {
-            Some(condition) => self.compared_text(condition, body),
+            Some(condition) => self.compared_text(condition, body).or_else(|| {
+                // `while not lexer.at_end():`
+                within(condition)
+                    .expressions()
+                    .any(|part| called(part).is_some())
+                    .then(|| self.text_of_callee(body))?
+            }),
             None => self.text_of_callee(body),
         }?;
         let over_it = |size: &Size| size.inputs().any(|symbol| text.inputs().any(|of| of == symbol));
-        if self.loops.iter().any(|round| over_it(&round.trips)) {
-            return None;
+        let mut around = self.loops.iter().filter(|round| over_it(&round.trips)).peekable();
+        if around.peek().is_none() {
+            return Some(text.scale(1.0 / self.assume.word_bytes).max(Size::ONE));
         }
-        Some(text.scale(1.0 / self.assume.word_bytes).max(Size::ONE))
+        let rounds = around.fold(Size::ONE, |rounds, round| rounds.times(&round.trips));
+        Some(text.divided(&rounds)).filter(|piece| piece.value() > 1.5)
     }
 
     /// The end that a condition compares a position with, which the body moves.
     fn compared_text(&mut self, condition: &'p Expr, body: &'p [Stmt]) -> Option<Size> {
+        if let Expr::Operate { op: Op::And, left: Some(left), right } = condition {
+            return self.compared_text(left, body).or_else(|| self.compared_text(right, body));
+        }
         let (left, right) = compared(condition)?;
         [(left, right), (right, left)].into_iter().find_map(|(position, end)| {
-            let Expr::Name(name) = position else { return None };
-            let moved = walk(body).statements().take(MOST_LOOKED_AT).any(|statement| {
-                matches!(&statement.kind, StmtKind::Assign { targets, .. }
-                    if targets.iter().flat_map(|target| within(target).expressions().take(8)).any(
-                        |target| matches!(target, Expr::Name(target) if target == name)))
-            });
-            let end = moved.then(|| self.eval(end))?.number().cloned()?;
+            let moves = match position {
+                Expr::Name(name) => moved(body).contains(&name.as_str()),
+                // `self.at`, moved here or by a method.
+                Expr::Attribute(owner, name) => {
+                    let own = |part: &Expr| matches!((called(part), &**owner), (Some((base, _)), Expr::Name(owner)) if base == owner);
+                    moved(body).contains(&name.as_str())
+                        || walk(body).expressions().take(MOST_LOOKED_AT).any(own)
+                }
+                _ => false,
+            };
+            let end = moves.then(|| self.eval(end))?.number().cloned()?;
             self.rests_on_content(&end).then_some(end)
         })
+    }
+
+    /// Whether a position is moved by two loops, of which one contains the other: each goes on where the other stopped.
+    pub(super) fn is_shared(&self, position: &str, body: &[Stmt]) -> bool {
+        let inside = || {
+            walk(body).statements().take(MOST_LOOKED_AT).any(|statement| match &statement.kind {
+                StmtKind::Loop { body, .. } => moved(body).contains(&position),
+                _ => false,
+            })
+        };
+        self.loops.iter().any(|round| round.moves.contains(&position)) || inside()
     }
 
     /// The text that an object goes through of which the body calls a method.
@@ -88,11 +115,25 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Whether a size is that of what came in.
-    fn rests_on_content(&self, size: &Size) -> bool {
+    pub(super) fn rests_on_content(&self, size: &Size) -> bool {
         size.inputs().any(|symbol| {
             self.symbols.get(symbol).is_some_and(|input| input.unit == Unit::Bytes && !input.internal)
         })
     }
+}
+
+/// Names of variables and attributes that a body sets.
+pub(super) fn moved(body: &[Stmt]) -> Vec<&str> {
+    let mut names = Vec::new();
+    for statement in walk(body).statements().take(MOST_LOOKED_AT) {
+        let StmtKind::Assign { targets, .. } = &statement.kind else { continue };
+        let parts = targets.iter().flat_map(|target| match target {
+            Expr::Display { items, .. } => items.as_slice(),
+            target => std::slice::from_ref(target),
+        });
+        names.extend(parts.filter_map(last_name));
+    }
+    names
 }
 
 /// Both sides of a comparison.

@@ -424,6 +424,10 @@ impl<'p> Interpreter<'p> {
             let len = self.length(value);
             self.lay_out(stop, len.as_ref());
         }
+        let piece = match (&value, start, stop, step) {
+            (Some(Value::Object(object)), Some(start), Some(stop), None) => self.piece(object, start, stop),
+            _ => None,
+        };
         let start = start.map(|start| self.eval(start));
         let stop = stop.map(|stop| self.eval(stop));
         let step = step.map(|step| self.eval(step));
@@ -458,6 +462,7 @@ impl<'p> Interpreter<'p> {
             let some = step.as_ref().and_then(|step| strides(&taken, step));
             Some(some.unwrap_or(taken))
         });
+        let taken = piece.or(taken);
         if matches!(class, Class::Array | Class::Frame) || self.layout.inline {
             return self.view(&value, taken);
         }

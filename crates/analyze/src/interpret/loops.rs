@@ -5,7 +5,9 @@
 
 use plimsoll_model::Basis;
 
+use super::cursors::moved;
 use super::drains::{fills, last_name, note_drains};
+use super::pieces::follows;
 use super::value::{Class, Number, Truth, Value};
 use super::{Flow, Interpreter, Round};
 use crate::bounds::rounds;
@@ -95,10 +97,13 @@ impl<'p> Interpreter<'p> {
         self.open_loop(trips, drains);
         if let Some(round) = self.loops.last_mut() {
             round.carried = carried;
+            round.moves = moved(body);
         }
         first(self);
         // Leaving a loop early, by whatever means, is something that may happen.
+        self.follows.push(follows(body));
         self.run_block(body);
+        self.follows.pop();
         self.leave_loop();
         Flow::On
     }
@@ -110,7 +115,8 @@ impl<'p> Interpreter<'p> {
 
     fn open_loop(&mut self, trips: Size, drains: Vec<&'p str>) {
         let id = self.fresh();
-        self.loops.push(Round { id, trips, drains, carried: Vec::new(), walked: Vec::new(), search: false });
+        let (carried, moves, walked) = (Vec::new(), Vec::new(), Vec::new());
+        self.loops.push(Round { id, trips, drains, carried, moves, walked, search: false });
         self.begin_work();
         self.note_open_loops();
     }
@@ -354,6 +360,9 @@ impl<'p> Interpreter<'p> {
         }
         let to = self.eval(bound);
         let to = to.number().cloned()?;
+        if op == Op::Add && self.rests_on_content(&to) && self.is_shared(name, body) {
+            return None;
+        }
         let step = self.eval(step).number().map_or(1.0, Size::value);
         let distance = if to.value() >= from.value() { to.clone() - &from } else { from.clone() - &to };
         Some(match op {

@@ -34,6 +34,7 @@ mod loops;
 mod methods;
 mod operators;
 mod patterns;
+mod pieces;
 mod records;
 mod rows;
 mod rust;
@@ -98,6 +99,8 @@ struct Round<'p> {
     /// Names that its body binds, and that it has not yet bound in the round that stands for all: what they had before
     /// is what they have in the first round only.
     carried: Vec<&'p str>,
+    /// Names that its body sets, inner loops included.
+    moves: Vec<&'p str>,
     /// Objects reached through such names.
     walked: Vec<u32>,
     /// Whether it takes out of the container that it puts into.
@@ -162,6 +165,8 @@ struct Interpreter<'p> {
     caches: HashMap<usize, Value<'p>>,
     /// Calls so far of each function while it was not being run already.
     recursions: HashMap<usize, u32>,
+    /// Positions that follow others in the calls and loops being run.
+    follows: Vec<Vec<pieces::Follows<'p>>>,
     /// Whether the recursion being run went as deep as calls are followed: its arguments do not tell where it ends.
     bottomless: bool,
     /// Guarded bodies being run.
@@ -242,6 +247,7 @@ impl<'p> Interpreter<'p> {
             calls_with_effects: Vec::new(),
             nesting: 0,
             recursions: HashMap::new(),
+            follows: Vec::new(),
             bounds: Vec::new(),
             caches: HashMap::new(),
             rounds: HashMap::new(),

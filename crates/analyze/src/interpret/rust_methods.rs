@@ -623,8 +623,16 @@ impl<'p> Interpreter<'p> {
                 let count = match (name, function.number()) {
                     ("skip", Some(skipped)) => (iteration.count - skipped).at_least_zero(),
                     ("step_by", Some(step)) => iteration.count.divided(step),
+                    // As far as a word, mostly.
+                    ("take_while", _) => iteration.count.min(Size::number(self.assume.word_bytes)),
                     _ => iteration.count,
                 };
+                if name.ends_with("_while") {
+                    self.enter_loop(count.clone());
+                    let handed = self.hand_out(receiver, iteration.element.clone());
+                    self.call(&function, vec![Argument::plain(handed)]);
+                    self.leave_loop();
+                }
                 self.iterator_over(iteration.element, Some(count), receiver.clone(), "iterator")
             }
             "take" => {
