@@ -471,4 +471,15 @@ impl<'p> Interpreter<'p> {
             _ => Value::open(),
         }
     }
+
+    /// Whether a path is that of a folder, where `folder` is asked for, or of a file.
+    pub(super) fn is_of_kind(&self, value: &Value<'p>, folder: bool) -> Value<'p> {
+        let Value::Given(given) = value else {
+            return if folder { Value::open() } else { self.exists(value) };
+        };
+        match self.givens.get(*given).filter(|given| given.size.is_some()) {
+            Some(_) => Value::Truth(Truth::Known(self.folder_of(*given).is_some() == folder)),
+            None => self.exists(value),
+        }
+    }
 }

@@ -529,8 +529,9 @@ impl<'p> Interpreter<'p> {
                 Value::some_number(false)
             }
             "iterdir" | "glob" | "rglob" => self.files_of(path),
-            "exists" | "is_file" => self.exists(path),
-            "is_dir" | "is_symlink" => Value::open(),
+            "exists" => self.exists(path),
+            "is_file" | "is_dir" => self.is_of_kind(path, name == "is_dir"),
+            "is_symlink" => Value::open(),
             "joinpath" | "__truediv__" => {
                 let part = pick(args, 0, "")?.clone();
                 self.inside(path, &part)

@@ -13,7 +13,14 @@ const MOST_LETTERS: u32 = 6;
 
 /// Letters that a pattern begins with, of whichever there is no choice.
 pub(super) fn literal_start(pattern: &str) -> u32 {
-    if pattern.contains('|') || pattern.starts_with("(?") {
+    // `(?m)` and its like change nothing here, but that letters are alike.
+    let plain_flags = |flags: &&str| flags.chars().all(|flag| "amsux".contains(flag));
+    let flagged = pattern.strip_prefix("(?").and_then(|rest| rest.split_once(')'));
+    let pattern = match flagged.filter(|(flags, _)| plain_flags(flags)) {
+        Some((_, rest)) => rest,
+        None => pattern,
+    };
+    if has_choice(pattern) {
         return 0;
     }
     let mut letters = pattern.chars().peekable();
@@ -37,6 +44,25 @@ pub(super) fn literal_start(pattern: &str) -> u32 {
             _ => count += 1,
         }
     }
+}
+
+/// Whether a pattern as a whole is one of several.
+fn has_choice(pattern: &str) -> bool {
+    let (mut depth, mut class, mut escaped) = (0_u32, false, false);
+    for letter in pattern.chars() {
+        match letter {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            ']' => class = false,
+            _ if class => {}
+            '[' => class = true,
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            '|' if depth == 0 => return true,
+            _ => {}
+        }
+    }
+    false
 }
 
 impl<'p> Interpreter<'p> {
@@ -91,6 +117,10 @@ mod tests {
         check(r"^a\.b", 3);
         check(r"\d+ms", 0);
         check("(GET|POST) /", 0);
+        check("GET|POST", 0);
+        check("GET (/a|/b)", 4);
+        check("(?m)^# /// [a-z]", 6);
+        check("(?i)error", 0);
         check("colou?r", 4);
         check("", 0);
         check("\\", 0);

@@ -140,9 +140,8 @@ impl<'p> Interpreter<'p> {
             | "is_alphabetic"
             | "is_numeric"
             | "is_whitespace"
-            | "exists"
-            | "is_file"
-            | "is_dir" => Value::open(),
+            | "exists" => Value::open(),
+            "is_file" | "is_dir" => self.is_of_kind(receiver, name == "is_dir"),
             "is_empty" => match self.length(receiver) {
                 // Less than one is left: a recursion by parts ends here.
                 Some(len) if len.value() < 1.0 && self.depth > 1 => Value::Truth(Truth::Likely(true)),

@@ -158,8 +158,9 @@ impl<'p> Interpreter<'p> {
                 }
                 path
             }
-            "exists" | "isfile" | "lexists" => self.exists(&first),
-            "isdir" | "islink" | "isabs" | "samefile" => Value::open(),
+            "exists" | "lexists" => self.exists(&first),
+            "isfile" | "isdir" => self.is_of_kind(&first, function == "isdir"),
+            "islink" | "isabs" | "samefile" => Value::open(),
             "getsize" => self.content(&first).map_or(Value::some_number(false), Value::whole),
             "abspath" | "realpath" | "expanduser" | "normpath" | "expandvars" | "normcase" => first,
             "dirname" => match &first {
