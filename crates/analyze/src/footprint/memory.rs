@@ -116,7 +116,9 @@ fn bounded(ground: &Ground<'_>, size: &Size) -> Bounded {
     let internal =
         size.inputs().any(|symbol| ground.facts.symbols.get(symbol).is_some_and(|input| input.internal));
     if internal && value > assume.internal_bytes {
-        return Bounded { size: size.scale(assume.internal_bytes / value), by: Bound::Rounds };
+        let most = Size::number(assume.internal_bytes);
+        // Beyond what figures are told up to, no share of it is known.
+        return Bounded { size: size.scale(assume.internal_bytes / value).min(most), by: Bound::Rounds };
     }
     // Who states a size means to know what it comes to.
     let tempered =
@@ -174,24 +176,24 @@ fn workers(ground: &Ground<'_>, before: &[Summand]) -> Vec<Summand> {
         .iter()
         .map(|team| {
             let count = team.count.clone().unwrap_or_else(|| Size::number(ground.cores()));
+            let held = bounded(ground, &team.each).size;
+            // What no input explains, each of many does not hold.
+            let explained = held.inputs().next().is_some();
+            let held = if explained { held } else { held.min(Size::number(assume.internal_total)) };
             let (each, what) = match team.kind {
                 TeamKind::Threads | TeamKind::NativeThreads => {
-                    let each = bounded(ground, &team.each).size;
-                    // What no input explains, each thread of many does not hold.
-                    let explained = each.inputs().next().is_some();
-                    let each = if explained { each } else { each.min(Size::number(assume.internal_total)) };
-                    (Size::number(layout.thread) + &each, "their stacks")
+                    (Size::number(layout.thread) + &held, "their stacks")
                 }
                 // A forked worker shares what it does not write, but reference counts are written everywhere.
                 TeamKind::Processes => (
-                    Size::number(runtime).min(own.clone()).scale(assume.fork_share) + &team.each,
+                    Size::number(runtime).min(own.clone()).scale(assume.fork_share) + &held,
                     "each with its own copy of the imports",
                 ),
                 TeamKind::PythonCommand => {
-                    (Size::number(ground.base.cost.rss) + &team.each, "each an interpreter")
+                    (Size::number(ground.base.cost.rss) + &held, "each an interpreter")
                 }
                 TeamKind::Command => {
-                    (Size::number(assume.command_bytes) + &team.each, "as assumed of any command")
+                    (Size::number(assume.command_bytes) + &held, "as assumed of any command")
                 }
             };
             let size = count.times(&each);

@@ -69,6 +69,16 @@ fn started(ground: &Ground<'_>) -> (Vec<Part<CpuTime>>, f64) {
             amount: CpuTime::from_seconds(charge.cost.cpu_ms / 1e3),
         });
     }
+    if let Some(place) = &ground.facts.dynamic_import {
+        let loaded = ground.knowledge.assume().dynamic_import_seconds;
+        sum += loaded * 1e9;
+        parts.push(Part {
+            text: "loading modules by names that are worked out while running".to_owned(),
+            at: Some(place.at.clone()),
+            basis: Basis::Assumption,
+            amount: CpuTime::from_seconds(loaded),
+        });
+    }
     (parts, sum)
 }
 

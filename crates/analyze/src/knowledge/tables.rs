@@ -271,6 +271,8 @@ pub(crate) struct Assumptions {
     pub(crate) unseen_factor: f64,
     /// Modules that are imported by names that are worked out.
     pub(crate) dynamic_import_bytes: f64,
+    /// Seconds that loading them takes.
+    pub(crate) dynamic_import_seconds: f64,
     /// Resident memory of a binary for each byte of its file.
     pub(crate) binary_factor: f64,
     /// Resident memory of any binary.
