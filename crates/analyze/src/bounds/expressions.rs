@@ -5,9 +5,6 @@ use super::order::Order;
 use super::value::{Kind, Lambda, Number, Object, Value};
 use crate::ir::{Clause, Container, Expr};
 
-/// Parts of a tuple that are told apart; a longer one is a list.
-const MOST_PARTS: usize = 256;
-
 impl<'p> Engine<'p> {
     pub(super) fn eval(&mut self, expression: &'p Expr) -> Value<'p> {
         if self.nesting >= super::MOST_NESTING {
@@ -325,7 +322,7 @@ impl<'p> Engine<'p> {
     fn display(&mut self, container: Container, items: &'p [Expr]) -> Value<'p> {
         let (values, spread) = self.items(items);
         let kind = match container {
-            Container::Tuple if spread.is_empty() && values.len() <= MOST_PARTS => {
+            Container::Tuple if spread.is_empty() && Value::are_few(&values) => {
                 return Value::Tuple(values.into());
             }
             Container::Tuple => Kind::List,

@@ -437,14 +437,14 @@ impl<'p> Engine<'p> {
             Some("text") => self.container(Kind::Text, Order::ONE, Value::small()),
             Some("pair") => {
                 let element = self.element(subject);
-                Value::Tuple([self.key_of(subject), element].into())
+                Value::tuple([self.key_of(subject), element])
             }
             Some("key") => self.key_of(subject),
             Some("zipped") => {
                 let element = self.element(subject);
                 let other = arguments.first().cloned().unwrap_or_default();
                 let other = self.element(&other);
-                Value::Tuple([element, other].into())
+                Value::tuple([element, other])
             }
             Some("list") => {
                 let element = self.element(subject);

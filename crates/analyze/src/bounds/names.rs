@@ -63,9 +63,14 @@ fn settled<'p>(value: &Value<'p>) -> Option<Value<'p>> {
         Value::Number(number) if number.constant.is_some() && !number.few => {
             Some(Value::Number(super::value::Number { few: true, ..*number }))
         }
-        Value::Tuple(values) if values.iter().any(|value| settled(value).is_some()) => Some(Value::Tuple(
-            values.iter().map(|value| settled(value).unwrap_or_else(|| value.clone())).collect(),
-        )),
+        Value::Tuple(values) => {
+            // Each part once: parts of parts would be looked at twice as often at each level.
+            let parts: Vec<Option<Value<'p>>> = values.iter().map(settled).collect();
+            let both = || parts.iter().zip(values.iter());
+            let is_other = parts.iter().any(Option::is_some);
+            is_other
+                .then(|| Value::Tuple(both().map(|(new, old)| new.as_ref().unwrap_or(old).clone()).collect()))
+        }
         _ => None,
     }
 }

@@ -78,12 +78,12 @@ impl<'p> Engine<'p> {
                     let column = self.container(Kind::List, arguments.spread, value.clone());
                     return Some(self.container(Kind::Iterator, shortest, column));
                 }
-                Some(self.container(Kind::Iterator, shortest, Value::Tuple(values.into())))
+                Some(self.container(Kind::Iterator, shortest, Value::tuple(values)))
             }
             Does::Enumerate => {
                 let element = self.element(subject);
                 let length = self.length(subject);
-                let pair = Value::Tuple([Value::number(length), element].into());
+                let pair = Value::tuple([Value::number(length), element]);
                 Some(self.container(Kind::Iterator, length, pair))
             }
             // `n.min(3)`
@@ -125,7 +125,7 @@ impl<'p> Engine<'p> {
                 if let Value::Object(id) = &half {
                     self.heap.get_mut(*id).is_view = true;
                 }
-                Some(Value::Tuple([half.clone(), half].into()))
+                Some(Value::tuple([half.clone(), half]))
             }
             Does::Successors => {
                 let length = self.unknown_rounds(line);
@@ -148,7 +148,7 @@ impl<'p> Engine<'p> {
                 let time = length.times(&many.log());
                 self.spend(time, line, |engine| format!("the most take {}", engine.sizes.shown(&time)));
                 let (key, count) = (self.key_of(subject), self.element(subject));
-                Some(self.container(Kind::List, many.min(length), Value::Tuple([key, count].into())))
+                Some(self.container(Kind::List, many.min(length), Value::tuple([key, count])))
             }
             // What stands behind moves up.
             Does::Pop => {

@@ -13,6 +13,8 @@ use crate::ir::{Parameter, Stmt};
 
 /// How deep elements of elements are told apart.
 const DEEPEST: usize = 4;
+/// Parts of a tuple that are told apart, those of tuples inside it included.
+const MOST_PARTS: usize = 256;
 
 /// What an expression comes to.
 #[derive(Debug, Clone, Default)]
@@ -133,6 +135,22 @@ impl<'p> Object<'p> {
 }
 
 impl<'p> Value<'p> {
+    /// A tuple; of one that is too large nothing is known.
+    pub(super) fn tuple(values: impl Into<Rc<[Self]>>) -> Self {
+        let values = values.into();
+        if Self::are_few(&values) { Self::Tuple(values) } else { Self::Unknown }
+    }
+
+    /// Whether these are told apart as parts of a tuple, with what tuples among them have in turn: what goes through all
+    /// parts would else be at it for ever where each line makes a pair of the pair before.
+    pub(super) fn are_few(values: &[Self]) -> bool {
+        fn parts(values: &[Value<'_>]) -> usize {
+            let inner = |value: &Value<'_>| if let Value::Tuple(inner) = value { parts(inner) } else { 0 };
+            values.iter().map(|value| 1 + inner(value)).sum()
+        }
+        values.len() <= MOST_PARTS && parts(values) <= MOST_PARTS
+    }
+
     pub(super) fn number(magnitude: Order) -> Self {
         Self::Number(Number { magnitude, ..Number::default() })
     }

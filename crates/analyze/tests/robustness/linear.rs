@@ -83,6 +83,9 @@ fn python_takes_time_in_proportion() {
     python("parts and branches", |n| {
         format!("x = ({})\n{}", each(n, |at| format!("{at}, ")), "if x: y = 1\n".repeat(n))
     });
+    python("tuples in tuples", |n| format!("x = 1\n{}if x: y = 1\n", "x = (x,)\n".repeat(n)));
+    python("pairs of pairs", |n| format!("x = 1\n{}if x: y = 1\n", "x = (x, x)\n".repeat(n)));
+    python("zipped pairs", |n| format!("x = [1]\n{}for y in x: pass\n", "x = zip(x, x)\n".repeat(n)));
 }
 
 #[test]
