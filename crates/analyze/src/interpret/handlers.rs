@@ -2,6 +2,7 @@
 
 use super::Interpreter;
 use super::arguments::{Argument, Arguments};
+use super::scopes::last;
 use super::value::{Class, TypeRef, Value};
 use crate::ir::Function;
 use crate::knowledge::Handlers;
@@ -62,14 +63,30 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    /// The methods of a type by a name, or by what names begin with.
+    /// The methods of a type by a name, or by what names begin with; those of types it is made from are its own as well.
     fn handlers_of(&mut self, of: TypeRef<'p>, pattern: &str) -> Vec<(usize, &'p Function)> {
         let Some(prefix) = pattern.strip_suffix('*') else {
             return self.method_of(of, pattern).into_iter().collect();
         };
-        let prefix = format!("{}.{prefix}", of.declared.name);
-        let Some(module) = self.program.modules.get(of.module) else { return Vec::new() };
-        let methods = module.functions.iter().filter(|function| function.name.starts_with(&prefix));
-        methods.take(MOST).map(|function| (of.module, function)).collect()
+        let mut types = vec![of];
+        types.extend(self.bases(of).into_iter().filter_map(|base| match base {
+            Value::Type(base) => Some(base),
+            _ => None,
+        }));
+        let mut found: Vec<(usize, &'p Function)> = Vec::new();
+        for of in types {
+            let Some(module) = self.program.modules.get(of.module) else { continue };
+            for function in &module.functions {
+                let name =
+                    function.name.strip_prefix(&of.declared.name).and_then(|rest| rest.strip_prefix('.'));
+                // Functions inside such a method are for it to call.
+                let name = name.filter(|name| name.starts_with(prefix) && !name.contains('.'));
+                let is_new = |name: &str| found.iter().all(|(_, known)| last(&known.name) != name);
+                if found.len() < MOST && name.is_some_and(is_new) {
+                    found.push((of.module, function));
+                }
+            }
+        }
+        found
     }
 }

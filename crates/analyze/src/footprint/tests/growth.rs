@@ -345,3 +345,23 @@ fn handlers_and_visitors_are_called() {
         visitor("other")
     );
 }
+
+#[test]
+fn visitors_have_what_their_bases_have_and_not_what_stands_inside_their_methods() {
+    let took = |base: &str, own: &str| {
+        let source = format!(
+            "import ast\nimport sys\nclass Base(ast.NodeVisitor):\n{base}class Names(Base):\n{own}\
+             Names().visit(ast.parse(open(sys.argv[1]).read()))\n"
+        );
+        seconds(&python(&source, &["data=1MiB"]))
+    };
+    let visit = "    def visit_Name(self, node):\n        ";
+    let works = format!("{visit}sum(range(100000))\n");
+    let inside = format!("{visit}def late(node):\n            sum(range(100000))\n");
+    let (passes, empty) = (format!("{visit}pass\n"), "    pass\n");
+    let nothing = took(&passes, empty);
+    assert!(took(&works, empty) > 5.0 * nothing, "{} {nothing}", took(&works, empty));
+    for (base, own) in [(&works, passes.as_str()), (&inside, empty)] {
+        assert!(took(base, own) < 1.1 * nothing, "{} {nothing}", took(base, own));
+    }
+}
