@@ -33,9 +33,9 @@ impl<'p> Interpreter<'p> {
             "io.TextIOWrapper" | "io.BufferedReader" => {
                 let Value::Object(under) = given? else { return None };
                 let binary = name.ends_with("Reader");
-                let (class, content) = {
+                let (class, content, writes) = {
                     let state = under.state.borrow();
-                    (state.class.clone(), state.content.clone())
+                    (state.class.clone(), state.content.clone(), state.field("writes").cloned())
                 };
                 let class = match class {
                     Class::File { .. } => Class::File { binary },
@@ -45,7 +45,12 @@ impl<'p> Interpreter<'p> {
                 let mut state = State::new(class);
                 state.own = Size::number(self.layout.object * 2.0);
                 state.content = content;
-                Some(self.make(state, name.to_owned()))
+                state.fields.extend(writes.map(|writes| ("writes".into(), writes)));
+                let made = self.make(state, name.to_owned());
+                if let (Value::Object(object), Some(label)) = (&made, under.ledger.name_of(under.id)) {
+                    object.ledger.name(object.id, &label);
+                }
+                Some(made)
             }
             _ => None,
         }

@@ -270,6 +270,13 @@ fn a_file_in_memory_is_read_as_one_on_disk() {
     check_mib(wrapped.memory.recommended.as_f64(), 60.0, 300.0);
     // Nothing of it is read from the disk a second time.
     assert!(wrapped.disk.read.bytes < "20MiB".parse().unwrap(), "{}", wrapped.disk.read.bytes);
+    // What is written through a wrapper is in the file.
+    let written = python(
+        "import io\nwith io.TextIOWrapper(open('out.txt', 'wb')) as out:\n    for i in range(1000000):\n        \
+         out.write('x' * 100)\ntext = open('out.txt').read()\n",
+        &[],
+    );
+    check_mib(at(&written, "a.py:5"), 90.0, 210.0);
     let tokens = of("for token in tokenize.tokenize(io.BytesIO(data).readline):\n    out.append(token)");
     let stated =
         of("for token in tokenize.tokenize(open(sys.argv[1], 'rb').readline):\n    out.append(token)");
