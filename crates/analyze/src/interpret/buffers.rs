@@ -3,6 +3,7 @@
 
 use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
+use super::methods::asked_for;
 use super::value::{Class, Handle, State, Value};
 use crate::size::Size;
 
@@ -67,13 +68,7 @@ impl<'p> Interpreter<'p> {
         let content = buffer.state.borrow().content.clone().unwrap_or_default();
         Some(match name {
             "write" | "writelines" => {
-                let piece = pick(args, 0, "")?.clone();
-                let mut bytes = self.text_len(&piece);
-                if name == "writelines" {
-                    let iteration = self.iterate(&piece);
-                    bytes = self.text_len(&iteration.element).times(&iteration.count);
-                }
-                let added = bytes.times(&self.rounds_since(buffer));
+                let added = self.handed_over(name, args)?.times(&self.rounds_since(buffer));
                 self.touch(buffer);
                 if let Ok(mut state) = buffer.state.try_borrow_mut() {
                     state.own += &added.scale(GROWN[usize::from(binary)]);
@@ -83,12 +78,7 @@ impl<'p> Interpreter<'p> {
                 Value::some_number(false)
             }
             "getvalue" | "getbuffer" | "read" | "read1" | "readall" => {
-                let wanted = pick(args, 0, "size").and_then(|wanted| wanted.number().cloned());
-                let taken = match wanted {
-                    Some(wanted) if wanted.value() >= 0.0 => wanted.min(content),
-                    _ => content,
-                };
-                self.make_text(taken, binary, format!("{name}()"))
+                self.make_text(asked_for(args, content), binary, format!("{name}()"))
             }
             "readline" => self.make_text(Size::number(self.assume.line_bytes), binary, "a line"),
             "readlines" => {

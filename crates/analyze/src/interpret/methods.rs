@@ -439,11 +439,7 @@ impl<'p> Interpreter<'p> {
             "read" | "read1" | "readall" => {
                 let content = content.unwrap_or_else(|| self.found_content());
                 self.read_content(&label, &content);
-                let wanted = pick(args, 0, "size").and_then(|wanted| wanted.number().cloned());
-                let taken = match wanted {
-                    Some(wanted) if wanted.value() >= 0.0 => wanted.min(content),
-                    _ => content,
-                };
+                let taken = asked_for(args, content);
                 let made = self.make_text(taken.clone(), binary, format!("read() of {label}"));
                 if !binary {
                     // Bytes and the text decoded from them are there at once for a moment.
@@ -460,12 +456,7 @@ impl<'p> Interpreter<'p> {
                 lines
             }
             "write" | "writelines" => {
-                let piece = pick(args, 0, "")?.clone();
-                let mut bytes = self.text_len(&piece);
-                if name == "writelines" {
-                    let iteration = self.iterate(&piece);
-                    bytes = self.text_len(&iteration.element).times(&iteration.count);
-                }
+                let bytes = self.handed_over(name, args)?;
                 self.spend_on_packing(&this, &bytes);
                 let bytes = bytes.times(&self.all_rounds());
                 self.note_written(&this, &bytes);
@@ -479,6 +470,16 @@ impl<'p> Interpreter<'p> {
             "readinto" => Value::some_number(false),
             _ => return None,
         })
+    }
+
+    /// Bytes that `write` or `writelines` is given for a file.
+    pub(super) fn handed_over(&mut self, name: &str, args: &Arguments<'p>) -> Option<Size> {
+        let piece = pick(args, 0, "")?.clone();
+        if name != "writelines" {
+            return Some(self.text_len(&piece));
+        }
+        let iteration = self.iterate(&piece);
+        Some(self.text_len(&iteration.element).times(&iteration.count))
     }
 
     /// Methods of a path that an input stands for; others treat it as text.
@@ -549,4 +550,12 @@ fn names_gpu(args: &Arguments<'_>) -> bool {
     args.iter().any(
         |arg| matches!(&arg.value, Value::Text(text) if text.starts_with("cuda") || text.starts_with("mps")),
     )
+}
+
+/// What `read` gives of a content: all of it, or as much as is asked for.
+pub(super) fn asked_for(args: &[Argument<'_>], content: Size) -> Size {
+    match pick(args, 0, "size").and_then(|wanted| wanted.number().cloned()) {
+        Some(wanted) if wanted.value() >= 0.0 => wanted.min(content),
+        _ => content,
+    }
 }
