@@ -373,9 +373,13 @@ fn confidence(ground: &Ground<'_>, summands: &[Summand], value: f64, unknown: f6
 /// What a name that the reading of the source made up stands for, in brackets; nothing where the program's user made it.
 fn meaning(name: &str) -> String {
     let Some((what, spot)) = name.split_once("_at_") else { return String::new() };
-    let place = match spot.rsplit_once('_') {
-        Some((file, line)) => format!("line {line} of {file}"),
-        None => format!("line {spot}"),
+    let (file, line) = spot.rsplit_once('_').map_or((None, spot), |(file, line)| (Some(file), line));
+    if line.parse::<u32>().is_err() {
+        return String::new();
+    }
+    let place = match file {
+        Some(file) => format!("line {line} of {file}"),
+        None => format!("line {line}"),
     };
     let what = match what {
         "rounds" => "how often the loop runs at",

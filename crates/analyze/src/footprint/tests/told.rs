@@ -87,6 +87,10 @@ fn names_that_the_reading_made_up_say_what_they_stand_for() {
     let said = python(source, &[]).memory.assumptions;
     let wanted = "rounds_at_3 (how often the loop runs at line 3) is taken to be 300";
     assert!(said.iter().any(|sentence| sentence.starts_with(wanted)), "{said:?}");
+    let source = "import argparse\nparser = argparse.ArgumentParser()\nparser.add_argument('file_at_rest')\n\
+                  kept = open(parser.parse_args().file_at_rest).read()\n";
+    let said = python(source, &[]).memory.assumptions;
+    assert!(said.iter().any(|sentence| sentence.starts_with("file_at_rest is taken to be")), "{said:?}");
 }
 
 #[test]
