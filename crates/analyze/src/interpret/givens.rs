@@ -445,10 +445,9 @@ impl<'p> Interpreter<'p> {
     /// Whether an argument follows the flag by which programs are mostly told where to write: what is there already is an
     /// earlier run's.
     fn is_written(&self, given: usize) -> bool {
-        const FLAGS: [&str; 5] = ["-o", "--out", "--output", "--output-file", "--outfile"];
         let before = self.givens.get(given).and_then(|given| given.argument?.checked_sub(1));
         let flag = before.and_then(|before| self.inputs.arguments.get(before));
-        flag.is_some_and(|flag| FLAGS.contains(&flag.text.as_str()))
+        flag.is_some_and(|flag| self.assume.output_flags.contains(&flag.text))
     }
 
     /// Likewise, by its content.

@@ -13,22 +13,6 @@ use super::value::{Class, State, Value};
 use crate::knowledge::{Call, Disk, Measure, Net, Workers};
 use crate::size::Size;
 
-/// Packages that read arguments, tell of errors or write logs: what their calls hold and take is little.
-const SLIGHT: [&str; 12] = [
-    "anyhow",
-    "clap",
-    "click",
-    "colored",
-    "env_logger",
-    "eyre",
-    "lazy_static",
-    "log",
-    "once_cell",
-    "thiserror",
-    "tracing",
-    "typer",
-];
-
 /// The row of what looking for an expression that begins with letters takes.
 const LITERAL: &str = "re.search";
 
@@ -119,7 +103,7 @@ impl<'p> Interpreter<'p> {
         if !foreign || self.knowledge.is_standard(self.language, top) {
             return false;
         }
-        if !SLIGHT.contains(&top) {
+        if !self.knowledge.is_slight(self.language, top) {
             // Of the program's own packages it is a native module.
             let native = self.owns(top) || self.index.module(top).is_some();
             let package = if native { name.rsplit_once('.').map_or(name, |(module, _)| module) } else { top };

@@ -167,6 +167,11 @@ impl Knowledge {
         self.model.standard.get(language).iter().any(|known| known == top)
     }
 
+    /// Whether calls into a package hold and take little: nobody misses them in the figures.
+    pub(crate) fn is_slight(&self, language: Language, package: &str) -> bool {
+        self.model.slight.get(language).iter().any(|known| known == package)
+    }
+
     /// The row that stands for a dotted name: its own, or that of its nearest parent.
     fn row(&self, language: Language, name: &str) -> Option<(String, &'static str, Basis)> {
         let imports = self.imports(language);

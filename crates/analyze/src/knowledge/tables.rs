@@ -105,18 +105,20 @@ pub(super) struct Model {
     /// What to take for granted.
     pub(super) assume: Assumptions,
     /// Modules that come with each language, by top-level name.
-    pub(super) standard: Standard,
+    pub(super) standard: TopNames,
+    /// Packages whose calls hold and take little, whatever they are given.
+    pub(super) slight: TopNames,
 }
 
-/// Modules that come with each language.
+/// Top-level names of modules or packages of each language.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Standard {
+pub(super) struct TopNames {
     python: Vec<String>,
     rust: Vec<String>,
 }
 
-impl Standard {
+impl TopNames {
     pub(super) fn get(&self, language: Language) -> &[String] {
         match language {
             Language::Python => &self.python,
@@ -243,6 +245,8 @@ pub(crate) struct Assumptions {
     pub(crate) number_bytes: f64,
     /// Mean bytes of a word and its separator.
     pub(crate) word_bytes: f64,
+    /// Flags by which programs are mostly told where to write.
+    pub(crate) output_flags: Vec<String>,
     /// Kinds that the nodes of a tree are mostly of.
     pub(crate) kinds: f64,
     /// Mean bytes of a field of a table.
