@@ -404,12 +404,13 @@ impl<'p> Interpreter<'p> {
 
     /// Known input files that nothing opened, with the most of each that is looked at at once: of a folder a file.
     pub(super) fn unopened_inputs(&mut self) -> Vec<super::facts::Unopened> {
+        let alive = self.ledger.at_highest();
         let unopened: Vec<usize> = self
             .givens
             .iter()
             .enumerate()
             .filter(|(_, given)| given.argument.is_some() && given.size.is_some())
-            .filter(|(_, given)| given.content.is_none_or(|content| !self.is_moved(content)))
+            .filter(|(_, given)| given.content.is_none_or(|content| !self.is_moved(content, &alive)))
             .map(|(index, _)| index)
             // Who serves a folder hands its files on piece by piece.
             .filter(|index| self.facts.serves.is_none() || self.folder_of(*index).is_none())
@@ -435,11 +436,11 @@ impl<'p> Interpreter<'p> {
             .collect()
     }
 
-    /// Whether anything is known to be read of, or made from, the content of an input.
-    fn is_moved(&self, content: Symbol) -> bool {
+    /// Whether anything is known to be read of the content of an input, or is made from it at the highest moment.
+    fn is_moved(&self, content: Symbol, alive: &[super::ledger::Alive]) -> bool {
         let of = |size: &Size| size.inputs().any(|symbol| symbol == content);
         let traffic = self.facts.traffic.iter().any(|one| of(&one.bytes));
-        traffic || self.ledger.at_highest().iter().any(|alive| of(&alive.size))
+        traffic || alive.iter().any(|alive| of(&alive.size))
     }
 
     /// Whether an argument follows the flag by which programs are mostly told where to write: what is there already is an
