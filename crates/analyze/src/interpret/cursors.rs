@@ -84,7 +84,8 @@ impl<'p> Interpreter<'p> {
                 }
                 seen.push(method);
                 let Some((_, function)) = self.method_of(of, method) else { continue };
-                let this = function.parameters.first()?.name.as_str();
+                let Some(this) = function.parameters.first() else { continue };
+                let this = this.name.as_str();
                 let end = walk(&function.body).expressions().take(MOST_LOOKED_AT).find_map(|expression| {
                     let (left, right) = compared(expression)?;
                     [(left, right), (right, left)].into_iter().find_map(|(position, end)| {
