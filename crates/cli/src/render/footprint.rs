@@ -264,7 +264,7 @@ fn section(out: &mut String, name: &str, formula: &str, reasons: &[Reason], expl
 }
 
 fn notes(out: &mut String, footprint: &Footprint, explain: bool) {
-    let assumptions = footprint.memory.assumptions.iter().chain(&footprint.cpu.assumptions);
+    let assumptions = footprint.cpu.assumptions.iter().chain(&footprint.memory.assumptions);
     let mut said: Vec<&String> = Vec::new();
     for assumption in assumptions {
         if !said.contains(&assumption) {
@@ -274,7 +274,7 @@ fn notes(out: &mut String, footprint: &Footprint, explain: bool) {
     if !said.is_empty() {
         out.push_str("\nassumed\n");
         let shown = if explain || said.len() <= FEW { said.len() } else { FEW - 1 };
-        // What the maximum rests on comes last, and is never left out.
+        // What the maximum of memory rests on comes last, and is never left out.
         let (first, rest) = said.split_at(shown);
         let (last, hidden) = rest.split_last().map_or((None, rest), |(last, hidden)| (Some(last), hidden));
         for assumption in first {
