@@ -8,7 +8,7 @@ use std::rc::Rc;
 use plimsoll_model::{Basis, Folder};
 
 use super::Interpreter;
-use super::value::{Class, Number, State, Truth, Value};
+use super::value::{Class, LONGEST_KNOWN, Number, State, Truth, Value};
 use crate::footprint::stem;
 use crate::size::{Input, Size, Symbol, Unit};
 
@@ -350,6 +350,9 @@ impl<'p> Interpreter<'p> {
     /// Something inside a folder: a file of mean size where the folder's whole size is known.
     pub(super) fn inside(&mut self, folder: &Value<'p>, name: &Value<'p>) -> Value<'p> {
         if let (Value::Text(folder), Value::Text(name)) = (folder, name) {
+            if folder.len() + name.len() > LONGEST_KNOWN {
+                return Value::Unknown;
+            }
             let path = format!("{}/{name}", folder.trim_end_matches('/'));
             return Value::Text(path.into());
         }

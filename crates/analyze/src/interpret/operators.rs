@@ -6,7 +6,7 @@ use plimsoll_model::Language;
 
 use super::Interpreter;
 use super::arguments::{Arguments, pick};
-use super::value::{Class, Number, State, Truth, Value};
+use super::value::{Class, LONGEST_KNOWN, Number, State, Truth, Value};
 use crate::ir::Op;
 use crate::size::Size;
 
@@ -36,7 +36,9 @@ impl<'p> Interpreter<'p> {
                 self.make_text(len, false, "repeated text")
             }
             (Value::Given(_), Value::Text(_) | Value::Given(_)) if op == Op::Div => self.inside(left, right),
-            (Value::Text(a), Value::Text(b)) if op == Op::Add => Value::Text(format!("{a}{b}").into()),
+            (Value::Text(a), Value::Text(b)) if op == Op::Add && a.len() + b.len() <= LONGEST_KNOWN => {
+                Value::Text(format!("{a}{b}").into())
+            }
             (Value::Text(_), _) | (_, Value::Text(_)) if matches!(op, Op::Add | Op::Rem) => {
                 let len = self.text_len(left) + &self.text_len(right);
                 self.make_text(len, false, "text")

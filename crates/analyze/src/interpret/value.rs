@@ -13,6 +13,10 @@ use super::ledger::Ledger;
 use crate::ir::{Function, Parameter, Stmt, Type};
 use crate::size::Size;
 
+/// Bytes of a text that is put together and known letter by letter, as many as Linux takes of a path; a longer one is known
+/// by its length.
+pub(super) const LONGEST_KNOWN: usize = 4096;
+
 /// What an expression comes to.
 #[derive(Clone, Default)]
 pub(super) enum Value<'p> {

@@ -372,3 +372,14 @@ fn visitors_have_what_their_bases_have_and_not_what_stands_inside_their_methods(
         assert!(took(base, own) < 1.1 * nothing, "{} {nothing}", took(base, own));
     }
 }
+
+#[test]
+fn texts_that_double_are_known_by_their_length() {
+    // Put together letter by letter, forty lines of either would be a terabyte.
+    let text = format!("x = 'a'\n{}kept = x\n", "x = x + x\n".repeat(27));
+    check_mib(python(&text, &[]).memory.recommended.as_f64(), 128.0, 600.0);
+    let path = format!("import os\nx = 'a'\n{}open(x)\n", "x = os.path.join(x, x)\n".repeat(40));
+    sound(&python(&path, &[]));
+    let text = format!("x = 'a'\n{}", "x = x + x\n".repeat(200));
+    sound(&python(&text, &[]));
+}
