@@ -177,11 +177,11 @@ fn workers(ground: &Ground<'_>, before: &[Summand]) -> Vec<Summand> {
         .map(|team| {
             let count = team.count.clone().unwrap_or_else(|| Size::number(ground.cores()));
             let held = bounded(ground, &team.each).size;
-            // What no input explains, each of many does not hold.
-            let explained = held.inputs().next().is_some();
-            let held = if explained { held } else { held.min(Size::number(assume.internal_total)) };
             let (each, what) = match team.kind {
                 TeamKind::Threads | TeamKind::NativeThreads => {
+                    // What no input explains, each thread of many does not hold.
+                    let explained = held.inputs().next().is_some();
+                    let held = if explained { held } else { held.min(Size::number(assume.internal_total)) };
                     (Size::number(layout.thread) + &held, "their stacks")
                 }
                 // A forked worker shares what it does not write, but reference counts are written everywhere.

@@ -53,9 +53,23 @@ impl<'p> Interpreter<'p> {
                 }
                 _ => false,
             };
-            let end = moves.then(|| self.eval(end))?.number().cloned()?;
-            self.rests_on_content(&end).then_some(end)
+            moves.then(|| self.end_of_text(end))?
         })
+    }
+
+    /// The size that an expression stands for, where it is that of a text that came in, not of a list.
+    pub(super) fn end_of_text(&mut self, end: &'p Expr) -> Option<Size> {
+        if let Expr::Call { callee, args, .. } = end
+            && matches!(&**callee, Expr::Name(name) if name == "len")
+            && let Some(of) = args.first()
+        {
+            let of = self.eval(&of.value);
+            if Self::is_class(&of, Class::is_container) {
+                return None;
+            }
+        }
+        let end = self.eval(end).number().cloned()?;
+        self.rests_on_content(&end).then_some(end)
     }
 
     /// Whether a position is moved by two loops, of which one contains the other: each goes on where the other stopped.
@@ -116,7 +130,7 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Whether a size is that of what came in.
-    pub(super) fn rests_on_content(&self, size: &Size) -> bool {
+    fn rests_on_content(&self, size: &Size) -> bool {
         size.inputs().any(|symbol| {
             self.symbols.get(symbol).is_some_and(|input| input.unit == Unit::Bytes && !input.internal)
         })

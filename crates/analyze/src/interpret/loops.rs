@@ -360,7 +360,7 @@ impl<'p> Interpreter<'p> {
         }
         let to = self.eval(bound);
         let to = to.number().cloned()?;
-        if op == Op::Add && self.rests_on_content(&to) && self.is_shared(name, body) {
+        if op == Op::Add && self.is_shared(name, body) && self.end_of_text(bound).is_some() {
             return None;
         }
         let step = self.eval(step).number().map_or(1.0, Size::value);

@@ -73,7 +73,7 @@ pub(crate) fn growth(grows: &Grows, explain: bool) -> String {
 
 /// As many terms of a sum, and no fewer than one, as a person takes in at a glance.
 fn first_terms(bound: &str) -> String {
-    /// Characters.
+    /// Bytes.
     const GLANCE: usize = 72;
     let mut terms = bound.split(" + ");
     let mut shown = terms.next().unwrap_or_default().to_owned();
