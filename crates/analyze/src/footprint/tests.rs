@@ -165,6 +165,23 @@ fn a_sub_command_decides_what_is_imported() {
 }
 
 #[test]
+fn options_of_getopt_decide_what_runs() {
+    let source = "import getopt, sys\noptions, rest = getopt.getopt(sys.argv[1:], 'hi:v', ['input=', 'twice'])\ntimes, path = 1, None\n\
+        for option, value in options:\n    if option in ('-i', '--input'):\n        path = value\n    elif option == '--twice':\n        \
+        times = 2\n    elif option == '-h':\n        import numpy\nfor path in rest:\n    text = open(path).read()\n\
+        if path:\n    text = open(path).read() * times\n";
+    let held = |given: &[&str]| {
+        let found = python(source, given);
+        assert!(!found.memory.reasons.iter().any(|reason| reason.text.contains("numpy")), "{given:?}");
+        found.memory.recommended.as_f64()
+    };
+    let nothing = python("import getopt, sys\n", &[]).memory.recommended.as_f64();
+    check_mib(held(&["-v", "data=100MiB"]) - nothing, 90.0, 420.0);
+    check_mib(held(&["--twice", "--input", "data=100MiB"]) - nothing, 270.0, 620.0);
+    check_mib(held(&["-v", "-i7"]) - nothing, -1.0, 20.0);
+}
+
+#[test]
 fn processes_each_have_their_own_memory() {
     let source = "from multiprocessing import Pool\ndef f(n):\n    x = [0.5 * i for i in range(1000000)]\n    return sum(x)\n\
         if __name__ == '__main__':\n    with Pool(4) as p:\n        print(p.map(f, range(8)))\n";

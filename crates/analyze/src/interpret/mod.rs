@@ -20,6 +20,7 @@ mod declared;
 mod drains;
 mod expressions;
 mod facts;
+mod getopt;
 mod givens;
 mod handlers;
 mod heap;

@@ -589,6 +589,18 @@ impl<'p> Interpreter<'p> {
         })
     }
 
+    /// `take_while`, `skip_while`: elements up to one that is unlike them, as far as a word mostly, are looked at.
+    fn run_of(&mut self, receiver: &Value<'p>, name: &str, like: &Value<'p>) -> Value<'p> {
+        let iteration = self.iterate(receiver);
+        let looked_at = iteration.count.clone().min(Size::number(self.assume.word_bytes));
+        self.enter_loop(looked_at.clone());
+        let handed = self.hand_out(receiver, iteration.element.clone());
+        self.call(like, vec![Argument::plain(handed)]);
+        self.leave_loop();
+        let count = if name == "take_while" { looked_at } else { iteration.count };
+        self.iterator_over(iteration.element, Some(count), receiver.clone(), "iterator")
+    }
+
     /// Iterator adaptors, and what consumes an iterator.
     fn adaptor(&mut self, receiver: &Value<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
         let sequence = matches!(receiver, Value::Object(_) | Value::Library(_));
@@ -615,23 +627,15 @@ impl<'p> Interpreter<'p> {
             self.note_team(TeamKind::NativeThreads, None, "rayon".to_owned(), Size::ZERO);
         }
         Some(match name {
+            "take_while" | "skip_while" => self.run_of(receiver, name, &function),
             "iter" | "iter_mut" | "into_iter" | "par_iter" | "into_par_iter" | "par_iter_mut" | "rev"
-            | "peekable" | "fuse" | "skip" | "cloned" | "inspect" | "skip_while" | "take_while"
-            | "step_by" | "par_bridge" | "drain" => {
+            | "peekable" | "fuse" | "skip" | "cloned" | "inspect" | "step_by" | "par_bridge" | "drain" => {
                 let iteration = self.iterate(receiver);
                 let count = match (name, function.number()) {
                     ("skip", Some(skipped)) => (iteration.count - skipped).at_least_zero(),
                     ("step_by", Some(step)) => iteration.count.divided(step),
-                    // As far as a word, mostly.
-                    ("take_while", _) => iteration.count.min(Size::number(self.assume.word_bytes)),
                     _ => iteration.count,
                 };
-                if name.ends_with("_while") {
-                    self.enter_loop(count.clone());
-                    let handed = self.hand_out(receiver, iteration.element.clone());
-                    self.call(&function, vec![Argument::plain(handed)]);
-                    self.leave_loop();
-                }
                 self.iterator_over(iteration.element, Some(count), receiver.clone(), "iterator")
             }
             "take" => {

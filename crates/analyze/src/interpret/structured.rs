@@ -82,6 +82,7 @@ impl<'p> Interpreter<'p> {
             }
             "asyncio" => self.asyncio_call(function, args),
             "argparse" | "optparse" => self.parser_call(function, args),
+            "getopt" => self.getopt(function, args),
             "click" | "typer" => self.click_call(function, args),
             "docopt" if function == "docopt" => Some(self.docopt()),
             "fileinput" => {
