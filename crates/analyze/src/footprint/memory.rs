@@ -66,6 +66,11 @@ fn runtime(ground: &Ground<'_>) -> Vec<Summand> {
         .collect()
 }
 
+/// Bytes that the code holds at its highest moment.
+pub(super) fn held_bytes(ground: &Ground<'_>) -> f64 {
+    held(ground).iter().map(|summand| summand.size.value()).sum()
+}
+
 fn held(ground: &Ground<'_>) -> Vec<Summand> {
     let slack = ground.knowledge.layout(ground.program.language).slack;
     let symbols = &ground.facts.symbols;

@@ -138,7 +138,18 @@ fn worked(ground: &Ground<'_>) -> (Size, Vec<Part<CpuTime>>) {
         basis: Basis::Assumption,
         amount: CpuTime::from_seconds((whole.value() - whole.value() / drawn.max(1.0)) / 1e9),
     });
-    (whole, parts)
+    let farther = farther(ground);
+    for part in &mut parts {
+        part.amount = CpuTime::from_seconds(part.amount.as_seconds() * farther);
+    }
+    (whole.scale(farther), parts)
+}
+
+/// How many times as long the code takes as the tables say, whose rounds stay in a processor's cache: what is held beyond
+/// it has to be fetched, the more often the more there is.
+fn farther(ground: &Ground<'_>) -> f64 {
+    let assume = ground.knowledge.assume();
+    (1.0 + super::memory::held_bytes(ground) / assume.cache_bytes).log2().mul_add(assume.farther, 1.0)
 }
 
 /// What the code takes, drawn towards what programs mostly take for a byte of their input, the more the less of it could be

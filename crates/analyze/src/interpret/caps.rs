@@ -96,6 +96,20 @@ fn hands_on(body: &[Stmt], container: &str) -> bool {
     })
 }
 
+/// How often a number drawn between zero and one is below or above another: `random() < 0.3`.
+pub(super) fn chance(condition: &Expr) -> Option<f64> {
+    let Expr::Operate { op, left: Some(left), right } = condition else { return None };
+    let drawn = |expr: &Expr| matches!(expr, Expr::Call { callee, args, .. } if args.is_empty() && last_name(callee) == Some("random"));
+    let (below, limit) = match (&**left, &**right) {
+        (call, Expr::Number(limit)) if drawn(call) => (matches!(op, Op::Less | Op::LessEqual), *limit),
+        (Expr::Number(limit), call) if drawn(call) => (matches!(op, Op::Greater | Op::GreaterEqual), *limit),
+        _ => return None,
+    };
+    let ordered = matches!(op, Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual);
+    let share = if below { limit } else { 1.0 - limit };
+    (ordered && share > 0.0 && share < 1.0).then_some(share)
+}
+
 impl<'p> Interpreter<'p> {
     /// Notes the containers that a block cuts to a length each time it runs; gives how many, for [`Self::uncap`].
     pub(super) fn cap(&mut self, body: &'p [Stmt]) -> usize {
@@ -148,7 +162,7 @@ impl<'p> Interpreter<'p> {
         self.bounds.iter().rev().find(same).map(|cap| cap.most.clone())
     }
 
-    /// Share of the rounds in which a condition holds: `i % k == 0`, `found < 3`, and `len(batch) == n` where the arm
+    /// Share of the rounds in which a condition holds: `i % k == 0`, `found < 3`, `random() < 0.1`, and `len(batch) == n` where the arm
     /// empties the batch.
     pub(super) fn share_of(&mut self, condition: &'p Expr, arm: &'p [Stmt]) -> Option<Size> {
         if self.loops.is_empty() {
@@ -160,6 +174,9 @@ impl<'p> Interpreter<'p> {
             let fills = full && (drains(name, arm) || renews(arm, name) || hands_on(arm, name));
             let most = self.eval(bound).number()?.clone();
             return (fills && most.value() >= 1.0).then(|| Size::ONE.divided(&most));
+        }
+        if let Some(chance) = chance(condition) {
+            return Some(Size::number(chance));
         }
         let rest = match condition {
             // Only while a count is still low.

@@ -7,6 +7,7 @@ use std::rc::Rc;
 use plimsoll_model::Language;
 
 use super::arguments::Argument;
+use super::caps::chance;
 use super::iterate::{span, strides};
 use super::value::{Class, Closure, Code, Number, State, Truth, Value};
 use super::{Flow, Interpreter};
@@ -315,8 +316,10 @@ impl<'p> Interpreter<'p> {
         self.iterator(element, Some(count), "generator")
     }
 
-    /// Opens a loop for each clause, binding its target to one element; gives how many.
+    /// Opens a loop for each clause, binding its target to one element, and one for each filter that lets through a share
+    /// of them; gives how many.
     fn open_clauses(&mut self, clauses: &'p [Clause], elements: &'p [Expr]) -> usize {
+        let mut opened = clauses.len();
         for clause in clauses {
             let iterated = self.eval(&clause.iter);
             let iteration = self.iterate(&iterated);
@@ -332,9 +335,13 @@ impl<'p> Interpreter<'p> {
             self.bind_here(&clause.target, element);
             for filter in &clause.filters {
                 self.eval(filter);
+                if let Some(chance) = chance(filter) {
+                    self.enter_loop(Size::number(chance));
+                    opened += 1;
+                }
             }
         }
-        clauses.len()
+        opened
     }
 
     /// Binds targets in the innermost scope, whatever the language's rules for assignments.

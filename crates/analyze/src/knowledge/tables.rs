@@ -202,6 +202,10 @@ pub(crate) struct Assumptions {
     pub(crate) number: f64,
     /// Largest over expected of such a number.
     pub(crate) number_spread: f64,
+    /// Bytes that a core has close at hand.
+    pub(crate) cache_bytes: f64,
+    /// Share of its time that code takes longer for each doubling of what it holds beyond that.
+    pub(crate) farther: f64,
     /// Seconds that no program is written to take, whatever it is given.
     pub(crate) absurd_seconds: f64,
     /// A length that is a constant of a library.

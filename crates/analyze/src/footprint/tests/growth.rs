@@ -206,7 +206,8 @@ fn triangles_are_gone_through() {
                   let sum = m[0].iter().zip(&m[1]).map(|(a, b)| a * b).sum::<f64>();\n    println!(\"{sum}\");\n}\n";
     let of = |n: &str| seconds(&rust(source, &[n]));
     let ratio = of("2000") / of("1000");
-    assert!((7.0..8.5).contains(&ratio), "{ratio}");
+    // Eight times, and what is held is farther from the processor.
+    assert!((7.0..10.0).contains(&ratio), "{ratio}");
 }
 
 #[test]
@@ -216,7 +217,8 @@ fn a_picture_is_as_wide_as_it_is_high() {
                   for x in range(width):\n        pixels[x] = 3\n    column = pixels[y::width]\n";
     let of = |size: &str| seconds(&python(source, &[&format!("data={size}")]));
     let ratio = of("64MiB") / of("4MiB");
-    assert!((12.0..18.0).contains(&ratio), "{ratio}");
+    // Sixteen times, and what is held is farther from the processor.
+    assert!((12.0..24.0).contains(&ratio), "{ratio}");
 }
 
 #[test]
@@ -382,4 +384,20 @@ fn texts_that_double_are_known_by_their_length() {
     sound(&python(&path, &[]));
     let text = format!("x = 'a'\n{}", "x = x + x\n".repeat(200));
     sound(&python(&text, &[]));
+}
+
+#[test]
+fn a_draw_lets_its_share_through() {
+    let nothing = python("import random\nimport sys\n", &[]);
+    let kept = |condition: &str| {
+        let source = format!(
+            "import random\nimport sys\nn = int(sys.argv[1])\nkept = [f'item {{i}}' for i in range(n) if {condition}]\n\
+             for i in range(n):\n    if {condition}:\n        kept.append(f'item {{i}}')\n"
+        );
+        grown(&python(&source, &["1000000"]), &nothing)
+    };
+    let (all, tenth) = (kept("True"), kept("random.random() < 0.1"));
+    assert!((8.0..12.0).contains(&(all / tenth)), "{}", all / tenth);
+    let most = kept("0.1 <= random.random()");
+    assert!((1.0..1.3).contains(&(all / most)), "{}", all / most);
 }
