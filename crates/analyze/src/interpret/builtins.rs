@@ -245,6 +245,12 @@ impl<'p> Interpreter<'p> {
                 self.make_text(len.at_least_zero(), true, format!("{name}()"))
             }
             Value::Text(_) | Value::Given(_) if !bytes => value,
+            // A text of a text is that text.
+            Value::Object(_)
+                if name == "str" && Self::is_class(&value, |class| matches!(class, Class::Text)) =>
+            {
+                value
+            }
             _ => {
                 let len = self.text_len(&value);
                 self.make_text(len, bytes, format!("{name}()"))

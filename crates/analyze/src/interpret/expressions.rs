@@ -435,6 +435,7 @@ impl<'p> Interpreter<'p> {
             (Some(Value::Object(object)), Some(start), Some(stop), None) => self.piece(object, start, stop),
             _ => None,
         };
+        let between = start.is_some() && stop.is_some();
         let start = start.map(|start| self.eval(start));
         let stop = stop.map(|stop| self.eval(stop));
         let step = step.map(|step| self.eval(step));
@@ -473,8 +474,15 @@ impl<'p> Interpreter<'p> {
         if matches!(class, Class::Array | Class::Frame) || self.layout.inline {
             return self.view(&value, taken);
         }
-        // Of unknown bounds, half.
-        let taken = len.map(|len| taken.map_or(len.scale(0.5), |taken| taken.at_least_zero().min(len)));
+        // Of unknown bounds, half; of two in a loop, what all its rounds share.
+        let taken = len.map(|len| match taken {
+            Some(taken) => taken.at_least_zero().min(len),
+            None if between => {
+                let share = len.divided(&self.rounds_since(object).max(Size::ONE));
+                share.max(Size::number(self.assume.word_bytes)).min(len.scale(0.5))
+            }
+            None => len.scale(0.5),
+        });
         self.part_of(&value, &class, taken)
     }
 

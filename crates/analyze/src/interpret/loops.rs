@@ -173,6 +173,9 @@ impl<'p> Interpreter<'p> {
         if let Some(trips) = self.passed_trips(condition, body) {
             return (trips, false);
         }
+        if settles(condition, body) {
+            return (Size::number(TO_SETTLE), false);
+        }
         if let Some(condition) = condition {
             if let Some(trips) = self.counted_trips(condition, body) {
                 return (trips, false);
@@ -403,6 +406,29 @@ impl<'p> Interpreter<'p> {
     }
 }
 
+/// Whether a loop goes on until nothing changes any more: `while text != before` or `if text == before: break`, where
+/// `before = text` stands in the body.
+fn settles(condition: Option<&Expr>, body: &[Stmt]) -> bool {
+    let compares = |expr: &Expr, wanted: Op| match expr {
+        Expr::Operate { op, left: Some(left), right } if *op == wanted => {
+            let pair = last_name(left).zip(last_name(right));
+            pair.is_some_and(|(a, b)| follows(body).iter().any(|known| *known == (a, b) || *known == (b, a)))
+        }
+        _ => false,
+    };
+    match condition {
+        Some(condition) => compares(condition, Op::NotEqual),
+        None => body.iter().any(|statement| match &statement.kind {
+            StmtKind::Branch { condition: Some(condition), arms, .. } => {
+                let ends = arms.first().and_then(|arm| arm.first());
+                compares(condition, Op::Equal)
+                    && ends.is_some_and(|first| matches!(first.kind, StmtKind::Break | StmtKind::Return(_)))
+            }
+            _ => false,
+        }),
+    }
+}
+
 /// Names that a loop's body binds.
 fn bound_in(body: &[Stmt]) -> Vec<&str> {
     let mut names = Vec::new();
@@ -427,6 +453,8 @@ fn leaves(body: &[Stmt]) -> bool {
         .any(|statement| matches!(statement.kind, StmtKind::Break | StmtKind::Return(_)))
 }
 
+/// Rounds until nothing changes any more: one that changes something, one more of what it led to, one that finds nothing.
+const TO_SETTLE: f64 = 3.0;
 /// Share of a mask's bits that are set when it is gone through bit by bit.
 const SET_BITS: f64 = 0.25;
 

@@ -193,6 +193,11 @@ impl<'p> Interpreter<'p> {
     /// Time of a library's function, by its row of costs.
     pub(super) fn spend_on_function(&mut self, name: &str, args: &Arguments<'p>) {
         self.spend(self.pace.foreign);
+        // A text of a text is that text.
+        let is_text = |value: &Value<'p>| Self::is_class(value, |class| matches!(class, Class::Text));
+        if name == "str" && args.len() == 1 && args.first().is_some_and(|arg| is_text(&arg.value)) {
+            return;
+        }
         let row = self.knowledge.costs(self.language).function(name);
         let each = self.pace.call(name);
         let Some(row) = row else {
@@ -223,6 +228,11 @@ impl<'p> Interpreter<'p> {
         if self.knowledge.call(self.language, &row).is_some() {
             // Whoever does what that row says counts its time.
             return;
+        }
+        if matches!(name, "split" | "rsplit") && kind == "text" && args.len() > 1 {
+            // Cut into a few: what is left over is copied as it is.
+            let whole = self.size_of(Some(receiver));
+            return self.spend_on(&whole, self.pace.moved);
         }
         let each = self.pace.call(&row);
         let Some(row) = self.knowledge.costs(self.language).own_method(&kind, name) else {
