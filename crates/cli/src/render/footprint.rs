@@ -243,7 +243,10 @@ fn section(out: &mut String, name: &str, formula: &str, reasons: &[Reason], expl
         .collect();
     if !small.is_empty() {
         let rest = Bytes::from_f64(small.iter().map(|reason| weight(reason)).sum());
-        let text = format!("{} small ones (--explain lists them)", small.len());
+        let text = match small.len() {
+            1 => "a small one (--explain lists it)".to_owned(),
+            count => format!("{count} small ones (--explain lists them)"),
+        };
         let rest = match small[0].amount {
             Some(Amount::Bytes(_)) => rest.to_string(),
             Some(Amount::Seconds(_)) => {
