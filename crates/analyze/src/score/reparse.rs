@@ -49,7 +49,8 @@ fn shifted(point: Point, (old, new): (usize, usize)) -> Point {
     Point::new((point.row + old).saturating_sub(new), point.column)
 }
 
-/// Parses the later text.
+/// Parses the later text. How the parser goes on behind a mistake depends on what it kept of the earlier tree, so a text
+/// with mistakes is parsed by itself: its tree must not depend on what it was compared with.
 pub(super) fn reparse(
     parser: &mut Parser,
     pack: &Pack,
@@ -68,6 +69,8 @@ pub(super) fn reparse(
         edited.edit(edit);
     }
     parse::syntax_from(parser, pack, after, Some(&edited))
+        .filter(|later| !later.root_node().has_error())
+        .or_else(|| parse::syntax(parser, pack, after))
 }
 
 /// What lies between lines that are the same on both sides, the last first: so the places of those before still hold.

@@ -8,6 +8,7 @@ use crate::pack;
 use super::{Side, Sketch, Weights, compare};
 
 mod findings;
+mod reading;
 mod refactorings;
 
 /// Name of a pack by a file's extension.
