@@ -200,7 +200,9 @@ fn used(tree: &Tree<'_>, root: NodeId, names: &mut Names<'_>) {
                 let full = if prefix.is_empty() { path } else { format!("{prefix}.{path}") };
                 let full = full.strip_suffix(".self").map_or(full.clone(), str::to_owned);
                 let last = full.rsplit('.').next().unwrap_or_default().to_owned();
-                names.import(full, Some(alias.unwrap_or(last)), line);
+                // `use a::B as _` binds nothing, and `'_` is not what it takes.
+                let bound = Some(alias.unwrap_or(last)).filter(|bound| bound != "_");
+                names.import(full, bound, line);
             }
         }
     }

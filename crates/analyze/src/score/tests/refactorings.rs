@@ -2,7 +2,7 @@
 
 use plimsoll_model::{Change, Points};
 
-use super::{costs, is_free, score_files};
+use super::{costs, is_free, score, score_files, shown};
 
 #[test]
 fn layout_is_free() {
@@ -125,4 +125,13 @@ fn moving_is_free() {
 #[test]
 fn the_order_of_imports_is_layout() {
     is_free("a.py", "import os\nimport sys\n", "import sys\nimport os\n");
+}
+
+#[test]
+fn what_is_imported_as_nothing_has_no_name() {
+    let f = "fn f(x: Load<'_>) -> Load<'_> { x }\n";
+    let imports = ["use std::fmt::Write as _;\n", "use std::io::Read as _;\n"];
+    is_free("a.rs", &format!("{}{}{f}", imports[0], imports[1]), &format!("{}{}{f}", imports[1], imports[0]));
+    let result = score("a.rs", f, &format!("{}{f}", imports[0]));
+    assert_eq!(shown(&result), "modified <module> 0.3\n");
 }
