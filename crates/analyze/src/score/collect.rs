@@ -201,7 +201,9 @@ impl<'s> Collector<'_, 's> {
             return after;
         }
         if matches!(role, Role::Import | Role::ImportFrom | Role::Use | Role::Extern) {
-            imported(self.tree, id, &mut self.names);
+            // What a function imports is its own; what a type or an inner module does is taken for the file's.
+            let unit = if self.functions > 0 { frame.unit } else { 0 };
+            imported(self.tree, id, unit, &mut self.names);
             return after;
         }
         if self.is_own_name(id, frame, nth) {

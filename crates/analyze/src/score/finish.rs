@@ -3,6 +3,8 @@
 //!
 //! Linear in what was collected.
 
+use std::collections::HashSet;
+
 use plimsoll_model::UnitKind;
 
 use crate::pack::Role;
@@ -122,8 +124,9 @@ struct Scopes<'b> {
     /// Bindings unit by unit.
     bound: Vec<&'b (u32, NameId, Bound)>,
     first: Vec<u32>,
-    /// Dotted path of an import, by the name it has in the file.
-    alias: Vec<u32>,
+    /// Imports unit by unit, those of unit 0 being the file's.
+    imported: Vec<&'b (u32, NameId, NameId)>,
+    first_imported: Vec<u32>,
     /// Names the module binds itself, where functions must declare their variables.
     of_module: Vec<bool>,
     /// Hash of each name's text.
@@ -134,34 +137,40 @@ impl<'b> Scopes<'b> {
     fn new(
         sketch: &Sketch,
         bound: &'b [(u32, NameId, Bound)],
-        aliases: &[(NameId, NameId)],
+        aliases: &'b [(u32, NameId, NameId)],
         declares: bool,
     ) -> Self {
         let (order, first) = by_key(bound.iter().map(|one| one.0), sketch.units.len());
-        let mut alias = vec![NOTHING; sketch.names.len()];
-        for &(name, path) in aliases {
-            if alias[name as usize] == NOTHING {
-                alias[name as usize] = path;
-            }
-        }
+        // What a function says to be an outer scope's it imports for the file.
+        let outer: HashSet<_> =
+            bound.iter().filter(|one| one.2 == Bound::Outer).map(|one| (one.0, one.1)).collect();
+        let owner =
+            |&(unit, name, _): &(u32, NameId, NameId)| if outer.contains(&(unit, name)) { 0 } else { unit };
+        let (import_order, first_imported) = by_key(aliases.iter().map(owner), sketch.units.len());
         let mut of_module = vec![false; sketch.names.len()];
         for &(_, name, _) in bound.iter().filter(|one| declares && one.0 == 0) {
             of_module[name as usize] = true;
         }
         let text =
             sketch.names.iter().map(|name| Hash::default().add_bytes(name.as_bytes()).finish()).collect();
-        Self { bound: order.iter().map(|&at| &bound[at as usize]).collect(), first, alias, of_module, text }
+        let bound = order.iter().map(|&at| &bound[at as usize]).collect();
+        let imported = import_order.iter().map(|&at| &aliases[at as usize]).collect();
+        Self { bound, first, imported, first_imported, of_module, text }
     }
 
     fn resolve(&self, sketch: &mut Sketch) {
         // Unit in which a name is local, and its number there; one array for all units.
         let mut local_in = vec![NOTHING; sketch.names.len()];
+        // Dotted path of an import, by the name it has in the unit or, where it has none there, in the file.
+        let mut alias = vec![NOTHING; sketch.names.len()];
+        self.import(0, &mut alias);
         let mut number = vec![NOTHING; sketch.names.len()];
         for at in 0..sketch.units.len() {
             let unit = &sketch.units[at];
             if matches!(unit.kind, UnitKind::Function | UnitKind::Method) {
                 self.locals(at, &mut local_in);
             }
+            let hidden = self.import(at, &mut alias);
             let (mut count, own, kind) = (0, unit.own, unit.kind);
             let (mut closed, mut open) = (Hash::default(), Hash::default());
             let from = unit.first_atom as usize;
@@ -174,7 +183,9 @@ impl<'b> Scopes<'b> {
                 let first = atom.first_use as usize;
                 for one in &mut sketch.uses[first..first + atom.use_count as usize] {
                     let met = one.name;
-                    self.classify(one, at, &local_in, (own, kind), last.is_some() && last == receiver);
+                    let is_local = local_in[met as usize] == small(at);
+                    let import = Some(alias[met as usize]).filter(|&path| path != NOTHING);
+                    classify(one, is_local, import, (own, kind), last.is_some() && last == receiver);
                     if one.class == NameClass::Local && number[met as usize] == NOTHING {
                         number[met as usize] = count;
                         count += 1;
@@ -194,6 +205,9 @@ impl<'b> Scopes<'b> {
             for one in &self.bound[self.first[at] as usize..self.first[at + 1] as usize] {
                 number[one.1 as usize] = NOTHING;
             }
+            for (name, path) in hidden {
+                alias[name as usize] = path;
+            }
             let unit = &mut sketch.units[at];
             unit.closed = closed.finish();
             unit.open = open.finish();
@@ -212,23 +226,31 @@ impl<'b> Scopes<'b> {
         }
     }
 
-    fn classify(
-        &self,
-        one: &mut Use,
-        unit: usize,
-        local_in: &[u32],
-        (own, kind): (NameId, UnitKind),
-        of_receiver: bool,
-    ) {
-        let is_own = one.name == own;
-        match one.class {
-            NameClass::Free if local_in[one.name as usize] == small(unit) => one.class = NameClass::Local,
-            NameClass::Free if is_own && kind == UnitKind::Function => one.class = NameClass::Own,
-            NameClass::Free if self.alias[one.name as usize] != NOTHING => {
-                one.name = self.alias[one.name as usize];
-            }
-            NameClass::Attribute if is_own && of_receiver => one.class = NameClass::Own,
-            _ => {}
+    /// Puts a unit's imports before those of the file; the file's paths of the same names.
+    fn import(&self, unit: usize, alias: &mut [u32]) -> Vec<(NameId, u32)> {
+        let own = &self.imported[self.first_imported[unit] as usize..self.first_imported[unit + 1] as usize];
+        let hidden = own.iter().map(|&&(_, name, _)| (name, alias[name as usize])).collect();
+        // The first of a name is the one that counts.
+        for &&(_, name, path) in own.iter().rev() {
+            alias[name as usize] = path;
         }
+        hidden
+    }
+}
+
+fn classify(
+    one: &mut Use,
+    is_local: bool,
+    import: Option<NameId>,
+    (own, kind): (NameId, UnitKind),
+    of_receiver: bool,
+) {
+    let is_own = one.name == own;
+    match one.class {
+        NameClass::Free if is_local => one.class = NameClass::Local,
+        NameClass::Free if is_own && kind == UnitKind::Function => one.class = NameClass::Own,
+        NameClass::Free => one.name = import.unwrap_or(one.name),
+        NameClass::Attribute if is_own && of_receiver => one.class = NameClass::Own,
+        _ => {}
     }
 }

@@ -36,8 +36,10 @@ pub(super) struct Names<'s> {
     pub(super) bound: Vec<(u32, NameId, Bound)>,
     pub(super) defined: Vec<NameId>,
     pub(super) imports: Vec<Import>,
-    /// `(name in this file, dotted path it stands for)`.
-    pub(super) aliases: Vec<(NameId, NameId)>,
+    /// `(unit, name there, dotted path it stands for)`; unit 0 is the file.
+    pub(super) aliases: Vec<(u32, NameId, NameId)>,
+    /// The unit that the import being read belongs to.
+    importing: u32,
 }
 
 impl<'s> Names<'s> {
@@ -82,13 +84,14 @@ impl<'s> Names<'s> {
         self.imports.push(Import { path, line });
         if let Some(bound) = bound {
             let bound = self.made(bound);
-            self.aliases.push((bound, path));
+            self.aliases.push((self.importing, bound, path));
         }
     }
 }
 
-/// Reads an import statement of any form.
-pub(super) fn imported(tree: &Tree<'_>, id: NodeId, names: &mut Names<'_>) {
+/// Reads an import statement of any form; what it binds is the unit's own, or the file's where that is 0.
+pub(super) fn imported(tree: &Tree<'_>, id: NodeId, unit: u32, names: &mut Names<'_>) {
+    names.importing = unit;
     let line = tree.line(id);
     let before = names.imports.len();
     match tree.role(id) {

@@ -128,6 +128,21 @@ fn the_order_of_imports_is_layout() {
 }
 
 #[test]
+fn what_a_function_imports_is_its_own() {
+    let f = "def f(x):\n    from gzip import open\n    return open(x)\n";
+    let g = "def g(x):\n    return open(x)\n";
+    let h = "def h(x):\n    from bz2 import open\n    return open(x)\n";
+    is_free("a.py", &format!("{f}{h}"), &format!("{h}{f}"));
+    for first in ["", "from io import open\n"] {
+        let apart = [("a.py", &*format!("{first}{g}")), ("b.py", f)];
+        let result = score_files(&[("a.py", &format!("{first}{f}{g}"))], &apart);
+        assert_eq!(result.score, Points::ZERO, "{result:#?}");
+    }
+    let late = "def f():\n    global np\n    import numpy as np\ndef g():\n    return np.zeros(3)\n";
+    is_free("a.py", late, &late.replace("np", "n"));
+}
+
+#[test]
 fn what_is_imported_as_nothing_has_no_name() {
     let f = "fn f(x: Load<'_>) -> Load<'_> { x }\n";
     let imports = ["use std::fmt::Write as _;\n", "use std::io::Read as _;\n"];
