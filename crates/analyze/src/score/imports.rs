@@ -129,12 +129,14 @@ pub(super) fn costs(
     for file in before {
         let empty = BTreeMap::new();
         let has = new.by_file.get(file.path).unwrap_or(&empty);
+        let mut counted = HashSet::new();
         for (&import, &line) in old.by_file.get(file.path).into_iter().flatten() {
             let went_along = left.contains(file.path) && new.paths.contains(import);
             if has.contains_key(import) || went_along || is_own(import) {
                 continue;
             }
-            let was_dependency = !weights.is_own(head(import)) && !new.heads.contains(head(import));
+            let is_gone = !weights.is_own(head(import)) && !new.heads.contains(head(import));
+            let was_dependency = is_gone && counted.insert(head(import));
             let points = if was_dependency { weights.dependency(0) } else { weights.imported_name() };
             let points = Points::from_f64(points * weights.removed());
             let cost = Cost { path: import.to_owned(), points, line, heavy: None, removed: true };

@@ -97,6 +97,16 @@ fn deleting_costs_less_than_adding() {
 }
 
 #[test]
+fn a_dependency_goes_once_however_many_names_it_had() {
+    let some = "from far import b, c, d, e, f, g, h\n";
+    let (added, removed) = (score("a.py", "", some), score("a.py", some, ""));
+    assert_eq!(
+        (shown(&added), shown(&removed)),
+        ("modified <module> 3.5\n".into(), "modified <module> 0.9\n".into())
+    );
+}
+
+#[test]
 fn shows_every_function() {
     let result =
         score("a.py", "", "import numpy\n\nclass C:\n    x = 1\n    def m(self):\n        return 1\n");
