@@ -120,9 +120,8 @@ impl<'a> Edit<'a> {
         }
     }
 
-    /// Whether the names in two statements of the same shape stand for the same.
-    fn names_agree(&self, x: &Atom, y: &Atom, renames: &Renames<'_>) -> bool {
-        let (before, after) = (self.before.sketch.uses(x), self.after.sketch.uses(y));
+    /// Whether the names of two statements, in order, stand for the same.
+    fn names_agree(&self, before: &[Use], after: &[Use], renames: &Renames<'_>) -> bool {
         before.len() == after.len()
             && before.iter().zip(after).all(|(x, y)| {
                 let (name, other) = (self.before.sketch.name(x.name), self.after.sketch.name(y.name));
@@ -154,11 +153,12 @@ impl<'a> Edit<'a> {
                 told.add(Verb::Added, now.noun, now.in_loop, Points::from_f64(now.points), now.line);
                 continue;
             };
-            let was = Weighed::of(&self.before, &before[x], weights);
+            let was = self.was(&before[x], atom, renames, weights);
             let rise = (now.points - was.points).max(0.0);
             let fall = (was.points - now.points).max(0.0) * weights.removed();
             let kept = now.points.min(was.points);
-            let differs = before[x].shape != atom.shape || !self.names_agree(&before[x], atom, renames);
+            let uses = (self.before.sketch.uses(&before[x]), self.after.sketch.uses(atom));
+            let differs = before[x].shape != atom.shape || !self.names_agree(uses.0, uses.1, renames);
             let (outer, slot) = around_after[y];
             let elsewhere = (outer.and_then(|at| partner_after[at]), slot) != around_before[x];
             let (verb, share) = if differs {
@@ -181,6 +181,17 @@ impl<'a> Edit<'a> {
             told.add(Verb::Removed, was.noun, was.in_loop, points, was.line);
         }
         told
+    }
+
+    /// What a statement of the earlier side weighed. What is called by another name now does what it did: the tables
+    /// that tell it by the name are asked for one name only.
+    fn was(&self, x: &Atom, y: &Atom, renames: &Renames<'_>, weights: &Weights) -> Weighed {
+        let (before, after) = (self.before.sketch.callee_uses(x), self.after.sketch.callee_uses(y));
+        if x.kind == y.kind && self.names_agree(before, after, renames) {
+            Weighed::calling(&self.before, x, &self.after.sketch.callee(y), weights)
+        } else {
+            Weighed::of(&self.before, x, weights)
+        }
     }
 
     /// Pairs equal statements that are left on both sides: they stand in another order.
@@ -227,12 +238,15 @@ pub(super) struct Weighed {
 
 impl Weighed {
     pub(super) fn of(unit: &UnitRef<'_>, atom: &Atom, weights: &Weights) -> Self {
+        Self::calling(unit, atom, &unit.sketch.callee(atom), weights)
+    }
+
+    /// As [`Weighed::of`], by a name that what it calls has elsewhere.
+    fn calling(unit: &UnitRef<'_>, atom: &Atom, callee: &str, weights: &Weights) -> Self {
         let line = unit.unit.start_line.saturating_add(atom.line);
         let in_loop = atom.loops > 0;
         let mut effects = match atom.kind {
-            AtomKind::Call | AtomKind::Macro => {
-                weights.effects_of(&unit.sketch.language, &unit.sketch.callee(atom))
-            }
+            AtomKind::Call | AtomKind::Macro => weights.effects_of(&unit.sketch.language, callee),
             AtomKind::Spawn => Effects { concurrency: true, ..Effects::default() },
             _ => Effects::default(),
         };

@@ -207,9 +207,12 @@ impl Sketch {
 
     /// What a call atom calls: dotted, by its full name where an import tells it.
     pub(crate) fn callee(&self, atom: &Atom) -> String {
-        let steps = self.uses(atom).iter().skip(atom.callee_from as usize);
-        let steps = steps.take(usize::from(atom.callee));
-        steps.map(|step| self.name(step.name)).collect::<Vec<_>>().join(".")
+        self.callee_uses(atom).iter().map(|step| self.name(step.name)).collect::<Vec<_>>().join(".")
+    }
+
+    /// The steps of what a call atom calls.
+    pub(crate) fn callee_uses(&self, atom: &Atom) -> &[Use] {
+        slice(self.uses(atom), atom.callee_from, u32::from(atom.callee))
     }
 }
 

@@ -77,6 +77,19 @@ fn renaming_what_is_bound_here_is_free() {
 }
 
 #[test]
+fn a_name_that_calls_of_others_have_is_free() {
+    for (name, other) in [("put", "set"), ("fetch", "look"), ("spawn", "begin")] {
+        let text = |name: &str| {
+            let f = format!("fn {name}(x: u32) -> u32 {{ x }}\n");
+            format!("{f}fn f(xs: &[u32]) {{\n    for x in xs {{\n        {name}(*x);\n    }}\n}}\n")
+        };
+        is_free("a.rs", &text(name), &text(other));
+        is_free("a.rs", &text(other), &text(name));
+    }
+    costs("a.py", "for x in y:\n    look(x)\n", "for x in y:\n    fetch(x)\n");
+}
+
+#[test]
 fn renaming_what_is_not_costs() {
     costs("a.py", "import json\nx = json.loads(t)\n", "import pickle\nx = pickle.loads(t)\n");
     costs("a.py", "from a import b as f\nf()\n", "from a import c as f\nf()\n");
