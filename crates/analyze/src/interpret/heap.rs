@@ -23,6 +23,21 @@ const MOST_HELD: usize = 6;
 /// How far off sizes from object layouts can be, relative.
 pub(super) const LAYOUT_DOUBT: f64 = 0.1;
 
+/// Whether a lazy sequence shows what a container holds, and this object is of it: `d.values()`, `reversed(items)`.
+fn shows<'p>(from: &Value<'p>, element: &Handle<'p>, nesting: u32) -> bool {
+    /// Sequences over sequences that are looked through.
+    const DEEPEST: u32 = 8;
+    let Value::Object(sequence) = from else { return false };
+    let state = sequence.state.borrow();
+    let held = |value: &Value<'p>| matches!(value, Value::Object(object) if Rc::ptr_eq(object, element));
+    if state.class.is_container() {
+        return state.held.iter().chain(state.items.iter().flatten()).any(held)
+            || state.fields.iter().any(|(_, value)| held(value));
+    }
+    let source = state.field("source");
+    nesting < DEEPEST && source.is_some_and(|source| shows(source, element, nesting + 1))
+}
+
 impl<'p> Interpreter<'p> {
     /// Puts an object on the heap.
     pub(super) fn make(&mut self, state: State<'p>, what: impl Into<Cow<'static, str>>) -> Value<'p> {
@@ -86,7 +101,7 @@ impl<'p> Interpreter<'p> {
             class.is_container() || matches!(class, Class::Array | Class::Frame)
         });
         match &element {
-            Value::Object(object) if !kept => {
+            Value::Object(object) if !kept && !shows(from, object, 0) => {
                 let since = match object.born.last() {
                     Some(round) if !self.open.contains(round) => *round,
                     _ => object.id.saturating_sub(1),
