@@ -24,6 +24,8 @@ pub(super) const RESERVED: &str = "@reserved";
 pub(super) const ORDERED: &str = "@ordered";
 /// Field of a list that keeps at most so many elements.
 pub(super) const MAXLEN: &str = "@maxlen";
+/// Field of texts: how many different ones there are at most.
+pub(super) const STATES: &str = "@states";
 /// Field of a dict under which the maker of missing values is kept.
 pub(super) const FACTORY: &str = "@factory";
 
@@ -123,6 +125,9 @@ impl<'p> Interpreter<'p> {
 
     /// Share of different keys among those that things are grouped or counted by.
     pub(super) fn key_share(&self, container: &Handle<'p>, key: &Value<'p>) -> f64 {
+        if let Some(states) = self.states_of(key) {
+            return (states / self.rounds_since(container).value().max(1.0)).min(1.0);
+        }
         match self.distinctness(key) {
             share if share < 1.0 && share > 1e-6 => {
                 share.min(self.distinct_of(&self.rounds_since(container)))
@@ -133,6 +138,9 @@ impl<'p> Interpreter<'p> {
 
     /// Share of different elements among so many that are put into a set: nearly all of a few.
     fn set_share(&self, value: &Value<'p>, count: &Size) -> f64 {
+        if let Some(states) = self.states_of(value) {
+            return (states / count.value().max(1.0)).min(1.0);
+        }
         match self.distinctness(value) {
             share if share < 1.0 && share > 1e-6 => share.max(self.distinct_of(count)),
             share => share,
@@ -151,6 +159,34 @@ impl<'p> Interpreter<'p> {
         let states = self.states_since(container)?.value();
         let rounds = self.rounds_since(container).value();
         (rounds >= 1.0).then(|| (states / rounds).min(1.0))
+    }
+
+    /// How many different values there are at most, where the value itself tells: rests, texts and tuples made of them.
+    /// What looks constant may be what the first round begins with.
+    pub(super) fn states_of(&self, value: &Value<'p>) -> Option<f64> {
+        self.parts_of(value).filter(|states| *states > 1.0)
+    }
+
+    /// Likewise, where a constant has one.
+    pub(super) fn parts_of(&self, value: &Value<'p>) -> Option<f64> {
+        match value {
+            Value::Text(_) | Value::Nothing => Some(1.0),
+            Value::Number(number) if number.states.is_some() => number.states,
+            Value::Number(number) if !number.counting => {
+                number.value.as_ref().filter(|value| value.as_number().is_some()).map(|_| 1.0)
+            }
+            Value::Object(object) => {
+                let state = object.state.borrow();
+                match (&state.class, &state.items) {
+                    (Class::Text, _) => state.field(STATES).and_then(Value::number).map(Size::value),
+                    (Class::Tuple, Some(items)) => {
+                        items.iter().try_fold(1.0, |states, item| Some(states * self.parts_of(item)?))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
     }
 
     /// How many different ones there are among values met: all of those that count up, a share of others.
@@ -217,9 +253,11 @@ impl<'p> Interpreter<'p> {
             }
             value => matches!(value, Value::Truth(_)),
         };
-        let guessed = distinct.is_none_or(|share| share < 1.0);
+        let rounds = self.rounds_since(container).value().max(1.0);
+        let stated = self.states_of(key).map(|states| (states / rounds).min(1.0));
+        let guessed = stated.is_none() && distinct.is_none_or(|share| share < 1.0);
         let special = self.share_of_steps(container, value).or_else(|| self.share_of_states(container));
-        let distinct = special.or(distinct).unwrap_or_else(|| match self.distinctness(key) {
+        let distinct = special.or(distinct).or(stated).unwrap_or_else(|| match self.distinctness(key) {
             // What is stored under a key of its own is mostly kept: an index of records.
             share if share < 1.0 && !counted && share > 1e-6 => 1.0,
             _ if counted => self.key_share(container, key),

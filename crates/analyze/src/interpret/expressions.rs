@@ -8,6 +8,7 @@ use plimsoll_model::Language;
 
 use super::arguments::Argument;
 use super::caps::chance;
+use super::containers::STATES;
 use super::iterate::{span, strides};
 use super::value::{Class, Closure, Code, Number, State, Truth, Value};
 use super::{Flow, Interpreter};
@@ -136,11 +137,17 @@ impl<'p> Interpreter<'p> {
     fn formatted(&mut self, parts: &'p [Expr]) -> Value<'p> {
         self.spend(self.pace.format);
         let mut len = Size::ZERO;
+        let mut states = Some(1.0);
         for part in parts {
             let value = self.eval(part);
             len += &self.text_len(&value);
+            states = states.zip(self.parts_of(&value)).map(|(states, more)| states * more);
         }
-        self.make_text(len, false, "formatted text")
+        let made = self.make_text(len, false, "formatted text");
+        if let (Value::Object(object), Some(states)) = (&made, states) {
+            object.state.borrow_mut().set_field(STATES.into(), Value::whole(Size::number(states)));
+        }
+        made
     }
 
     /// Characters of a value when it is written out.

@@ -275,6 +275,20 @@ impl<'p> Interpreter<'p> {
                 find_reads(value, &mut reads, 0);
             }
         }
+        // Several reads of one file make a piece together, as far as their sizes are known.
+        let further: Vec<&'p Expr> = match reads.first() {
+            Some((first, "read" | "read_exact", Some(_))) => {
+                let same = reads.iter().skip(1).filter(|(file, name, _)| {
+                    *name == "read" && last_name(file).is_some() && last_name(file) == last_name(first)
+                });
+                same.filter_map(|(_, _, arg)| *arg).collect()
+            }
+            _ => Vec::new(),
+        };
+        let further: Size = further
+            .into_iter()
+            .filter_map(|arg| self.eval(arg).number().cloned())
+            .fold(Size::ZERO, |sum, size| sum + &size);
         for (file, name, arg) in reads {
             let file = self.eval(file);
             let content = match &file {
@@ -298,7 +312,7 @@ impl<'p> Interpreter<'p> {
                     let arg = self.eval(arg);
                     // So many bytes, or as many as a buffer takes.
                     let wanted = arg.number().cloned().or_else(|| self.length(&arg));
-                    wanted.unwrap_or_else(|| Size::number(self.assume.disk_operation))
+                    wanted.unwrap_or_else(|| Size::number(self.assume.disk_operation)) + &further
                 }
                 ("read", None) if self.language == plimsoll_model::Language::Python => continue,
                 _ => Size::number(8192.0),
@@ -512,9 +526,10 @@ fn find_reads<'p>(value: &'p Expr, found: &mut Vec<(&'p Expr, &'p str, Option<&'
             }
             find_reads(right, found, depth + 1);
         }
-        Expr::Await(value) | Expr::Cast(value, _) | Expr::Attribute(value, _) => {
+        Expr::Await(value) | Expr::Cast(value, _) | Expr::Attribute(value, _) | Expr::Yield(Some(value)) => {
             find_reads(value, found, depth + 1);
         }
+        Expr::Display { items, .. } => items.iter().for_each(|item| find_reads(item, found, depth + 1)),
         _ => {}
     }
 }

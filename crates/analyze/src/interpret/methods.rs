@@ -439,7 +439,13 @@ impl<'p> Interpreter<'p> {
             "read" | "read1" | "readall" => {
                 let content = content.unwrap_or_else(|| self.found_content());
                 self.read_content(&label, &content);
-                let taken = asked_for(args, content);
+                let unknown = args.first().is_some_and(|wanted| wanted.value.number().is_none());
+                let taken = if unknown {
+                    // What all rounds share.
+                    content.divided(&self.rounds_since(file).max(Size::ONE)).max(Size::ONE)
+                } else {
+                    asked_for(args, content)
+                };
                 let made = self.make_text(taken.clone(), binary, format!("read() of {label}"));
                 if !binary {
                     // Bytes and the text decoded from them are there at once for a moment.

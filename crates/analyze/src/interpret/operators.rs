@@ -50,7 +50,10 @@ impl<'p> Interpreter<'p> {
             | (Value::Unknown | Value::Truth(_), Value::Number(mask))
                 if op == Op::BitAnd =>
             {
-                Value::Number(Number { value: mask.value.clone(), ..Number::default() })
+                Value::Number(number(op, &Number::default(), mask))
+            }
+            (Value::Unknown, Value::Number(divisor)) if op == Op::Rem => {
+                Value::Number(number(op, &Number::default(), divisor))
             }
             (Value::Number(_), _) | (_, Value::Number(_)) => Value::some_number(false),
             _ => Value::Unknown,
@@ -363,7 +366,27 @@ fn number(op: Op, left: &Number, right: &Number) -> Number {
     if op == Op::BitAnd
         && let (Some(mask), None) | (None, Some(mask)) = (&left.value, &right.value)
     {
-        return Number { value: Some(mask.clone()), width: left.width.or(right.width), ..Number::default() };
+        let width = left.width.or(right.width);
+        let states = Some(mask.value().abs() + 1.0);
+        return Number { value: Some(mask.clone()), width, states, ..Number::default() };
+    }
+    // Of a rest there are as many as the divisor tells, of what a mask lets through as many as it has.
+    let states = match (op, &left.value, &right.value) {
+        _ if float => None,
+        (Op::Rem, _, Some(divisor)) => Some(divisor.value().abs()),
+        (Op::BitAnd, None, Some(mask)) | (Op::BitAnd, Some(mask), None) => Some(mask.value().abs() + 1.0),
+        (Op::BitAnd, Some(a), Some(b)) => Some(a.value().abs().min(b.value().abs()) + 1.0),
+        (Op::Add | Op::Sub | Op::Mul, ..) => match (left.states, right.states) {
+            (Some(states), None) if is_constant(right) => Some(states),
+            (None, Some(states)) if is_constant(left) => Some(states),
+            (Some(a), Some(b)) => Some(a * b),
+            _ => None,
+        },
+        _ => None,
+    };
+    if let (Op::Rem, None, Some(divisor)) = (op, &left.value, &right.value) {
+        // At most the divisor.
+        return Number { value: Some(divisor.clone()), width: left.width, states, ..Number::default() };
     }
     let value = left.value.as_ref().zip(right.value.as_ref()).and_then(|(a, b)| {
         let constants = a.as_number().zip(b.as_number());
@@ -399,8 +422,13 @@ fn number(op: Op, left: &Number, right: &Number) -> Number {
         float,
         width,
         counting: counting && matches!(op, Op::Add | Op::Sub | Op::Mul),
+        states,
         ..Number::default()
     }
+}
+
+fn is_constant(number: &Number) -> bool {
+    number.value.as_ref().is_some_and(|value| value.as_number().is_some()) && !number.counting
 }
 
 /// Whether two whole numbers differ by a part of one alone.

@@ -87,6 +87,8 @@ pub(super) struct Number {
     pub(super) counting: bool,
     /// How long it is, where that is more than a machine word.
     pub(super) bits: Option<f64>,
+    /// How many different ones there are at most in all rounds, where what it was cut down to tells: `i % 7`.
+    pub(super) states: Option<f64>,
     /// The most it comes to in any round, where its value is what it comes to on average.
     pub(super) most: Option<Rc<Size>>,
 }
