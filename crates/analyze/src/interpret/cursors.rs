@@ -3,6 +3,7 @@
 
 use super::Interpreter;
 use super::drains::last_name;
+use super::pieces::follows;
 use super::value::{Class, Value};
 use crate::ir::visit::{walk, within};
 use crate::ir::{Expr, Op, Stmt, StmtKind};
@@ -74,9 +75,13 @@ impl<'p> Interpreter<'p> {
 
     /// Whether a position is moved by two loops, of which one contains the other: each goes on where the other stopped.
     pub(super) fn is_shared(&self, position: &str, body: &[Stmt]) -> bool {
+        // `i = j` after a loop that moves `j`.
+        let follows = follows(body);
+        let ahead = follows.iter().filter(|(behind, _)| *behind == position).map(|(_, ahead)| *ahead);
+        let names: Vec<&str> = std::iter::once(position).chain(ahead).collect();
         let inside = || {
             walk(body).statements().take(MOST_LOOKED_AT).any(|statement| match &statement.kind {
-                StmtKind::Loop { body, .. } => moved(body).contains(&position),
+                StmtKind::Loop { body, .. } => moved(body).iter().any(|name| names.contains(name)),
                 _ => false,
             })
         };

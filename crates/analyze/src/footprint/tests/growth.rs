@@ -401,3 +401,40 @@ fn a_draw_lets_its_share_through() {
     let most = kept("0.1 <= random.random()");
     assert!((1.0..1.3).contains(&(all / most)), "{}", all / most);
 }
+
+#[test]
+fn going_over_what_a_dict_holds_makes_nothing() {
+    let nothing = python("import sys\n", &[]);
+    let held = |over: &str| {
+        let source = format!(
+            "import sys\nclass Item:\n    def __init__(self, name, price):\n        self.name = name\n        self.price = price\n\
+             items = {{}}\nfor i in range(int(sys.argv[1])):\n    items[f'item {{i}}'] = Item('a', i * 1.5)\n{over}\n"
+        );
+        grown(&python(&source, &["200000"]), &nothing)
+    };
+    let alone = held("");
+    for over in [
+        "print(sum(item.price for item in items.values()))",
+        "for name, item in items.items():\n    print(name, item.price)",
+        "total = 0\nfor item in reversed(list(items.values())):\n    total += item.price",
+    ] {
+        assert!(held(over) < alone * 1.1, "{over}: {} of {alone}", held(over));
+    }
+    // What a generator makes is made.
+    assert!(held("made = list(Item(name, 1.5) for name in items)") > alone * 1.3);
+}
+
+#[test]
+fn rests_are_as_many_as_their_divisor() {
+    let nothing = python("import sys\n", &[]);
+    let kept = |key: &str| {
+        let source =
+            format!("import sys\nseen = {{}}\nfor i in range(int(sys.argv[1])):\n    seen[{key}] = [i, i]\n");
+        grown(&python(&source, &["1000000"]), &nothing)
+    };
+    let all = kept("f'item {i}'");
+    for key in ["f'item {i % 1000}'", "i % 1000", "(i % 10, i % 100)", "i & 1023", "(i % 1000) * 2 + 1"] {
+        assert!(kept(key) < all / 50.0, "{key}: {} of {all}", kept(key));
+    }
+    assert!(kept("i * 1000") > all / 3.0);
+}
