@@ -178,6 +178,14 @@ impl<'p> Interpreter<'p> {
         if let Some(chance) = chance(condition) {
             return Some(Size::number(chance));
         }
+        // What ends a loop happens once in all its rounds.
+        let ends = arm.last().is_some_and(|last| matches!(last.kind, StmtKind::Break | StmtKind::Return(_)));
+        if ends
+            && self.loops.len() > self.scope.loops
+            && let Some(round) = self.loops.last().filter(|round| round.trips.value() > 2.0)
+        {
+            return Some(Size::ONE.divided(&round.trips));
+        }
         let rest = match condition {
             // Only while a count is still low.
             Expr::Operate { op: Op::Less | Op::LessEqual, left: Some(count), right }

@@ -26,15 +26,36 @@ impl<'p> Interpreter<'p> {
                     .any(|part| called(part).is_some())
                     .then(|| self.text_of_callee(body))?
             }),
-            None => self.text_of_callee(body),
+            None => self.text_of_callee(body).or_else(|| self.searched_text(body)),
         }?;
         let over_it = |size: &Size| size.inputs().any(|symbol| text.inputs().any(|of| of == symbol));
         let mut around = self.loops.iter().filter(|round| over_it(&round.trips)).peekable();
         if around.peek().is_none() {
             return Some(text.scale(1.0 / self.assume.word_bytes).max(Size::ONE));
         }
+        // All loops together come to the end once, however deep they stand in each other.
         let rounds = around.fold(Size::ONE, |rounds, round| rounds.times(&round.trips));
-        Some(text.divided(&rounds)).filter(|piece| piece.value() > 1.5)
+        Some(text.divided(&rounds).max(Size::ONE))
+    }
+
+    /// The text that a body looks for something in from a position on, which it moves: `at = text.find(mark, at)`.
+    fn searched_text(&mut self, body: &'p [Stmt]) -> Option<Size> {
+        let moves = moved(body);
+        let searches = walk(body).expressions().take(MOST_LOOKED_AT).filter_map(|expr| {
+            let Expr::Call { callee, args, .. } = expr else { return None };
+            let (Expr::Attribute(text, name), [_, from, ..]) = (&**callee, args.as_slice()) else {
+                return None;
+            };
+            let from = last_name(&from.value)?;
+            let searches = matches!(name.as_str(), "find" | "index" | "search" | "match");
+            (searches && moves.contains(&from)).then_some(&**text)
+        });
+        let texts: Vec<&'p Expr> = searches.take(4).collect();
+        texts.into_iter().find_map(|text| {
+            let text = self.eval(text);
+            let end = self.length(&text).filter(|_| !Self::is_class(&text, Class::is_container))?;
+            self.rests_on_content(&end).then_some(end)
+        })
     }
 
     /// The end that a condition compares a position with, which the body moves.

@@ -319,8 +319,8 @@ impl<'p> Interpreter<'p> {
             "join" => {
                 let Some(parts) = pick(args, 0, "").cloned() else { return Value::Unknown };
                 let iteration = self.iterate(&parts);
-                let each = self.text_len(&iteration.element) + &len;
-                let whole = each.times(&iteration.count);
+                let each = mean_length(&parts).unwrap_or_else(|| self.text_len(&iteration.element));
+                let whole = (each + &len).times(&iteration.count);
                 self.make_text(whole, bytes, "join()")
             }
             "encode" if matches!(text, Value::Text(_) | Value::Given(_)) => text.clone(),
@@ -564,4 +564,20 @@ pub(super) fn asked_for(args: &[Argument<'_>], content: Size) -> Size {
         Some(wanted) if wanted.value() >= 0.0 => wanted.min(content),
         _ => content,
     }
+}
+
+/// Mean length of the texts that a container holds, where they were made in different places: pieces of a text, and what
+/// was left of it.
+fn mean_length(parts: &Value<'_>) -> Option<Size> {
+    let Value::Object(parts) = parts else { return None };
+    let state = parts.state.borrow();
+    let mut held = state.held.iter().filter_map(Value::object);
+    if state.held.len() < 2 || !held.clone().all(|text| matches!(text.state.borrow().class, Class::Text)) {
+        return None;
+    }
+    let (length, count) = held.try_fold((Size::ZERO, Size::ZERO), |(length, count), text| {
+        let text = text.state.borrow();
+        Some((length + &text.len.clone()?.times(&text.weight), count + &text.weight))
+    })?;
+    (count.value() >= 1.0).then(|| length.divided(&count))
 }

@@ -51,7 +51,10 @@ impl<'p> Interpreter<'p> {
         }
         let row = self.element(value);
         let inner = match &row {
-            Value::Object(row) if row.state.borrow().class.is_container() => {
+            Value::Object(row)
+                if row.state.borrow().class.is_container()
+                    || matches!(row.state.borrow().class, Class::Text | Class::Bytes) =>
+            {
                 self.length(&Value::Object(row.clone()))
             }
             _ => None,

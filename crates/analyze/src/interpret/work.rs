@@ -271,9 +271,13 @@ impl<'p> Interpreter<'p> {
             return;
         }
         let mut units = self.units(&row.time, subject, other);
-        if from_there && let Some(round) = self.loops.last() {
+        if from_there {
             // From where the last one was found: once through in all rounds.
-            units = units.divided(&round.trips.clone().max(Size::ONE)).max(Size::ONE);
+            let rounds = match subject {
+                Some(Value::Object(text)) => self.rounds_since(text),
+                _ => self.all_rounds(),
+            };
+            units = units.divided(&rounds.max(Size::ONE)).max(Size::ONE);
         }
         let each = each.unwrap_or_else(|| self.unit_time(subject));
         self.spend_on(&units, each);

@@ -167,7 +167,13 @@ impl<'p> Interpreter<'p> {
                     Some(items) => items,
                     None => vec![element],
                 };
-                let passed: Arguments<'p> = passed.into_iter().map(Argument::plain).collect();
+                let mut passed: Arguments<'p> = passed.into_iter().map(Argument::plain).collect();
+                // `executor.map(function, these, those)`: one of each at a time.
+                for arg in args.iter().skip(2).filter(|arg| arg.name.is_none() && name == "map") {
+                    if arg.value.object().is_some() {
+                        passed.push(Argument::plain(self.element(&arg.value)));
+                    }
+                }
                 self.enter_loop(iteration.count.clone());
                 let (result, each) = self.as_worker(process, |this| this.call(&function, passed));
                 self.leave_loop();
