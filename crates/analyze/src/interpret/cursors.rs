@@ -19,14 +19,16 @@ impl<'p> Interpreter<'p> {
     /// same text, over a piece of it. None where neither is seen.
     pub(super) fn cursor_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Option<Size> {
         let text = match condition {
-            Some(condition) => self.compared_text(condition, body).or_else(|| {
-                // `while not lexer.at_end():`
-                within(condition)
-                    .expressions()
-                    .any(|part| called(part).is_some())
-                    .then(|| self.text_of_callee(body))?
-            }),
-            None => self.text_of_callee(body).or_else(|| self.searched_text(body)),
+            Some(condition) => {
+                self.compared_text(condition, body).or_else(|| self.letters_of(condition)).or_else(|| {
+                    // `while not lexer.at_end():`
+                    within(condition)
+                        .expressions()
+                        .any(|part| called(part).is_some())
+                        .then(|| self.text_of_callee(Some(condition), body))?
+                })
+            }
+            None => self.text_of_callee(None, body).or_else(|| self.searched_text(body)),
         }?;
         let over_it = |size: &Size| size.inputs().any(|symbol| text.inputs().any(|of| of == symbol));
         let mut around = self.loops.iter().filter(|round| over_it(&round.trips)).peekable();
@@ -109,10 +111,26 @@ impl<'p> Interpreter<'p> {
         self.loops.iter().any(|round| round.moves.contains(&position)) || inside()
     }
 
-    /// The text that an object goes through of which the body calls a method.
-    fn text_of_callee(&mut self, body: &'p [Stmt]) -> Option<Size> {
-        let calls: Vec<(&str, &str)> =
-            walk(body).expressions().take(MOST_LOOKED_AT).filter_map(called).collect();
+    /// The text whose letters a condition takes one by one, or looks at: `while let Some(&letter) = self.letters.peek()`.
+    fn letters_of(&mut self, condition: &'p Expr) -> Option<Size> {
+        let taken: Vec<&'p Expr> = within(condition).expressions().filter_map(next_of).take(4).collect();
+        taken.into_iter().find_map(|letters| {
+            let letters = self.eval(letters);
+            self.length_of_letters(&letters)
+        })
+    }
+
+    fn length_of_letters(&mut self, value: &Value<'p>) -> Option<Size> {
+        let length =
+            self.length(value).filter(|_| Self::is_class(value, |class| matches!(class, Class::Iterator)))?;
+        self.rests_on_content(&length).then_some(length)
+    }
+
+    /// The text that an object goes through of which the condition or the body calls a method.
+    fn text_of_callee(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Option<Size> {
+        let decides = condition.into_iter().flat_map(|condition| within(condition).expressions());
+        let parts = decides.chain(walk(body).expressions()).take(MOST_LOOKED_AT);
+        let calls: Vec<(&str, &str)> = parts.filter_map(called).collect();
         calls.into_iter().find_map(|(base, method)| {
             let Value::Object(object) = self.lookup(base) else { return None };
             let Class::Instance(of) = object.state.borrow().class else { return None };
@@ -139,6 +157,14 @@ impl<'p> Interpreter<'p> {
                             end => field(attribute(end, this)?)?.number()?.clone(),
                         };
                         self.rests_on_content(&end).then_some(end)
+                    })
+                });
+                let end = end.or_else(|| {
+                    let letters = walk(&function.body).expressions().take(MOST_LOOKED_AT).filter_map(next_of);
+                    let fields: Vec<&str> = letters.filter_map(|letters| attribute(letters, this)).collect();
+                    fields.into_iter().find_map(|name| {
+                        let letters = object.state.borrow().field(name).cloned()?;
+                        self.length_of_letters(&letters)
                     })
                 });
                 if end.is_some() {
@@ -195,6 +221,13 @@ fn called(expression: &Expr) -> Option<(&str, &str)> {
     let Expr::Attribute(base, method) = &**callee else { return None };
     let Expr::Name(base) = &**base else { return None };
     Some((base, method))
+}
+
+/// What `letters.next()` and its kin take from.
+fn next_of(expression: &Expr) -> Option<&Expr> {
+    let Expr::Call { callee, .. } = expression else { return None };
+    let Expr::Attribute(letters, name) = &**callee else { return None };
+    matches!(name.as_str(), "next" | "peek" | "next_if" | "next_if_eq").then_some(&**letters)
 }
 
 /// The attribute's name, where it is one of this object.

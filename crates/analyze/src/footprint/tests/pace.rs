@@ -223,3 +223,20 @@ fn a_search_goes_over_rows_of_text() {
     check(of_python(source, &["1000"]) / of_python(source, &["500"]), 3.5, 7.5);
     check_mib(python(source, &["500"]).memory.recommended.as_f64(), 40.0, 160.0);
 }
+
+#[test]
+fn a_lexer_takes_letter_after_letter() {
+    let source = "struct Lexer<'a> {\n    letters: std::iter::Peekable<std::str::Chars<'a>>,\n}\nimpl<'a> Lexer<'a> {\n    \
+                  fn word(&mut self) -> Option<String> {\n        while self.letters.peek().is_some_and(|c| *c == ' ') {\n            \
+                  self.letters.next();\n        }\n        self.letters.peek()?;\n        let mut word = String::new();\n        \
+                  while let Some(&letter) = self.letters.peek() {\n            if letter == ' ' {\n                break;\n            }\n            \
+                  word.push(letter);\n            self.letters.next();\n        }\n        Some(word)\n    }\n}\n\
+                  fn main() {\n    let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();\n    \
+                  let mut lexer = Lexer { letters: text.chars().peekable() };\n    let mut words = Vec::new();\n    \
+                  while let Some(word) = lexer.word() {\n        words.push(word);\n    }\n    println!(\"{}\", words.len());\n}\n";
+    let (small, large) = (rust(source, &["data=7MB"]), rust(source, &["data=70MB"]));
+    // A million words of 24 bytes beside the text, and what each holds.
+    check_mib(small.memory.recommended.as_f64(), 32.0, 120.0);
+    check(large.memory.recommended.as_f64() / small.memory.recommended.as_f64(), 6.0, 14.0);
+    check(of_rust(source, &["data=70MB"]) / of_rust(source, &["data=7MB"]), 7.0, 20.0);
+}
