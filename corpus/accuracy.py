@@ -214,7 +214,7 @@ def arguments(argv: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--inputs", type=Path, help="keep generated inputs in this folder (default: a scratch folder)")
     parser.add_argument("--hollow", action="store_true",
                         help="inputs with the right size and nothing in them: seconds instead of minutes, and the same "
-                        "answer as long as Plimsoll looks at sizes only")
+                        "answer but where the length of lines decides")
     return parser.parse_args(argv)
 
 

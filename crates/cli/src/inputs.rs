@@ -1,7 +1,9 @@
-//! What can be known of a program's inputs before it runs: sizes of the files its arguments and its source name.
+//! What can be known of a program's inputs before it runs: sizes of the files its arguments and its source name, and how long
+//! the lines of a text are.
 
 use std::ffi::OsString;
 use std::fs;
+use std::io::Read as _;
 use std::os::fd::AsFd;
 use std::path::Path;
 
@@ -32,11 +34,38 @@ pub(crate) fn look(
 
 fn look_at(argument: &OsString) -> Argument {
     let text = argument.to_string_lossy().into_owned();
-    let found = size_on_disk(Path::new(argument)).or_else(|| {
-        let (flag, value) = text.split_once('=')?;
-        if flag.starts_with('-') { size_on_disk(Path::new(value)) } else { None }
-    });
-    Argument { text, size: found.map(|(size, _)| size), folder: found.and_then(|(_, folder)| folder) }
+    let behind_flag = text.split_once('=').filter(|(flag, _)| flag.starts_with('-')).map(|(_, value)| value);
+    let paths = std::iter::once(Path::new(argument)).chain(behind_flag.map(Path::new));
+    let found = paths.filter_map(|path| Some((path, size_on_disk(path)?))).next();
+    let line = found.and_then(|(path, _)| mean_line(path));
+    let (size, folder) = found.map(|(_, (size, folder))| (size, folder)).unzip();
+    Argument { text, size, folder: folder.flatten(), line }
+}
+
+/// Mean bytes of the lines at the beginning of a text, their ends included; none of what is no text or cannot be read.
+fn mean_line(path: &Path) -> Option<Bytes> {
+    /// As much as tells how long lines are.
+    const BEGINNING: u64 = 64 << 10;
+    // What is no regular file may never end, or take what is read from who it is for.
+    if !fs::metadata(path).ok()?.is_file() {
+        return None;
+    }
+    let mut beginning = Vec::new();
+    fs::File::open(path).ok()?.take(BEGINNING).read_to_end(&mut beginning).ok()?;
+    let text = match std::str::from_utf8(&beginning) {
+        Ok(text) => text,
+        // A letter may be cut through.
+        Err(error) if error.error_len().is_none() => {
+            std::str::from_utf8(&beginning[..error.valid_up_to()]).unwrap_or_default()
+        }
+        Err(_) => return None,
+    };
+    if text.is_empty() || text.contains('\0') {
+        return None;
+    }
+    let lines = text.matches('\n').count() as u64;
+    let end = text.rfind('\n').map_or(text.len(), |last| last + 1) as u64;
+    Some(Bytes((end / lines.max(1)).max(1)))
 }
 
 /// Size of standard input where it is a regular file.
@@ -73,6 +102,25 @@ pub(crate) fn identity(entry: String, inputs: &Inputs) -> Identity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn lines_of_a_text_are_measured() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let check = |content: &[u8], expected: Option<u64>| {
+            let path = folder.path().join("input");
+            fs::write(&path, content).expect("written");
+            assert_eq!(mean_line(&path), expected.map(Bytes), "{content:?}");
+        };
+        check(b"12,34\n56,78\n", Some(6));
+        check(b"one line alone", Some(14));
+        check("a\nlonger line\nö".as_bytes(), Some(7));
+        check(&"some line\n".repeat(100_000).into_bytes(), Some(10));
+        check(b"", None);
+        check(b"PK\x03\x04\0\0", None);
+        check(&[0xff, 0xfe, b'a', b'\n'], None);
+        assert_eq!(mean_line(folder.path()), None);
+        assert_eq!(mean_line(Path::new("/dev/zero")), None);
+    }
 
     #[test]
     fn the_shape_keeps_flags_and_forgets_values() {

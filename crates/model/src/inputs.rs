@@ -20,6 +20,9 @@ pub struct Argument {
     /// Where it names a folder: what is below it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub folder: Option<Folder>,
+    /// Mean bytes of the lines at the beginning of the text file it names, their ends included.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<Bytes>,
 }
 
 /// What is below a folder.
@@ -49,6 +52,13 @@ pub struct Inputs {
 }
 
 impl Inputs {
+    /// Mean bytes of a line in the largest text that an argument names.
+    #[must_use]
+    pub fn line(&self) -> Option<Bytes> {
+        let texts = self.arguments.iter().filter(|argument| argument.line.is_some_and(|line| line.0 > 0));
+        texts.max_by_key(|argument| argument.size).and_then(|argument| argument.line)
+    }
+
     /// All bytes of known input together: the size that past runs are compared by. Nothing known is zero.
     #[must_use]
     pub fn total(&self) -> Bytes {

@@ -195,13 +195,19 @@ struct Interpreter<'p> {
 }
 
 /// Runs a program in thought and tells what was met.
-pub(crate) fn run<'p>(
-    program: &'p Program,
-    knowledge: &'p Knowledge,
-    inputs: &'p Inputs,
-    machine: Option<&'p Machine>,
+pub(crate) fn run(
+    program: &Program,
+    knowledge: &Knowledge,
+    inputs: &Inputs,
+    machine: Option<&Machine>,
 ) -> Facts {
-    let mut interpreter = Interpreter::new(program, knowledge, inputs, machine);
+    // What is known of the inputs is not assumed.
+    let mut assume = knowledge.assume().clone();
+    if let Some(line) = inputs.line() {
+        assume.line_bytes = line.as_f64();
+        assume.record_bytes = line.as_f64();
+    }
+    let mut interpreter = Interpreter::new(program, knowledge, inputs, machine, &assume);
     interpreter.start();
     interpreter.finish()
 }
@@ -212,6 +218,7 @@ impl<'p> Interpreter<'p> {
         knowledge: &'p Knowledge,
         inputs: &'p Inputs,
         machine: Option<&'p Machine>,
+        assume: &'p Assumptions,
     ) -> Self {
         let mut interpreter = Self {
             program,
@@ -219,7 +226,7 @@ impl<'p> Interpreter<'p> {
             inputs,
             machine,
             layout: knowledge.layout(program.language),
-            assume: knowledge.assume(),
+            assume,
             pace: knowledge.pace(program.language),
             language: program.language,
             symbols: Symbols::default(),

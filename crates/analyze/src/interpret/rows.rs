@@ -19,6 +19,10 @@ impl<'p> Interpreter<'p> {
             Self::is_class(iterated, |class| matches!(class, Class::File { .. } | Class::Buffer { .. }))
                 || matches!(iterated, Value::Library(name) if name.starts_with("sys.stdin"));
         let (true, Expr::Name(target)) = (lines, target) else { return count };
+        if self.inputs.line().is_some() {
+            // Somebody looked.
+            return count;
+        }
         let first = || {
             body.iter().take(3).filter_map(|statement| match &statement.kind {
                 StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value) => Some(value),

@@ -113,7 +113,12 @@ fn more_than_programs_hold_for_a_byte_is_an_error_of_the_reading() {
 #[test]
 fn a_folder_is_looked_at_file_by_file() {
     let of = |folder| {
-        let argument = Argument { text: "d".to_owned(), size: Some("1GiB".parse().unwrap()), folder };
+        let argument = Argument {
+            text: "d".to_owned(),
+            size: Some("1GiB".parse().unwrap()),
+            folder,
+            ..Argument::default()
+        };
         let inputs = Inputs { arguments: vec![argument], ..Inputs::default() };
         let source = "import sys\nimport strange\nstrange.check(sys.argv[1])\n";
         footprint(&program(Language::Python, source), &knowledge(), &inputs, None).memory.recommended
@@ -437,4 +442,25 @@ fn rests_are_as_many_as_their_divisor() {
         assert!(kept(key) < all / 50.0, "{key}: {} of {all}", kept(key));
     }
     assert!(kept("i * 1000") > all / 3.0);
+}
+
+#[test]
+fn lines_are_as_many_as_their_length_tells() {
+    let held = |source: &str, line: Option<u64>| {
+        let argument = Argument {
+            text: "data".to_owned(),
+            size: Some("10MB".parse().unwrap()),
+            line: line.map(Bytes),
+            ..Argument::default()
+        };
+        let inputs = Inputs { arguments: vec![argument], ..Inputs::default() };
+        footprint(&program(Language::Python, source), &knowledge(), &inputs, None).memory.recommended.as_f64()
+    };
+    let lines = "import sys\nlines = [line for line in open(sys.argv[1])]\n";
+    let rows = "import csv, sys\nrows = list(csv.reader(open(sys.argv[1])))\n";
+    for source in [lines, rows] {
+        let (short, long) = (held(source, Some(10)), held(source, Some(100)));
+        assert!(short > 1.4 * long, "{short} {long}");
+        assert!((long..short).contains(&held(source, None)), "{short} {long}");
+    }
 }
