@@ -199,8 +199,12 @@ impl<'p> Interpreter<'p> {
         let inline: f64 =
             if self.layout.inline { values.iter().map(|value| self.inline_bytes(value)).sum() } else { 0.0 };
         let header = self.header(&class);
+        // A tuple in place is as large as its parts, and whatever it is put into is charged with it.
+        let in_place = self.layout.inline && matches!(class, Class::Tuple);
         let mut state = State::new(class);
-        state.own = Size::number(header + count * slot + inside + inline);
+        if !in_place {
+            state.own = Size::number(header + count * slot + inside + inline);
+        }
         state.len = Some(Size::number(count));
         state.items = Some(values);
         self.make(state, what)
@@ -449,7 +453,12 @@ impl<'p> Interpreter<'p> {
         let Some(value) = value else {
             let to = stop.as_ref().and_then(|stop| stop.number().cloned());
             let count = stop.as_ref().and_then(|stop| span(start.as_ref(), stop)).map(Size::at_least_zero);
-            let element = Value::Number(Number { value: to, counting: true, ..Number::default() });
+            // As wide as what it ends with.
+            let width = match &stop {
+                Some(Value::Number(stop)) => stop.width,
+                _ => None,
+            };
+            let element = Value::Number(Number { value: to, counting: true, width, ..Number::default() });
             return self.iterator(element, count, "range");
         };
         if matches!(&value, Value::Library(name) if &**name == "sys.argv") {

@@ -464,3 +464,14 @@ fn lines_are_as_many_as_their_length_tells() {
         assert!((long..short).contains(&held(source, None)), "{short} {long}");
     }
 }
+
+#[test]
+fn tuples_stand_in_their_vector() {
+    let nothing = rust("fn main() {}\n", &[]);
+    let source = "fn main() {\n    let n: u32 = std::env::args().nth(1).unwrap().parse().unwrap();\n    let mut edges = Vec::new();\n    \
+                  for i in 0..n {\n        edges.push((i, i + 1));\n    }\n    println!(\"{}\", edges.len());\n}\n";
+    // Eight bytes each, and the room that a vector has left.
+    check_mib(grown(&rust(source, &["1000000"]), &nothing), 7.0, 18.0);
+    let boxed = source.replace("(i, i + 1)", "Box::new((i, i + 1))");
+    check_mib(grown(&rust(&boxed, &["1000000"]), &nothing), 20.0, 60.0);
+}
