@@ -475,3 +475,18 @@ fn tuples_stand_in_their_vector() {
     let boxed = source.replace("(i, i + 1)", "Box::new((i, i + 1))");
     check_mib(grown(&rust(&boxed, &["1000000"]), &nothing), 20.0, 60.0);
 }
+
+#[test]
+fn parts_of_one_kind_are_one_of_several() {
+    let nothing = python("import sys\nfrom xml.etree import ElementTree\n", &[]);
+    let kept = |condition: &str| {
+        let source = format!(
+            "import sys\nfrom xml.etree import ElementTree\nkept = []\nfor event, part in ElementTree.iterparse(sys.argv[1]):\n    \
+             if {condition}:\n        kept.append([event, 1])\n"
+        );
+        grown(&python(&source, &["data=60MB"]), &nothing)
+    };
+    let all = kept("True");
+    let one = kept("event == 'end' and part.tag == 'entry'");
+    assert!(one < all / 6.0 && one > all / 60.0, "{one} of {all}");
+}
