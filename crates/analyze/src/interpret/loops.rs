@@ -30,13 +30,27 @@ impl<'p> Interpreter<'p> {
                 flow
             }
             Driver::While(condition) => {
-                if self.truth(condition) == Truth::Known(false) && !self.changes_in(body, condition) {
+                self.begin_work();
+                let truth = self.truth(condition);
+                let asked = self.end_work();
+                if truth == Truth::Known(false) && !self.changes_in(body, condition) {
+                    self.count_work(asked);
                     return Flow::On;
                 }
                 let (trips, search) = self.while_trips(Some(condition), body);
                 let mut drains = Vec::new();
                 note_drains(within(condition).expressions(), &mut drains);
+                // It is asked in each round; what goes through something inside goes on there, not from the beginning.
+                let each = if asked.total().as_number().is_some() {
+                    Some(asked)
+                } else {
+                    self.count_work(asked);
+                    None
+                };
                 self.run_draining(trips, body, drains, |this| {
+                    if let Some(asked) = each {
+                        this.count_work(asked);
+                    }
                     if let Some(round) = this.loops.last_mut() {
                         round.search = search;
                     }
@@ -347,9 +361,24 @@ impl<'p> Interpreter<'p> {
                 }
                 self.stepped_trips(condition, &ZERO, body)
             }
-            Expr::Call { callee, args, .. } if matches!(&**callee, Expr::Name(name) if name == "len") => {
-                self.counted_trips(&args.first()?.value, body)
-            }
+            // `while let …`
+            Expr::Block(parts) => match parts.first().map(|first| &first.kind) {
+                Some(StmtKind::Assign { value: Some(value), .. } | StmtKind::Expr(value)) => {
+                    self.counted_trips(value, body)
+                }
+                _ => None,
+            },
+            Expr::Call { callee, args, .. } => match &**callee {
+                Expr::Name(name) if name == "len" => self.counted_trips(&args.first()?.value, body),
+                // `while let Some(next) = queue.pop()`
+                Expr::Attribute(owner, name) if TAKERS.contains(&name.as_str()) && args.is_empty() => {
+                    let filled = last_name(owner).is_some_and(|name| fills(name, body));
+                    let taken_from = if filled { return None } else { self.eval(owner) };
+                    let is_container = Self::is_class(&taken_from, Class::is_container);
+                    self.length(&taken_from).filter(|len| is_container && len.value() > 0.0)
+                }
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -467,6 +496,8 @@ fn leaves(body: &[Stmt]) -> bool {
         .any(|statement| matches!(statement.kind, StmtKind::Break | StmtKind::Return(_)))
 }
 
+/// Methods that take one element out of a container, or say that there is none.
+const TAKERS: [&str; 5] = ["pop", "pop_front", "pop_back", "pop_first", "pop_last"];
 /// Rounds until nothing changes any more: one that changes something, one more of what it led to, one that finds nothing.
 const TO_SETTLE: f64 = 3.0;
 /// Share of a mask's bits that are set when it is gone through bit by bit.

@@ -166,7 +166,7 @@ fn a_lexer_cuts_its_text_into_pieces() {
     for source in [function, class, positions] {
         let found = python(source, &["data=5MB"]);
         // CPython takes 0.5 s and 73 MB, of words of seven letters.
-        check(seconds(&found), 0.2, 1.2);
+        check(seconds(&found), 0.2, 2.0);
         check_mib(found.memory.recommended.as_f64(), 60.0, 120.0);
         check(of_python(source, &["data=20MB"]) / seconds(&found), 3.0, 5.0);
     }
@@ -239,4 +239,21 @@ fn a_lexer_takes_letter_after_letter() {
     check_mib(small.memory.recommended.as_f64(), 32.0, 120.0);
     check(large.memory.recommended.as_f64() / small.memory.recommended.as_f64(), 6.0, 14.0);
     check(of_rust(source, &["data=70MB"]) / of_rust(source, &["data=7MB"]), 7.0, 20.0);
+}
+
+#[test]
+fn a_condition_is_asked_in_each_round() {
+    let of = |condition: &str| {
+        let source =
+            format!("import sys\nn = int(sys.argv[1])\ni = 0\nwhile {condition}:\n    i += 1\nprint(i)\n");
+        of_python(&source, &["3000000"])
+    };
+    assert!(of("i < n and str(i).isdigit() and not str(i).isalpha()") > 4.0 * of("i < n"));
+    let drained = "use std::collections::BinaryHeap;\nfn main() {\n    let n: u32 = std::env::args().nth(1).unwrap().parse().unwrap();\n    \
+                   let mut heap = BinaryHeap::new();\n    for i in 0..n {\n        heap.push(i * 7919 % 1000003);\n    }\n    \
+                   let mut sum = 0u64;\n    while let Some(next) = heap.pop() {\n        sum += next as u64;\n    }\n    \
+                   println!(\"{sum}\");\n}\n";
+    let filled =
+        drained.replace("while let Some(next) = heap.pop() {\n        sum += next as u64;\n    }\n", "");
+    assert!(of_rust(drained, &["3000000"]) > 1.3 * of_rust(&filled, &["3000000"]));
 }
