@@ -65,6 +65,9 @@ LOG = math.log2(N)
 CALLS: dict[str, tuple[str, str, float]] = {
     "sorted": ("import random\nxs = [random.random() for _ in range(100000)]", "sorted(xs)", N * LOG),
     "list.sort": ("import random\nys = [random.random() for _ in range(100000)]", "xs = ys[:]; xs.sort()", N * LOG),
+    # Elements whose parts, or whose class, decide which comes first.
+    "comparison.tuple": ("import random\nxs = [(random.random(), 1) for _ in range(100000)]", "sorted(xs)", N * LOG),
+    "comparison.record": ("import random\nfrom dataclasses import make_dataclass\nE = make_dataclass('E', ['time', 'kind'], order=True)\nxs = [E(random.random(), 'a') for _ in range(100000)]", "sorted(xs)", N * LOG),
     "list": ("xs = list(range(100000))", "list(xs)", N),
     "tuple": ("xs = list(range(100000))", "tuple(xs)", N),
     "sum": ("xs = list(range(100000))", "sum(xs)", N),

@@ -5,11 +5,6 @@ use super::Interpreter;
 use super::arguments::Argument;
 use super::value::{Class, Value};
 
-/// Steps that comparing two tuples takes more than comparing two numbers: finding where they differ first.
-const OF_TUPLES: f64 = 6.0;
-/// Likewise two instances of a dataclass that are in order by its fields: a tuple is made of each.
-const OF_RECORDS: f64 = 40.0;
-
 impl<'p> Interpreter<'p> {
     /// A key is made of every element, and all are held until the elements are in order.
     pub(super) fn make_keys(&mut self, elements: &Value<'p>, key: &Value<'p>, what: &str) {
@@ -40,7 +35,7 @@ impl<'p> Interpreter<'p> {
         let Value::Object(object) = &element else { return 0.0 };
         let class = object.state.borrow().class.clone();
         match class {
-            Class::Tuple => OF_TUPLES * self.pace.step,
+            Class::Tuple => self.beyond_numbers("comparison.tuple"),
             Class::Instance(of) => match self.method_of(of, "__lt__") {
                 Some((module, function)) => {
                     self.begin_work();
@@ -48,9 +43,15 @@ impl<'p> Interpreter<'p> {
                     self.call_own(module, function, both.into());
                     self.end_work().total().value()
                 }
-                None => self.pace.call + OF_RECORDS * self.pace.step,
+                None => self.beyond_numbers("comparison.record"),
             },
             _ => 0.0,
         }
+    }
+
+    /// What a comparison takes by its row beyond one of two numbers.
+    fn beyond_numbers(&self, row: &str) -> f64 {
+        let numbers = self.pace.call("sorted").unwrap_or_default();
+        self.pace.call(row).map_or(0.0, |each| (each - numbers).max(0.0))
     }
 }

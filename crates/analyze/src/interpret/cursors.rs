@@ -33,7 +33,8 @@ impl<'p> Interpreter<'p> {
         let over_it = |size: &Size| size.inputs().any(|symbol| text.inputs().any(|of| of == symbol));
         let mut around = self.loops.iter().filter(|round| over_it(&round.trips)).peekable();
         if around.peek().is_none() {
-            return Some(text.scale(1.0 / self.assume.word_bytes).max(Size::ONE));
+            let each = if by_letters(body) { 1.0 } else { self.assume.word_bytes };
+            return Some(text.scale(1.0 / each).max(Size::ONE));
         }
         // All loops together come to the end once, however deep they stand in each other.
         let rounds = around.fold(Size::ONE, |rounds, round| rounds.times(&round.trips));
@@ -201,6 +202,13 @@ pub(super) fn moved(body: &[Stmt]) -> Vec<&str> {
         names.extend(parts.filter_map(last_name));
     }
     names
+}
+
+/// Whether a body does no more than go on by one: `self.at += 1`.
+fn by_letters(body: &[Stmt]) -> bool {
+    matches!(body, [only] if matches!(&only.kind,
+        StmtKind::Assign { targets, value: Some(Expr::Number(step)), op: Some(Op::Add), .. }
+            if *step == 1.0 && matches!(targets.as_slice(), [Expr::Attribute(..)])))
 }
 
 /// Both sides of a comparison.
