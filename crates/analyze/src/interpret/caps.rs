@@ -96,21 +96,6 @@ fn hands_on(body: &[Stmt], container: &str) -> bool {
     })
 }
 
-/// Whether a condition asks for parts of one kind among many: `element.tag == "entry"`.
-fn is_of_one_kind(condition: &Expr) -> bool {
-    match condition {
-        Expr::Operate { op: Op::And, left: Some(left), right } => {
-            is_of_one_kind(left) || is_of_one_kind(right)
-        }
-        Expr::Operate { op: Op::Equal, left: Some(left), right } => {
-            let kind = |expr: &Expr| matches!(expr, Expr::Attribute(_, name) if matches!(name.as_str(), "tag" | "kind" | "type" | "nodeName"));
-            let named = |expr: &Expr| matches!(expr, Expr::Text { .. });
-            kind(left) && named(right) || named(left) && kind(right)
-        }
-        _ => false,
-    }
-}
-
 /// How often a number drawn between zero and one is below or above another: `random() < 0.3`.
 pub(super) fn chance(condition: &Expr) -> Option<f64> {
     let Expr::Operate { op, left: Some(left), right } = condition else { return None };
@@ -177,8 +162,8 @@ impl<'p> Interpreter<'p> {
         self.bounds.iter().rev().find(same).map(|cap| cap.most.clone())
     }
 
-    /// Share of the rounds in which a condition holds: `i % k == 0`, `found < 3`, `random() < 0.1`, `part.tag == "entry"`, and `len(batch) == n` where the arm
-    /// empties the batch.
+    /// Share of the rounds in which a condition holds: `i % k == 0`, `found < 3`, `random() < 0.1`, `part.tag == "entry"`,
+    /// what ends the loop, and `len(batch) == n` where the arm empties the batch.
     pub(super) fn share_of(&mut self, condition: &'p Expr, arm: &'p [Stmt]) -> Option<Size> {
         if self.loops.is_empty() {
             return None;
@@ -193,7 +178,7 @@ impl<'p> Interpreter<'p> {
         if let Some(chance) = chance(condition) {
             return Some(Size::number(chance));
         }
-        if is_of_one_kind(condition) {
+        if self.is_of_one_kind(condition) {
             return Some(Size::number(1.0 / self.assume.kinds));
         }
         // What ends a loop happens once in all its rounds.
@@ -233,6 +218,23 @@ impl<'p> Interpreter<'p> {
         match &**rest {
             Expr::Operate { op: Op::Rem, left: Some(_), right } => self.one_in(right),
             _ => None,
+        }
+    }
+
+    /// Whether a condition asks for parts of one kind among many: `element.tag == "entry"`.
+    fn is_of_one_kind(&self, condition: &Expr) -> bool {
+        match condition {
+            Expr::Operate { op: Op::And, left: Some(left), right } => {
+                self.is_of_one_kind(left) || self.is_of_one_kind(right)
+            }
+            Expr::Operate { op: Op::Equal, left: Some(left), right } => match (&**left, &**right) {
+                (Expr::Attribute(_, name), Expr::Text { .. })
+                | (Expr::Text { .. }, Expr::Attribute(_, name)) => {
+                    self.assume.kind_names.iter().any(|known| known == name)
+                }
+                _ => false,
+            },
+            _ => false,
         }
     }
 

@@ -14,6 +14,8 @@ use crate::size::Size;
 pub(super) const KEYS: &str = "@keys";
 /// Field of a dict under which one of its keys is kept.
 pub(super) const KEY: &str = "@key";
+/// Parts of a value that are looked at: a tuple that holds the same one twice, and so on, has twice as many at each level.
+pub(super) const MOST_PARTS: u32 = 256;
 /// Columns of a table of which nothing is known.
 const COLUMNS: f64 = 6.0;
 /// Field of a queue: how many elements were put into it so far.
@@ -32,9 +34,13 @@ pub(super) const FACTORY: &str = "@factory";
 impl<'p> Interpreter<'p> {
     /// Bytes of a value that stands in its container rather than beside it.
     pub(super) fn inline_bytes(&self, value: &Value<'p>) -> f64 {
-        if !self.layout.inline {
-            return 0.0;
-        }
+        if self.layout.inline { self.bytes_in_place(value, &mut { MOST_PARTS }) } else { 0.0 }
+    }
+
+    /// Of what has more parts than `left`, what these take.
+    fn bytes_in_place(&self, value: &Value<'p>, left: &mut u32) -> f64 {
+        let Some(fewer) = left.checked_sub(1) else { return 0.0 };
+        *left = fewer;
         match value {
             Value::Number(number) => {
                 number.width.unwrap_or(if number.float { self.layout.float } else { self.layout.int })
@@ -46,11 +52,22 @@ impl<'p> Interpreter<'p> {
                 Class::Dict | Class::Set => self.layout.dict,
                 Class::Tuple => {
                     let state = object.state.borrow();
-                    state.items.iter().flatten().map(|item| self.inline_bytes(item)).sum::<f64>().max(1.0)
+                    state
+                        .items
+                        .iter()
+                        .flatten()
+                        .map(|item| self.bytes_in_place(item, left))
+                        .sum::<f64>()
+                        .max(1.0)
                 }
                 Class::Instance(_) => {
                     let state = object.state.borrow();
-                    state.fields.iter().map(|(_, value)| self.inline_bytes(value)).sum::<f64>().max(1.0)
+                    state
+                        .fields
+                        .iter()
+                        .map(|(_, value)| self.bytes_in_place(value, left))
+                        .sum::<f64>()
+                        .max(1.0)
                 }
                 _ => 16.0,
             },
@@ -128,7 +145,7 @@ impl<'p> Interpreter<'p> {
         if let Some(states) = self.states_of(key) {
             return (states / self.rounds_since(container).value().max(1.0)).min(1.0);
         }
-        match self.distinctness(key) {
+        match self.distinctness(key, &mut { MOST_PARTS }) {
             share if share < 1.0 && share > 1e-6 => {
                 share.min(self.distinct_of(&self.rounds_since(container)))
             }
@@ -141,7 +158,7 @@ impl<'p> Interpreter<'p> {
         if let Some(states) = self.states_of(value) {
             return (states / count.value().max(1.0)).min(1.0);
         }
-        match self.distinctness(value) {
+        match self.distinctness(value, &mut { MOST_PARTS }) {
             share if share < 1.0 && share > 1e-6 => share.max(self.distinct_of(count)),
             share => share,
         }
@@ -164,11 +181,12 @@ impl<'p> Interpreter<'p> {
     /// How many different values there are at most, where the value itself tells: rests, texts and tuples made of them.
     /// What looks constant may be what the first round begins with.
     pub(super) fn states_of(&self, value: &Value<'p>) -> Option<f64> {
-        self.parts_of(value).filter(|states| *states > 1.0)
+        self.parts_of(value, &mut { MOST_PARTS }).filter(|states| *states > 1.0)
     }
 
-    /// Likewise, where a constant has one.
-    pub(super) fn parts_of(&self, value: &Value<'p>) -> Option<f64> {
+    /// Likewise, where a constant has one; none of what has more parts than `left`.
+    pub(super) fn parts_of(&self, value: &Value<'p>, left: &mut u32) -> Option<f64> {
+        *left = left.checked_sub(1)?;
         match value {
             Value::Text(_) | Value::Nothing => Some(1.0),
             Value::Number(number) if number.states.is_some() => number.states,
@@ -180,7 +198,7 @@ impl<'p> Interpreter<'p> {
                 match (&state.class, &state.items) {
                     (Class::Text, _) => state.field(STATES).and_then(Value::number).map(Size::value),
                     (Class::Tuple, Some(items)) => {
-                        items.iter().try_fold(1.0, |states, item| Some(states * self.parts_of(item)?))
+                        items.iter().try_fold(1.0, |states, item| Some(states * self.parts_of(item, left)?))
                     }
                     _ => None,
                 }
@@ -190,7 +208,9 @@ impl<'p> Interpreter<'p> {
     }
 
     /// How many different ones there are among values met: all of those that count up, a share of others.
-    fn distinctness(&self, value: &Value<'p>) -> f64 {
+    fn distinctness(&self, value: &Value<'p>, left: &mut u32) -> f64 {
+        let Some(fewer) = left.checked_sub(1) else { return self.assume.distinct };
+        *left = fewer;
         match value {
             Value::Number(number) if number.counting => 1.0,
             Value::Text(_) | Value::Nothing | Value::Truth(_) => 0.0,
@@ -199,7 +219,7 @@ impl<'p> Interpreter<'p> {
                 match &state.class {
                     Class::Tuple => {
                         let items = state.items.iter().flatten();
-                        items.map(|item| self.distinctness(item)).fold(self.assume.distinct, f64::max)
+                        items.map(|item| self.distinctness(item, left)).fold(self.assume.distinct, f64::max)
                     }
                     // There are few different letters.
                     Class::Text | Class::Bytes
@@ -257,11 +277,13 @@ impl<'p> Interpreter<'p> {
         let stated = self.states_of(key).map(|states| (states / rounds).min(1.0));
         let guessed = stated.is_none() && distinct.is_none_or(|share| share < 1.0);
         let special = self.share_of_steps(container, value).or_else(|| self.share_of_states(container));
-        let distinct = special.or(distinct).or(stated).unwrap_or_else(|| match self.distinctness(key) {
-            // What is stored under a key of its own is mostly kept: an index of records.
-            share if share < 1.0 && !counted && share > 1e-6 => 1.0,
-            _ if counted => self.key_share(container, key),
-            share => share,
+        let distinct = special.or(distinct).or(stated).unwrap_or_else(|| {
+            match self.distinctness(key, &mut { MOST_PARTS }) {
+                // What is stored under a key of its own is mostly kept: an index of records.
+                share if share < 1.0 && !counted && share > 1e-6 => 1.0,
+                _ if counted => self.key_share(container, key),
+                share => share,
+            }
         });
         if guessed
             && distinct < 1.0

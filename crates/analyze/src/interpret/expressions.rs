@@ -8,7 +8,7 @@ use plimsoll_model::Language;
 
 use super::arguments::Argument;
 use super::caps::chance;
-use super::containers::STATES;
+use super::containers::{MOST_PARTS, STATES};
 use super::iterate::{span, strides};
 use super::value::{Class, Closure, Code, Number, State, Truth, Value};
 use super::{Flow, Interpreter};
@@ -141,7 +141,8 @@ impl<'p> Interpreter<'p> {
         for part in parts {
             let value = self.eval(part);
             len += &self.text_len(&value);
-            states = states.zip(self.parts_of(&value)).map(|(states, more)| states * more);
+            states =
+                states.zip(self.parts_of(&value, &mut { MOST_PARTS })).map(|(states, more)| states * more);
         }
         let made = self.make_text(len, false, "formatted text");
         if let (Value::Object(object), Some(states)) = (&made, states) {

@@ -363,13 +363,6 @@ impl<'p> Interpreter<'p> {
 /// Arithmetic on numbers; what cannot be told is not known.
 fn number(op: Op, left: &Number, right: &Number) -> Number {
     let float = left.float || right.float || op == Op::Div;
-    if op == Op::BitAnd
-        && let (Some(mask), None) | (None, Some(mask)) = (&left.value, &right.value)
-    {
-        let width = left.width.or(right.width);
-        let states = Some(mask.value().abs() + 1.0);
-        return Number { value: Some(mask.clone()), width, states, ..Number::default() };
-    }
     // Of a rest there are as many as the divisor tells, of what a mask lets through as many as it has.
     let states = match (op, &left.value, &right.value) {
         _ if float => None,
@@ -384,9 +377,12 @@ fn number(op: Op, left: &Number, right: &Number) -> Number {
         },
         _ => None,
     };
-    if let (Op::Rem, None, Some(divisor)) = (op, &left.value, &right.value) {
-        // At most the divisor.
-        return Number { value: Some(divisor.clone()), width: left.width, states, ..Number::default() };
+    // At most the divisor, at most the mask.
+    if let (Op::Rem, None, Some(most)) | (Op::BitAnd, None, Some(most)) | (Op::BitAnd, Some(most), None) =
+        (op, &left.value, &right.value)
+    {
+        let width = left.width.or(right.width);
+        return Number { value: Some(most.clone()), float, width, states, ..Number::default() };
     }
     let value = left.value.as_ref().zip(right.value.as_ref()).and_then(|(a, b)| {
         let constants = a.as_number().zip(b.as_number());

@@ -253,6 +253,8 @@ pub(crate) struct Assumptions {
     pub(crate) output_flags: Vec<String>,
     /// Kinds that the nodes of a tree are mostly of.
     pub(crate) kinds: f64,
+    /// Fields that say of which kind a part is.
+    pub(crate) kind_names: Vec<String>,
     /// Mean bytes of a field of a table.
     pub(crate) field_bytes: f64,
     /// Length of a string of which nothing is known.

@@ -490,3 +490,17 @@ fn parts_of_one_kind_are_one_of_several() {
     let one = kept("event == 'end' and part.tag == 'entry'");
     assert!(one < all / 6.0 && one > all / 60.0, "{one} of {all}");
 }
+
+#[test]
+fn what_doubles_is_looked_at_in_part() {
+    // Each level holds the one below twice: a look at all parts would never end.
+    let doubled = |line: &str| format!("{line}\n").repeat(40);
+    let keys =
+        format!("d, t = {{}}, (1, 2)\n{}d[t] = t\nseen = {{t}}\nprint(f'{{t}}')\n", doubled("t = (t, t)"));
+    assert!(python(&keys, &[]).memory.recommended > Bytes::ZERO);
+    let pairs = format!(
+        "fn main() {{\n    let t = (1u8, 2u8);\n{}    let v = vec![t];\n}}\n",
+        doubled("    let t = (t, t);")
+    );
+    assert!(rust(&pairs, &[]).memory.recommended > Bytes::ZERO);
+}
