@@ -76,10 +76,13 @@ pub(crate) fn emit(deployable: &Deployable<'_>) -> Result<String, SpecError> {
     Ok(lines.0.join("\n") + "\n")
 }
 
-/// The exec form: a JSON array.
+/// The exec form: a JSON array on one line.
+///
+/// JSON lets Unicode's line breaks stand as they are; readers that split lines at them would see instructions there.
 fn json<T: AsRef<str>>(words: &[T]) -> String {
     let words: Vec<serde_json::Value> = words.iter().map(|word| word.as_ref().into()).collect();
-    serde_json::Value::Array(words).to_string()
+    let array = serde_json::Value::Array(words).to_string();
+    array.replace('\u{85}', "\\u0085").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 /// Whether a text can stand in a shell line or a `COPY` as it is: no quoting, variables, options or wild cards.

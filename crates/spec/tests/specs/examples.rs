@@ -260,6 +260,14 @@ CMD ["in put.png"]"#
 }
 
 #[test]
+fn line_breaks_that_json_would_let_stand_stay_inside_a_word() {
+    let mut case = Case::new(footprint());
+    case.args = vec!["a\u{2028}b\u{2029}c\u{85}d\n".to_owned()];
+    let text = case.emit(Format::Containerfile);
+    assert!(text.ends_with("\nCMD [\"a\\u2028b\\u2029c\\u0085d\\n\"]\n"), "{text}");
+}
+
+#[test]
 fn what_compiles_gets_a_stage_with_compilers_and_leaves_them_behind() {
     let mut case = Case::new(footprint());
     case.project.manifests = vec!["requirements.txt".to_owned()];
