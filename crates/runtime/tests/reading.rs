@@ -83,6 +83,15 @@ fn a_flipped_bit_anywhere_is_found() {
 }
 
 #[test]
+fn a_seal_in_capitals_is_none() {
+    let spoilt = Spoilt::new();
+    let text = fs::read_to_string(&spoilt.manifest).unwrap();
+    let (seal, body) = text.split_once('\n').unwrap();
+    fs::write(&spoilt.manifest, format!("{}\n{body}", seal.to_uppercase())).unwrap();
+    spoilt.check("does not begin with a seal");
+}
+
+#[test]
 fn what_was_cut_off_is_found() {
     let spoilt = Spoilt::new();
     let code = fs::read(&spoilt.artifact).unwrap();

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone)]
 pub struct SealKey([u8; 32]);
 
-/// A keyed hash, told as 64 hexadecimal digits.
+/// A keyed hash, told as 64 lower-case hexadecimal digits.
 #[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Seal(blake3::Hash);
@@ -95,8 +95,13 @@ impl TryFrom<String> for Seal {
 impl std::str::FromStr for Seal {
     type Err = String;
 
+    /// One spelling a seal: capitals, which BLAKE3's own reading takes for the same, mean that somebody changed the file.
     fn from_str(text: &str) -> Result<Self, String> {
-        blake3::Hash::from_hex(text).map(Self).map_err(|_| "a seal is 64 hexadecimal digits".to_owned())
+        let error = || "a seal is 64 lower-case hexadecimal digits".to_owned();
+        if text.contains(|c: char| c.is_ascii_uppercase()) {
+            return Err(error());
+        }
+        blake3::Hash::from_hex(text).map(Self).map_err(|_| error())
     }
 }
 
