@@ -85,6 +85,17 @@ pub struct Parameter {
     pub annotation: Option<String>,
     /// Default value.
     pub default: Option<Expr>,
+    /// What it takes all the rest of, where it stands for several arguments.
+    pub gathers: Option<Gathers>,
+}
+
+/// Which of a call's arguments one parameter takes, where it takes all that no other does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Gathers {
+    /// Those by position: `*args`.
+    Positional,
+    /// Those by name: `**options`.
+    Named,
 }
 
 /// A class, struct or enum.

@@ -7,9 +7,9 @@ use super::Engine;
 use super::follow::Followed;
 use super::order::Order;
 use super::recursion::Recursion;
-use super::value::{Lambda, Value};
+use super::value::{Kind, Lambda, Value};
 use crate::hashed::Map;
-use crate::ir::{Arg, Expr};
+use crate::ir::{Arg, Expr, Gathers, Parameter};
 use crate::knowledge::Does;
 
 /// Times that a function is followed with arguments of one kind: what it puts into containers it was given is seen each
@@ -160,7 +160,7 @@ impl<'p> Engine<'p> {
         let element = self.call_own(next, Some(Value::Instance(at)), Arguments::default(), line);
         let own = self.code.one_type(at).name.rsplit('.').next().unwrap_or_default().to_owned();
         let length = Order::of(self.sizes.named(&own));
-        let iterator = self.container(super::Kind::Iterator, length, element);
+        let iterator = self.container(Kind::Iterator, length, element);
         self.call_method(&iterator, name, arguments, line)
     }
 
@@ -209,6 +209,13 @@ impl<'p> Engine<'p> {
         let takes_self = function.takes_receiver();
         let mut values: Vec<Value<'p>> = receiver.filter(|_| takes_self).into_iter().collect();
         values.extend(arguments.values);
+        let gathers = |parameter: &Parameter| parameter.gathers == Some(Gathers::Positional);
+        if let Some(place) = function.parameters.iter().position(gathers)
+            && values.len() >= place
+        {
+            let rest = values.split_off(place);
+            values.push(self.rest_of(rest, arguments.spread));
+        }
         let places: Map<&str, usize> = if arguments.named.is_empty() {
             Map::default()
         } else {
@@ -227,6 +234,15 @@ impl<'p> Engine<'p> {
             values[place] = value;
         }
         self.recursive_or_not(at, values, &arguments.written, line)
+    }
+
+    /// What `*args` gets: the values that are left, as a sequence that is as long as what was spread over them.
+    fn rest_of(&mut self, rest: Vec<Value<'p>>, spread: Order) -> Value<'p> {
+        if spread.is_constant() && Value::are_few(&rest) {
+            return Value::Tuple(rest.into());
+        }
+        let element = rest.into_iter().next_back().unwrap_or_default();
+        self.container(Kind::List, spread, element)
     }
 
     fn recursive_or_not(
@@ -248,7 +264,7 @@ impl<'p> Engine<'p> {
             let returned = self.frames[open].returned.clone().unwrap_or_else(Value::small);
             // What is handed up level by level is counted where it is made.
             return if function.is_generator {
-                self.container(super::Kind::Iterator, Order::ONE, returned)
+                self.container(Kind::Iterator, Order::ONE, returned)
             } else {
                 returned
             };

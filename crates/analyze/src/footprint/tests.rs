@@ -439,7 +439,7 @@ fn expression() -> impl Strategy<Value = Expr> {
                 .prop_map(|(value, start, stop)| Expr::Slice { value, start, step: stop.clone(), stop }),
             prop::option::of(boxed()).prop_map(Expr::Yield),
             (name(), inner.clone()).prop_map(|(name, value)| Expr::Lambda {
-                parameters: vec![Parameter { name, annotation: None, default: None }],
+                parameters: vec![Parameter { name, annotation: None, default: None, gathers: None }],
                 body: vec![Stmt { line: 3, kind: StmtKind::Return(Some(value)) }],
             }),
             (boxed(), prop::collection::vec(inner.clone(), 1..3))
@@ -500,7 +500,12 @@ fn any_program() -> impl Strategy<Value = Program> {
             name: name.to_owned(),
             line: 2,
             parameters: ["self", "x"]
-                .map(|name| Parameter { name: name.to_owned(), annotation: None, default: None })
+                .map(|name| Parameter {
+                    name: name.to_owned(),
+                    annotation: None,
+                    default: None,
+                    gathers: None,
+                })
                 .to_vec(),
             returns: None,
             body,

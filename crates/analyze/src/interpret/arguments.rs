@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Interpreter;
-use super::value::Value;
+use super::value::{Class, Value};
 use crate::ir::Arg;
 
 /// One argument, evaluated.
@@ -46,13 +46,34 @@ impl<'p> Interpreter<'p> {
         for arg in args {
             let value = self.eval(&arg.value);
             let items = if arg.spread { self.exact_items(&value) } else { None };
-            match items {
-                Some(items) => all.extend(items.into_iter().map(Argument::plain)),
-                None => {
+            let options = if arg.spread { exact_options(&value) } else { None };
+            match (items, options) {
+                (Some(items), _) => all.extend(items.into_iter().map(Argument::plain)),
+                (None, Some(options)) => all.extend(options),
+                (None, None) => {
                     all.push(Argument { name: arg.name.as_deref().map(Rc::from), spread: arg.spread, value });
                 }
             }
         }
         all
     }
+}
+
+/// The entries of a dictionary all of whose keys are known (`**options`), as arguments by name.
+fn exact_options<'p>(value: &Value<'p>) -> Option<Arguments<'p>> {
+    let Value::Object(object) = value else { return None };
+    let state = object.state.borrow();
+    let known = matches!(state.class, Class::Dict) && state.held.is_empty();
+    let plain = known && state.fields.iter().all(|(name, _)| !name.starts_with('@'));
+    let options = state.fields.iter().map(|(name, value)| Argument {
+        name: Some(Rc::clone(name)),
+        spread: false,
+        value: value.clone(),
+    });
+    plain.then(|| options.collect())
+}
+
+/// Whether a value is a dictionary.
+pub(super) fn is_dict(value: &Value<'_>) -> bool {
+    value.object().is_some_and(|object| matches!(object.state.borrow().class, Class::Dict))
 }

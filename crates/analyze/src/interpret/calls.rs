@@ -8,12 +8,12 @@ use std::rc::Rc;
 
 use plimsoll_model::Language;
 
-use super::arguments::{Argument, Arguments};
+use super::arguments::{Argument, Arguments, is_dict};
 use super::pieces::follows;
 use super::value::{Class, Closure, Code, Scope, State, TypeRef, Value};
 use super::work::Work;
 use super::{Interpreter, MOST_DEPTH};
-use crate::ir::{Arg, Expr, Function, Parameter};
+use crate::ir::{Arg, Expr, Function, Gathers, Parameter};
 use crate::size::Size;
 
 /// A function with arguments that look the same.
@@ -225,6 +225,9 @@ impl<'p> Interpreter<'p> {
         self.begin_work();
         self.spend(self.pace.call);
         let result = self.run_function(closure, args);
+        if active >= 1 {
+            self.hand_up(&result);
+        }
         let work = self.end_work();
         self.count_call(&work, active);
         let highest = ledger.close_window();
@@ -385,24 +388,30 @@ impl<'p> Interpreter<'p> {
     fn bind_parameters(&mut self, parameters: &'p [Parameter], args: Arguments<'p>) {
         let (named, positional): (Arguments<'p>, Arguments<'p>) =
             args.into_iter().partition(|arg| arg.name.is_some());
-        let mut positional = positional.into_iter().filter(|arg| !arg.spread).map(|arg| arg.value);
-        let last = parameters.len().saturating_sub(1);
-        for (index, parameter) in parameters.iter().enumerate() {
+        let (spread, positional): (Arguments<'p>, Arguments<'p>) =
+            positional.into_iter().partition(|arg| arg.spread);
+        let mut positional = positional.into_iter().map(|arg| arg.value);
+        for parameter in parameters {
             let keyword = named.iter().find(|arg| arg.name.as_deref() == Some(parameter.name.as_str()));
-            let value = match keyword {
-                Some(arg) => arg.value.clone(),
-                None if index + 1 >= last && self.gathers(parameter) => {
-                    let rest: Vec<Value<'p>> = positional.by_ref().collect();
-                    if rest.is_empty() {
-                        Value::Unknown
-                    } else {
-                        self.sequence_of(Class::Tuple, rest, "arguments".into())
-                    }
+            let value = match (parameter.gathers, keyword) {
+                (Some(Gathers::Positional), _) => self.rest_of(positional.by_ref().collect(), &spread),
+                (Some(Gathers::Named), _) => {
+                    let rest = named.iter().filter(|arg| {
+                        let taken =
+                            |parameter: &Parameter| arg.name.as_deref() == Some(parameter.name.as_str());
+                        !parameters.iter().any(taken)
+                    });
+                    let rest = rest.flat_map(|arg| {
+                        [Value::Text(arg.name.clone().unwrap_or_default()), arg.value.clone()]
+                    });
+                    self.options_of(rest.collect(), &spread)
                 }
-                None => match (positional.next(), &parameter.default) {
-                    (Some(value), _) => value,
-                    (None, Some(default)) => self.eval(default),
-                    (None, None) => Value::Unknown,
+                (None, Some(arg)) => arg.value.clone(),
+                (None, None) => match (positional.next(), spread.first(), &parameter.default) {
+                    (Some(value), ..) => value,
+                    (None, Some(arg), None) => self.spread_over(&arg.value, &parameter.name),
+                    (None, _, Some(default)) => self.eval(default),
+                    (None, None, None) => Value::Unknown,
                 },
             };
             let value = match (&value, &parameter.annotation) {
@@ -415,10 +424,31 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn gathers(&self, parameter: &Parameter) -> bool {
-        self.language == Language::Python
-            && parameter.default.is_none()
-            && matches!(parameter.name.as_str(), "args" | "rest")
+    /// What `*args` gets: the values that are left, or the sequence that was given as a whole.
+    fn rest_of(&mut self, rest: Vec<Value<'p>>, spread: &[Argument<'p>]) -> Value<'p> {
+        match spread {
+            [] => self.sequence_of(Class::Tuple, rest, "arguments".into()),
+            [whole] if rest.is_empty() && !is_dict(&whole.value) => whole.value.clone(),
+            _ => Value::Unknown,
+        }
+    }
+
+    /// What `**options` gets: keys and values in turn, or the dictionary that was given as a whole.
+    fn options_of(&mut self, rest: Vec<Value<'p>>, spread: &[Argument<'p>]) -> Value<'p> {
+        match spread.iter().rev().find(|arg| !matches!(&arg.value, Value::Object(_)) || is_dict(&arg.value)) {
+            None => self.dict_of(rest),
+            Some(whole) if rest.is_empty() => whole.value.clone(),
+            Some(_) => Value::Unknown,
+        }
+    }
+
+    /// What one parameter gets of a sequence or dictionary that is spread over several.
+    fn spread_over(&mut self, whole: &Value<'p>, name: &'p str) -> Value<'p> {
+        match whole {
+            Value::Unknown => Value::Unknown,
+            whole if is_dict(whole) => self.item(whole, &Value::Text(name.into())),
+            whole => self.element(whole),
+        }
     }
 
     fn recall(&mut self, key: Key, active: u32) -> Option<Value<'p>> {
@@ -451,6 +481,25 @@ impl<'p> Interpreter<'p> {
                 self.make(state, "result of a call")
             }
         })
+    }
+
+    /// The text that a level of a recursion hands up is a part of the whole; where no input says how large that is, each
+    /// level would make of it many times as much.
+    fn hand_up(&mut self, result: &Value<'p>) {
+        let Value::Object(object) = result else { return };
+        let explained = |symbol| self.symbols.get(symbol).is_some_and(|input| !input.internal);
+        let most = self.assume.internal_total;
+        let boundless = object.state.try_borrow().is_ok_and(|state| {
+            let endless = |len: &Size| len.value() > most && !len.inputs().any(explained);
+            matches!(state.class, Class::Text | Class::Bytes) && state.len.as_ref().is_some_and(endless)
+        });
+        if boundless {
+            self.touch(object);
+            if let Ok(mut state) = object.state.try_borrow_mut() {
+                state.len = Some(Size::number(most));
+                state.own = Size::number(most);
+            }
+        }
     }
 
     fn remember(&mut self, key: Key, result: &Value<'p>, spike: f64, effects: bool, work: Work) {

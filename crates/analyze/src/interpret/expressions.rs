@@ -211,7 +211,8 @@ impl<'p> Interpreter<'p> {
         self.make(state, what)
     }
 
-    fn dict_of(&mut self, values: Vec<Value<'p>>) -> Value<'p> {
+    /// A dictionary of keys and values in turn.
+    pub(super) fn dict_of(&mut self, values: Vec<Value<'p>>) -> Value<'p> {
         let mut state = State::new(Class::Dict);
         let pairs = crate::knowledge::as_float(values.len() as u64) / 2.0;
         let inside: f64 = values.iter().map(|value| self.element_bytes(value)).sum();

@@ -2,7 +2,7 @@
 //!
 //! A function's body goes to the module's list; a statement in its place says that it is defined there.
 
-use crate::ir::{Expr, Field, Function, Import, Parameter, Stmt, StmtKind, Type};
+use crate::ir::{Expr, Field, Function, Gathers, Import, Parameter, Stmt, StmtKind, Type};
 use crate::pack::{Role, Slot};
 use crate::parse::NodeId;
 
@@ -70,7 +70,8 @@ impl Lowering<'_, '_> {
     }
 
     pub(super) fn parameters(&mut self, list: NodeId) -> Vec<Parameter> {
-        let plain = |name: &str| Parameter { name: name.to_owned(), annotation: None, default: None };
+        let plain =
+            |name: &str| Parameter { name: name.to_owned(), annotation: None, default: None, gathers: None };
         let mut parameters = Vec::new();
         for child in self.meaningful(list) {
             match self.role(child) {
@@ -80,15 +81,26 @@ impl Lowering<'_, '_> {
                     let annotation = self.slot_text(child, Slot::Annotation).map(str::to_owned);
                     let default = self.slot(child, Slot::Value).map(|value| self.expression(value));
                     let name = target.as_ref().and_then(first_name).unwrap_or("_").to_owned();
-                    parameters.push(Parameter { name, annotation, default });
+                    let gathers = self.slot(child, Slot::Target).and_then(|target| self.gathers(target));
+                    parameters.push(Parameter { name, annotation, default, gathers });
                 }
                 _ => {
                     let target = self.pattern(child);
-                    parameters.push(plain(first_name(&target).unwrap_or("_")));
+                    let name = first_name(&target).unwrap_or("_");
+                    parameters.push(Parameter { gathers: self.gathers(child), ..plain(name) });
                 }
             }
         }
         parameters
+    }
+
+    /// Whether a parameter's pattern is `*args` or `**options`.
+    fn gathers(&self, pattern: NodeId) -> Option<Gathers> {
+        match self.role(pattern) {
+            Role::Spread => Some(Gathers::Positional),
+            Role::SpreadNamed => Some(Gathers::Named),
+            _ => None,
+        }
     }
 
     /// What takes apart the tuples among the parameters (`|(key, value)|`), which go by their first names.

@@ -119,3 +119,42 @@ fn what_a_pattern_leaves_out_has_its_place() {
     check_mib(at(&found, "src/main.rs:4"), 49.0, 55.0);
     check_mib(found.disk.write.bytes.as_f64(), 49.0, 55.0);
 }
+
+/// What a function's parameter is does not depend on how it is called: `args` is one value unless a star stands before it.
+#[test]
+fn parameters_take_what_their_stars_say() {
+    let lines = |signature: &str, call: &str, path: &str| {
+        let source = format!(
+            "import argparse\ndef main({signature}):\n    kept = open({path}).readlines()\n\
+             parser = argparse.ArgumentParser()\nparser.add_argument('name')\nargs = parser.parse_args()\nmain({call})\n"
+        );
+        at(&python(&source, &["words.txt=10MiB"]), "a.py:3")
+    };
+    let expected = lines("given", "args", "given.name");
+    check_mib(expected, 15.0, 40.0);
+    for (signature, call, path) in [
+        ("args", "args", "args.name"),
+        ("*args", "args", "args[0].name"),
+        ("first, *rest", "1, args.name", "rest[0]"),
+        ("*, name", "name=args.name", "name"),
+        ("**options", "name=args.name", "options['name']"),
+        ("name", "*[args.name]", "name"),
+        ("name, size", "**{'size': 1, 'name': args.name}", "name"),
+    ] {
+        let found = lines(signature, call, path);
+        assert!((found / expected - 1.0).abs() < 0.01, "def main({signature}): {found} of {expected}");
+    }
+}
+
+#[test]
+fn a_text_that_a_recursion_writes_does_not_grow_from_level_to_level() {
+    let source = "import sys, unknown\ndef told(node, level=0):\n    lines = ''\n    if isinstance(node, dict):\n        \
+                  parts = []\n        for key, item in node.items():\n            \
+                  parts.append('{key}: {value}'.format(key=key, value=told(item, level + 1)))\n        \
+                  lines += ','.join(parts)\n    elif isinstance(node, list):\n        parts = []\n        \
+                  for item in node:\n            parts.append('- {}'.format(told(item, level + 1)))\n        \
+                  lines += ','.join(parts)\n    else:\n        lines = str(node)\n    return lines\n\
+                  print(told(unknown.read(sys.argv[1])))\n";
+    let formula = python(source, &["tree.hocon=100KiB"]).cpu_seconds.unwrap().formula;
+    assert!(!formula.contains('³'), "{formula}");
+}
