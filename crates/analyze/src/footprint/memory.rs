@@ -184,9 +184,10 @@ fn workers(ground: &Ground<'_>, before: &[Summand]) -> Vec<Summand> {
             let held = bounded(ground, &team.each).size;
             let (each, what) = match team.kind {
                 TeamKind::Threads | TeamKind::NativeThreads => {
-                    // What no input explains, each thread of many does not hold.
+                    // What no input explains is one thing that is misread, not one in each thread.
                     let explained = held.inputs().next().is_some();
-                    let held = if explained { held } else { held.min(Size::number(assume.internal_total)) };
+                    let most = assume.internal_total / count.value().max(1.0);
+                    let held = if explained { held } else { held.min(Size::number(most)) };
                     (Size::number(layout.thread) + &held, "their stacks")
                 }
                 // A forked worker shares what it does not write, but reference counts are written everywhere.

@@ -178,6 +178,9 @@ fn drawn(ground: &Ground<'_>, whole: Size) -> (Size, f64) {
     let (_, _, fed) = whole.split(known);
     let cut = value < ground.facts.time.value() * 0.99;
     let loose = if fed.is_zero() || cut { 1.0 } else { unseen.value() / value };
+    // What goes to code that is not seen takes its time there.
+    let handed: f64 = ground.unread().map(|one| one.size.value()).sum();
+    let loose = loose.max(handed / bytes);
     let weight = loose.max(ground.facts.calls.blind_share()).clamp(0.0, 1.0) * assume.drawn;
     // The more code there is, the more of it goes over each byte.
     let code = 1.0 + (as_float(ground.facts.own_modules.1) / assume.code_bytes).min(assume.most_code);

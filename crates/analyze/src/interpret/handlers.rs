@@ -13,13 +13,21 @@ const MOST: usize = 64;
 
 impl<'p> Interpreter<'p> {
     /// Calls an object's handlers as often as a row says for so much of what it measures: a text, or a tree of nodes. What
-    /// handlers hand back for the rest to be gone through is in that already.
-    pub(super) fn call_handlers(&mut self, row: &Handlers, text: bool, of: &Value<'p>, amount: &Size) {
-        let Value::Object(object) = of else { return };
+    /// handlers hand back for the rest to be gone through is in that already. Whether there are any: a parser without is one
+    /// whose handlers are set in a way that was not followed.
+    pub(super) fn call_handlers(
+        &mut self,
+        row: &Handlers,
+        text: bool,
+        of: &Value<'p>,
+        amount: &Size,
+    ) -> bool {
+        let Value::Object(object) = of else { return false };
         if self.in_handler {
-            return;
+            return true;
         }
         self.in_handler = true;
+        let mut found = false;
         let times = amount.scale(1.0 / row.each.max(1.0));
         let class = object.state.borrow().class.clone();
         for pattern in &row.methods {
@@ -31,6 +39,7 @@ impl<'p> Interpreter<'p> {
                 _ => Vec::new(),
             };
             for (module, function) in methods {
+                found = true;
                 self.enter_loop(times.clone());
                 let mut args: Arguments<'p> = vec![Argument::plain(of.clone())];
                 let wanted =
@@ -45,6 +54,7 @@ impl<'p> Interpreter<'p> {
             }
             let field = object.state.borrow().field(pattern).cloned();
             if let Some(handler) = field.filter(Value::is_function) {
+                found = true;
                 self.enter_loop(times);
                 let piece = self.handed_piece(text);
                 self.call(&handler, vec![Argument::plain(piece)]);
@@ -52,6 +62,7 @@ impl<'p> Interpreter<'p> {
             }
         }
         self.in_handler = false;
+        found
     }
 
     /// What a handler is given: a name or a piece of a text; of a tree a node, of which nothing is known.

@@ -115,9 +115,13 @@ impl<'p> Interpreter<'p> {
 
     /// Notes a file that is handed to code that cannot be seen.
     pub(super) fn note_handed(&mut self, name: &str, args: &Arguments<'p>) {
+        let top = name.split('.').next().unwrap_or(name);
         for arg in args {
             let place = self.place();
             if let Value::Given(given) = &arg.value {
+                if self.knowledge.goes_by_name(self.language, top) {
+                    continue;
+                }
                 self.handed_on.entry(*given).or_insert((name.to_owned(), place));
                 continue;
             }
@@ -212,7 +216,10 @@ impl<'p> Interpreter<'p> {
             };
             let text =
                 measured.as_ref().is_some_and(|measured| !Self::is_class(measured, Class::is_container));
-            self.call_handlers(handlers, text, &of.unwrap_or_default(), &amount);
+            if !self.call_handlers(handlers, text, &of.unwrap_or_default(), &amount) {
+                self.facts.calls.lose(self.module, self.line);
+                self.note_handed(name, args);
+            }
         }
         if row.grows > 0.0
             && let Some(Value::Object(object)) = receiver

@@ -172,6 +172,11 @@ impl Knowledge {
         self.model.slight.get(language).iter().any(|known| known == package)
     }
 
+    /// Whether calls into a module that are given a path look at its name, or move what it holds piece by piece.
+    pub(crate) fn goes_by_name(&self, language: Language, module: &str) -> bool {
+        self.model.by_name.get(language).iter().any(|known| known == module)
+    }
+
     /// The row that stands for a dotted name: its own, or that of its nearest parent.
     fn row(&self, language: Language, name: &str) -> Option<(String, &'static str, Basis)> {
         let imports = self.imports(language);

@@ -108,6 +108,8 @@ pub(super) struct Model {
     pub(super) standard: TopNames,
     /// Packages whose calls hold and take little, whatever they are given.
     pub(super) slight: TopNames,
+    /// Modules whose functions look at a path's name.
+    pub(super) by_name: TopNames,
 }
 
 /// Top-level names of modules or packages of each language.

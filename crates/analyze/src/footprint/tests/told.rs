@@ -158,3 +158,27 @@ fn a_text_that_a_recursion_writes_does_not_grow_from_level_to_level() {
     let formula = python(source, &["tree.hocon=100KiB"]).cpu_seconds.unwrap().formula;
     assert!(!formula.contains('³'), "{formula}");
 }
+
+#[test]
+fn a_parser_whose_handlers_are_not_found_may_do_anything() {
+    let parsed = |handlers: &str| {
+        let source = format!(
+            "import sys, other\nimport xml.parsers.expat\nparser = xml.parsers.expat.ParserCreate()\n{handlers}\n\
+             parser.ParseFile(open(sys.argv[1], 'rb'))\n"
+        );
+        python(&source, &["page.xml=10MiB"])
+    };
+    let seen = parsed("parser.StartElementHandler = lambda name, attrs: None");
+    let unseen = parsed("other.prepare(parser)");
+    check_mib(at(&seen, "a.py:5"), 0.0, 1.0);
+    check_mib(at(&unseen, "a.py:5"), 70.0, 90.0);
+    assert!(seconds(&unseen) > 2.0 * seconds(&seen), "{} and {}", seconds(&unseen), seconds(&seen));
+}
+
+#[test]
+fn looking_at_a_paths_name_reads_nothing() {
+    let source = "import os, sys\npath = sys.argv[1]\nprint(os.lstat(path).st_mode)\nwith open(path, 'rb') as file:\n    \
+                  print(file.read(1024))\n";
+    let found = python(source, &["film.mp4=100MiB"]);
+    check_mib(found.memory.recommended.as_f64(), 10.0, 20.0);
+}
