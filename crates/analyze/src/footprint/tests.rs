@@ -1,6 +1,7 @@
 //! Programs as snippets, and what is said of them; and any program at all, of which something sound is said.
 
 mod growth;
+mod idioms;
 mod pace;
 mod told;
 
@@ -59,17 +60,16 @@ fn rust(source: &str, arguments: &[&str]) -> Footprint {
 
 /// Bytes of the reasons that stand at a place.
 fn at(footprint: &Footprint, place: &str) -> f64 {
-    let here = |reason: &&Reason| reason.at.as_deref() == Some(place);
-    footprint
-        .memory
-        .reasons
-        .iter()
-        .filter(here)
-        .map(|reason| match reason.amount {
-            Some(Amount::Bytes(bytes)) => bytes.as_f64(),
-            _ => 0.0,
-        })
-        .sum()
+    bytes_of(footprint, |reason| reason.at.as_deref() == Some(place))
+}
+
+/// Bytes of some of the reasons.
+fn bytes_of(footprint: &Footprint, of: impl Fn(&Reason) -> bool) -> f64 {
+    let bytes = |reason: &Reason| match reason.amount {
+        Some(Amount::Bytes(bytes)) => bytes.as_f64(),
+        _ => 0.0,
+    };
+    footprint.memory.reasons.iter().filter(|reason| of(reason)).map(bytes).sum()
 }
 
 #[track_caller]

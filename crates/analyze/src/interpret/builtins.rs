@@ -36,7 +36,7 @@ impl<'p> Interpreter<'p> {
             "list" | "tuple" | "set" | "frozenset" | "dict" | "sorted" => self.as_container(name, args),
             "enumerate" | "reversed" | "iter" | "zip" | "map" | "filter" => self.lazy_builtin(name, args),
             "sum" | "min" | "max" | "any" | "all" => self.fold_builtin(name, args),
-            "next" => self.element(&first()),
+            "next" => self.next_element(&first()),
             "print" => {
                 let bytes = args.iter().fold(Size::ONE, |sum, arg| sum + &self.text_len(&arg.value));
                 let to_file = pick(args, usize::MAX, "file").cloned();
@@ -59,19 +59,17 @@ impl<'p> Interpreter<'p> {
             }
             "isinstance" => self.is_instance(&first(), pick(args, 1, "")),
             "issubclass" | "hasattr" | "callable" => Value::open(),
-            "getattr" => match (first(), pick(args, 1, "")) {
-                (owner @ Value::Object(_), Some(Value::Text(name))) => {
-                    let found = owner.object().and_then(|object| object.state.borrow().field(name).cloned());
-                    found.or_else(|| pick(args, 2, "").cloned()).unwrap_or_default()
-                }
-                _ => Value::Unknown,
-            },
+            "getattr" => {
+                let name = pick(args, 1, "").cloned().unwrap_or_default();
+                self.attribute_by_name(&first(), &name, pick(args, 2, "").cloned())
+            }
             "setattr" => {
-                if let (Value::Object(object), Some(value)) = (first(), pick(args, 2, "")) {
-                    self.hold_many(&object, value, 0.0, &Size::ONE);
+                if let (Some(name), Some(value)) = (pick(args, 1, ""), pick(args, 2, "")) {
+                    self.set_attribute_by_name(&first(), name, value);
                 }
                 Value::Nothing
             }
+            "vars" if !args.is_empty() => self.fields_of(&first()),
             "exit" | "quit" => {
                 self.leaving = super::Flow::Raise;
                 Value::Nothing

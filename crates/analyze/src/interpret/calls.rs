@@ -93,7 +93,7 @@ impl<'p> Interpreter<'p> {
             }
             Value::Partial(partial) => {
                 let partial = Rc::clone(partial);
-                let mut all: Arguments<'p> = partial.1.iter().cloned().map(Argument::plain).collect();
+                let mut all = partial.1.clone();
                 all.append(&mut args);
                 self.call(&partial.0, all)
             }
@@ -141,7 +141,7 @@ impl<'p> Interpreter<'p> {
             return;
         }
         for (index, arg) in args.iter().enumerate() {
-            if !arg.value.is_function() {
+            if !self.is_own_function(&arg.value) {
                 continue;
             }
             // What stands behind a function is mostly meant for it.
@@ -156,6 +156,19 @@ impl<'p> Interpreter<'p> {
                 passed.insert(0, Argument::plain(Value::Unknown));
             }
             self.call(&arg.value, passed);
+        }
+    }
+
+    /// Whether a value is a function or a method that the program declares.
+    fn is_own_function(&mut self, value: &Value<'p>) -> bool {
+        match value {
+            Value::Method(bound) => {
+                match bound.0.object().map(|object| object.state.borrow().class.clone()) {
+                    Some(Class::Instance(of)) => self.method_of(of, &bound.1).is_some(),
+                    _ => false,
+                }
+            }
+            value => value.is_function(),
         }
     }
 

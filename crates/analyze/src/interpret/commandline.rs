@@ -49,6 +49,8 @@ pub(super) struct Commands<'p> {
     subs: Vec<(String, usize)>,
     subs_dest: Option<String>,
     defaults: Vec<(Rc<str>, Value<'p>)>,
+    /// Whether words that no option takes are handed back beside the options, as optparse does.
+    pairs: bool,
 }
 
 /// What became of one option: its value.
@@ -58,7 +60,8 @@ impl<'p> Interpreter<'p> {
     /// `argparse.ArgumentParser(…)` and what is like it.
     pub(super) fn parser_call(&mut self, function: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
         match function {
-            "ArgumentParser" | "OptionParser" => Some(self.new_parser()),
+            "ArgumentParser" => Some(self.new_parser(false)),
+            "OptionParser" => Some(self.new_parser(true)),
             "FileType" => {
                 let mode = pick(args, 0, "mode").cloned();
                 let binary = matches!(&mode, Some(Value::Text(mode)) if mode.contains('b'));
@@ -69,10 +72,10 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn new_parser(&mut self) -> Value<'p> {
+    fn new_parser(&mut self, pairs: bool) -> Value<'p> {
         let index = self.parsers.len().min(200);
         if self.parsers.len() < 200 {
-            self.parsers.push(Commands::default());
+            self.parsers.push(Commands { pairs, ..Commands::default() });
         }
         self.parser_object("argparse.ArgumentParser", index)
     }
@@ -120,7 +123,7 @@ impl<'p> Interpreter<'p> {
                 self.parser_object("argparse.ArgumentParser", index)
             }
             "add_parser" => {
-                let made = self.new_parser();
+                let made = self.new_parser(false);
                 if let (Some(Value::Text(command)), Value::Object(sub)) = (pick(args, 0, "name"), &made)
                     && let Some(sub) = self.parser_index(sub)
                 {
@@ -141,15 +144,19 @@ impl<'p> Interpreter<'p> {
                 let commands = self.parsers[index].clone();
                 self.end_at_help(&commands);
                 let mut parsed = Vec::new();
-                self.parse(&commands, tokens.as_deref(), &mut parsed, 0);
+                let rest = self.parse(&commands, tokens.as_deref(), &mut parsed, 0);
                 let namespace = self.namespace(parsed);
-                match name {
-                    "parse_args" => namespace,
-                    _ => {
-                        let rest = self.arguments_from(1);
-                        self.sequence_of(Class::Tuple, vec![namespace, rest], "parsed arguments".into())
-                    }
+                if name != "parse_known_args" && !commands.pairs {
+                    return Some(namespace);
                 }
+                let rest = match tokens {
+                    Some(_) => {
+                        let words = rest.into_iter().map(Value::Given).collect();
+                        self.sequence_of(Class::List, words, "arguments".into())
+                    }
+                    None => self.arguments_from(1),
+                };
+                self.sequence_of(Class::Tuple, vec![namespace, rest], "parsed arguments".into())
             }
             "error" | "exit" => {
                 self.leaving = super::Flow::Raise;
@@ -255,21 +262,22 @@ impl<'p> Interpreter<'p> {
         Some(Declared { flags, dest, convert, default, takes, required })
     }
 
-    /// Matches words with what is declared.
+    /// Matches words with what is declared; gives those that nothing takes.
     fn parse(
         &mut self,
         commands: &Commands<'p>,
         tokens: Option<&[usize]>,
         parsed: &mut Parsed<'p>,
         depth: u32,
-    ) {
+    ) -> Vec<usize> {
         for (name, value) in &commands.defaults {
             parsed.push((name.to_string(), value.clone()));
         }
         let Some(tokens) = tokens else {
             self.parse_nothing(commands, parsed, depth);
-            return;
+            return Vec::new();
         };
+        let mut rest = Vec::new();
         for option in &commands.options {
             let value = option.default.clone().unwrap_or(match option.takes {
                 Takes::Flag => Value::Truth(Truth::Likely(false)),
@@ -300,10 +308,13 @@ impl<'p> Interpreter<'p> {
                     parsed.push((dest.clone(), Value::Text(name.as_str().into())));
                 }
                 let sub = self.parsers[*sub].clone();
-                self.parse(&sub, tokens.get(at..), parsed, depth + 1);
-                return;
+                rest.extend(self.parse(&sub, tokens.get(at..), parsed, depth + 1));
+                return rest;
             }
-            let Some(option) = positional.next() else { continue };
+            let Some(option) = positional.next() else {
+                rest.push(token);
+                continue;
+            };
             if option.takes == Takes::Many {
                 let mut values = vec![self.converted(option, token)];
                 while let Some(&next) = tokens.get(at) {
@@ -320,6 +331,7 @@ impl<'p> Interpreter<'p> {
                 parsed.push((option.dest.clone(), value));
             }
         }
+        rest
     }
 
     fn parse_flag(
@@ -538,14 +550,14 @@ impl<'p> Interpreter<'p> {
     /// Runs the sub-command that the arguments name, or any where they name none.
     pub(super) fn run_commands(&mut self) -> Value<'p> {
         let commands = self.commands.clone();
-        if let [(_, only)] = commands.as_slice() {
-            return self.call(only, Vec::new());
-        }
         let words: Vec<String> = self.inputs.arguments.iter().map(|argument| argument.text.clone()).collect();
         let chosen = commands.iter().find(|(name, _)| words.contains(name));
         if let Some((name, command)) = chosen {
             self.command_from = words.iter().position(|word| word == name).map_or(0, |at| at + 1);
             return self.call(command, Vec::new());
+        }
+        if let [(_, only)] = commands.as_slice() {
+            return self.call(only, Vec::new());
         }
         let all: Vec<usize> = (0..commands.len()).collect();
         self.branch(&all, true, |this, index| {

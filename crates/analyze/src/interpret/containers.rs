@@ -398,6 +398,7 @@ impl<'p> Interpreter<'p> {
             (many && matches!(inner.class, Class::Text | Class::Bytes)).then(|| {
                 let mut copy = inner.clone();
                 copy.weight = outer.weight.clone();
+                copy.plural = Size::ONE;
                 copy
             })
         };
@@ -432,6 +433,14 @@ impl<'p> Interpreter<'p> {
         let mut best = None;
         for value in state.held.iter().chain(state.items.iter().flatten()) {
             best = self.larger(best, Some(value.clone()));
+        }
+        let chosen =
+            || state.fields.iter().filter(|(name, _)| !name.starts_with('@')).map(|(_, value)| value);
+        let callable = |value: &Value<'p>| value.is_function() || matches!(value, Value::Type(_));
+        if matches!(class, Class::Dict) && chosen().count() > 1 && chosen().all(callable) {
+            let functions = chosen().cloned().collect();
+            drop(state);
+            return self.any_of(functions);
         }
         if matches!(class, Class::Dict) && best.is_none() {
             for (name, value) in &state.fields {
@@ -617,6 +626,8 @@ impl<'p> Interpreter<'p> {
                 return self.make(state, what);
             }
         }
+        let own = self.iterator_of(value);
+        let value = own.as_ref().unwrap_or(value);
         if let (Some(items), false) = (self.exact_items(value), matches!(class, Class::Dict)) {
             return self.sequence_of(class, items, what.to_owned());
         }
@@ -739,7 +750,7 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Sets `owner.name`.
-    pub(super) fn set_attribute(&mut self, owner: &Value<'p>, name: &'p str, value: Value<'p>) {
+    pub(super) fn set_attribute(&mut self, owner: &Value<'p>, name: &str, value: Value<'p>) {
         match owner {
             Value::Object(object) => {
                 self.touch(object);

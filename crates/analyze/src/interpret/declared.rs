@@ -10,7 +10,7 @@ use crate::size::Size;
 
 impl<'p> Interpreter<'p> {
     /// `owner.name`.
-    pub(super) fn attribute(&mut self, owner: &Value<'p>, name: &'p str) -> Value<'p> {
+    pub(super) fn attribute(&mut self, owner: &Value<'p>, name: &str) -> Value<'p> {
         match owner {
             Value::Module(module) => self.module_attribute(*module, name),
             Value::Library(library) => self.library_attribute(library, name),
@@ -53,7 +53,7 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn type_attribute(&mut self, of: TypeRef<'p>, name: &'p str) -> Value<'p> {
+    fn type_attribute(&mut self, of: TypeRef<'p>, name: &str) -> Value<'p> {
         if let Some(value) = self.class_attribute(of, name) {
             return value;
         }
@@ -67,10 +67,16 @@ impl<'p> Interpreter<'p> {
         if matches!(name, "parse" | "try_parse" | "from_args")
             && of.declared.bases.iter().any(|base| base.contains("Parser") || base == "StructOpt")
         {
-            return Value::Partial(Rc::new((Value::Library("@clap".into()), vec![Value::Type(of)])));
+            return Value::Partial(Rc::new((
+                Value::Library("@clap".into()),
+                vec![Argument::plain(Value::Type(of))],
+            )));
         }
         if name == "default" && self.language == plimsoll_model::Language::Rust {
-            return Value::Partial(Rc::new((Value::Library("@default".into()), vec![Value::Type(of)])));
+            return Value::Partial(Rc::new((
+                Value::Library("@default".into()),
+                vec![Argument::plain(Value::Type(of))],
+            )));
         }
         match self.library_base(of).filter(|_| self.language == plimsoll_model::Language::Python) {
             Some(base) => Value::Library(format!("{base}.{name}").into()),
@@ -79,7 +85,7 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn object_attribute(&mut self, object: &Handle<'p>, name: &'p str) -> Value<'p> {
+    fn object_attribute(&mut self, object: &Handle<'p>, name: &str) -> Value<'p> {
         let (field, class) = {
             let state = object.state.borrow();
             (state.field(name).cloned(), state.class.clone())

@@ -10,7 +10,8 @@ use super::arguments::Argument;
 use super::caps::chance;
 use super::containers::{MOST_PARTS, STATES};
 use super::iterate::{span, strides};
-use super::value::{Class, Closure, Code, Number, State, Truth, Value};
+use super::loops::UNROLLED;
+use super::value::{Class, Closure, Code, Handle, LONGEST_KNOWN, Number, State, Truth, Value};
 use super::{Flow, Interpreter};
 use crate::ir::{Clause, Container, Expr, Op, Stmt, StmtKind};
 use crate::size::Size;
@@ -90,7 +91,7 @@ impl<'p> Interpreter<'p> {
             Expr::Block(body) => self.block_value(body),
             Expr::Await(value) => {
                 let value = self.eval(value);
-                self.awaited(value)
+                Self::awaited(value)
             }
             Expr::Yield(value) => {
                 match value.as_deref() {
@@ -138,13 +139,25 @@ impl<'p> Interpreter<'p> {
         self.spend(self.pace.format);
         let mut len = Size::ZERO;
         let mut states = Some(1.0);
+        let (mut known, mut beginning) = (true, String::new());
         for part in parts {
             let value = self.eval(part);
+            if matches!((&value, parts.len()), (Value::Given(_), 1)) {
+                return value;
+            }
+            match self.known_text(&value).filter(|text| beginning.len() + text.len() <= LONGEST_KNOWN) {
+                Some(text) if known => beginning.push_str(&text),
+                _ => known = false,
+            }
             len += &self.text_len(&value);
             states =
                 states.zip(self.parts_of(&value, &mut { MOST_PARTS })).map(|(states, more)| states * more);
         }
+        if known {
+            return Value::Text(beginning.into());
+        }
         let made = self.make_text(len, false, "formatted text");
+        self.note_beginning(&made, Some(beginning.into()));
         if let (Value::Object(object), Some(states)) = (&made, states) {
             object.state.borrow_mut().set_field(STATES.into(), Value::whole(Size::number(states)));
         }
@@ -298,29 +311,50 @@ impl<'p> Interpreter<'p> {
         let made = self.make_container(class, what);
         let Value::Object(result) = &made else { return made };
         let result = Rc::clone(result);
-        let opened = self.open_clauses(clauses, elements);
-        match (container, elements) {
-            (Container::Dict, [key, value]) => {
-                let key = self.eval(key);
-                let value = self.eval(value);
-                self.put_entry(&result, &key, &value, None);
+        let first = clauses.first().map(|clause| self.eval(&clause.iter)).unwrap_or_default();
+        let few = |items: &Vec<Value<'p>>| items.len() <= UNROLLED && clauses.len() == 1;
+        if let (Some(items), Some(clause)) = (self.exact_items(&first).filter(few), clauses.first()) {
+            for item in items {
+                self.bind_here(&clause.target, item);
+                let mut kept = true;
+                for filter in &clause.filters {
+                    kept = kept && !matches!(self.truth(filter), Truth::Known(false) | Truth::Likely(false));
+                }
+                if kept {
+                    self.put_made(&result, container, elements);
+                }
             }
-            (_, [element, ..]) => {
-                let element = self.eval(element);
-                self.put(&result, &element);
-            }
-            _ => {}
+            return made;
         }
+        let opened = self.open_clauses(clauses, elements, first);
+        self.put_made(&result, container, elements);
         for _ in 0..opened {
             self.leave_loop();
         }
         made
     }
 
+    /// Puts what a comprehension makes in one round into its container.
+    fn put_made(&mut self, result: &Handle<'p>, container: Container, elements: &'p [Expr]) {
+        match (container, elements) {
+            (Container::Dict, [key, value]) => {
+                let key = self.eval(key);
+                let value = self.eval(value);
+                self.put_entry(result, &key, &value, None);
+            }
+            (_, [element, ..]) => {
+                let element = self.eval(element);
+                self.put(result, &element);
+            }
+            _ => {}
+        }
+    }
+
     /// A generator: its elements are made one at a time.
     fn lazily(&mut self, elements: &'p [Expr], clauses: &'p [Clause]) -> Value<'p> {
         let from = self.loops.len();
-        let opened = self.open_clauses(clauses, elements);
+        let first = clauses.first().map(|clause| self.eval(&clause.iter)).unwrap_or_default();
+        let opened = self.open_clauses(clauses, elements, first);
         let count = self.loops[from..].iter().fold(Size::ONE, |product, round| product.times(&round.trips));
         let element = elements.first().map_or(Value::Unknown, |element| self.eval(element));
         for _ in 0..opened {
@@ -331,10 +365,11 @@ impl<'p> Interpreter<'p> {
 
     /// Opens a loop for each clause, binding its target to one element, and one for each filter that lets through a share
     /// of them; gives how many.
-    fn open_clauses(&mut self, clauses: &'p [Clause], elements: &'p [Expr]) -> usize {
+    fn open_clauses(&mut self, clauses: &'p [Clause], elements: &'p [Expr], first: Value<'p>) -> usize {
         let mut opened = clauses.len();
+        let mut first = Some(first);
         for clause in clauses {
-            let iterated = self.eval(&clause.iter);
+            let iterated = first.take().unwrap_or_else(|| self.eval(&clause.iter));
             let iteration = self.iterate(&iterated);
             let count = self.rows_of(&iterated, &clause.target, &[], elements, iteration.count.clone());
             self.enter_loop(count);

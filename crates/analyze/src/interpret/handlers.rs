@@ -75,7 +75,7 @@ impl<'p> Interpreter<'p> {
     }
 
     /// The methods of a type by a name, or by what names begin with; those of types it is made from are its own as well.
-    fn handlers_of(&mut self, of: TypeRef<'p>, pattern: &str) -> Vec<(usize, &'p Function)> {
+    pub(super) fn handlers_of(&mut self, of: TypeRef<'p>, pattern: &str) -> Vec<(usize, &'p Function)> {
         let Some(prefix) = pattern.strip_suffix('*') else {
             return self.method_of(of, pattern).into_iter().collect();
         };

@@ -184,6 +184,14 @@ impl<'p> Interpreter<'p> {
         self.loops[from..to].iter().fold(Size::ONE, |product, round| product.times(&round.trips))
     }
 
+    /// How many of `inner` were made for each `outer`, in loops that may have ended.
+    fn rounds_between(&self, outer: &[u32], inner: &[u32]) -> Size {
+        let common = outer.iter().zip(inner).take_while(|(a, b)| a == b).count();
+        let open = |id: &u32| self.loops.iter().find(|round| round.id == *id).map(|round| &round.trips);
+        let trips = inner[common..].iter().filter_map(|id| open(id).or_else(|| self.rounds_of.get(id)));
+        trips.fold(Size::ONE, |product, trips| product.times(trips))
+    }
+
     /// Bytes that a full copy of a value would take.
     pub(super) fn deep(&self, value: &Value<'p>) -> Size {
         self.deep_within(value, 0, &mut 0)
@@ -247,7 +255,10 @@ impl<'p> Interpreter<'p> {
         self.recharge(object);
         for child in children {
             if child.id > since {
-                self.reweigh_since(&child, factor, since, seen);
+                // One that a round further out made is shared by all that the inner rounds made with it.
+                let shared = self.rounds_between(&child.born, &object.born);
+                let factor = factor.divided(&shared).max(Size::ONE);
+                self.reweigh_since(&child, &factor, since, seen);
             }
         }
     }
@@ -317,7 +328,8 @@ impl<'p> Interpreter<'p> {
         let folded = container.state.try_borrow().is_ok_and(|state| state.held.len() >= MOST_HELD);
         let mut bytes = slot + self.element_bytes(value) * self.number_share(value);
         if let Value::Object(inner) = value {
-            let copies = self.copies_in(&container.born, &inner.born).min(count.clone());
+            let plural = inner.state.try_borrow().map(|state| state.plural.clone()).unwrap_or(Size::ONE);
+            let copies = self.copies_in(&container.born, &inner.born).times(&plural).min(count.clone());
             self.multiply(&Rc::clone(inner), container, &copies);
             if let Some(name) = container.ledger.name_of(container.id) {
                 inner.ledger.name(inner.id, &format!("{name}[…]").into());

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use plimsoll_model::Basis;
 
 use super::Interpreter;
+use super::arguments::Argument;
 use super::facts::Direction;
 use super::value::{Class, Number, State, Value};
 use crate::size::Size;
@@ -27,6 +28,8 @@ const EULER: f64 = 0.577;
 impl<'p> Interpreter<'p> {
     /// Goes through a value.
     pub(super) fn iterate(&mut self, value: &Value<'p>) -> Iteration<'p> {
+        let own = self.iterator_of(value);
+        let value = own.as_ref().unwrap_or(value);
         let items = self.exact_items(value);
         if let Some(items) = items {
             let count = Size::number(crate::knowledge::as_float(items.len() as u64));
@@ -40,6 +43,29 @@ impl<'p> Interpreter<'p> {
             None => self.assumed_rounds("elements", self.assume.elements),
         };
         Iteration { element, count, items: None }
+    }
+
+    /// What the `__iter__` of one of the program's own types gives, where that is something else than itself.
+    pub(super) fn iterator_of(&mut self, value: &Value<'p>) -> Option<Value<'p>> {
+        let Value::Object(object) = value else { return None };
+        let class = object.state.borrow().class.clone();
+        let Class::Instance(of) = class else { return None };
+        let (module, function) = self.method_of(of, "__iter__")?;
+        let made = self.call_own(module, function, vec![Argument::plain(value.clone())]);
+        let itself = matches!(&made, Value::Object(other) if Rc::ptr_eq(other, object));
+        (!itself && made.object().is_some()).then_some(made)
+    }
+
+    /// `next(iterator)`.
+    pub(super) fn next_element(&mut self, value: &Value<'p>) -> Value<'p> {
+        let own = match value.object().map(|object| object.state.borrow().class.clone()) {
+            Some(Class::Instance(of)) => self.method_of(of, "__next__"),
+            _ => None,
+        };
+        match own {
+            Some((module, function)) => self.call_own(module, function, vec![Argument::plain(value.clone())]),
+            None => self.element(value),
+        }
     }
 
     /// Its elements one by one, where they are few and known.
@@ -146,15 +172,14 @@ impl<'p> Interpreter<'p> {
             Class::Array => self.row_of(object),
             Class::Instance(of) => {
                 let this = Value::Object(Rc::clone(object));
-                match self.method_of(of, "__iter__").or_else(|| self.method_of(of, "next")) {
+                if let Some(made) = self.iterator_of(&this) {
+                    return self.element(&made);
+                }
+                let next = self.method_of(of, "__next__").or_else(|| self.method_of(of, "next"));
+                match next {
                     Some((module, function)) => {
-                        let result = self.call_own(
-                            module,
-                            function,
-                            vec![super::arguments::Argument::plain(this.clone())],
-                        );
-                        let itself = matches!(&result, Value::Object(other) if Rc::ptr_eq(other, object));
-                        if itself { Value::Unknown } else { self.element(&result) }
+                        let result = self.call_own(module, function, vec![Argument::plain(this)]);
+                        if function.name.ends_with("__next__") { result } else { self.element(&result) }
                     }
                     None => Value::Unknown,
                 }

@@ -17,8 +17,10 @@ use crate::size::{Input, Size, Unit};
 
 /// Statements of a loop's body that are looked at for what they bind.
 const MOST_LOOKED_AT: usize = 400;
+/// Loops that ended whose rounds are remembered.
+const MOST_ENDED: usize = 20_000;
 /// Known elements that are gone through one by one rather than in one round for all.
-const UNROLLED: usize = 12;
+pub(super) const UNROLLED: usize = 12;
 
 impl<'p> Interpreter<'p> {
     pub(super) fn run_loop(&mut self, driver: &'p Driver, body: &'p [Stmt]) -> Flow {
@@ -139,6 +141,9 @@ impl<'p> Interpreter<'p> {
         let work = self.end_work();
         if let Some(round) = self.loops.pop() {
             self.count_rounds(work, &round.trips);
+            if self.rounds_of.len() < MOST_ENDED {
+                self.rounds_of.insert(round.id, round.trips);
+            }
         }
         self.note_open_loops();
     }

@@ -244,6 +244,9 @@ impl<'p> Interpreter<'p> {
                 }
             }
             "items" | "values" | "keys" | "iteritems" | "most_common" => {
+                if let Some(entries) = self.entries_of(dict, name) {
+                    return Some(entries);
+                }
                 let len = self.length(&this);
                 let key = dict.state.borrow().field(KEY).cloned().unwrap_or_else(|| self.element(&this));
                 let element = match name {
@@ -285,6 +288,23 @@ impl<'p> Interpreter<'p> {
             "move_to_end" => Value::Nothing,
             _ => return None,
         })
+    }
+
+    /// Its keys, values or both one by one, of a dict that stands in the source.
+    fn entries_of(&mut self, dict: &Handle<'p>, name: &str) -> Option<Value<'p>> {
+        let fields = {
+            let state = dict.state.borrow();
+            let known = state.held.is_empty() && state.fields.iter().all(|(name, _)| !name.starts_with('@'));
+            let few = !state.fields.is_empty() && state.fields.len() <= super::loops::UNROLLED;
+            (known && few && name != "most_common").then(|| state.fields.clone())?
+        };
+        let entries = fields.into_iter().map(|(key, value)| match name {
+            "keys" => Value::Text(key),
+            "values" => value,
+            _ => self.sequence_of(Class::Tuple, vec![Value::Text(key), value], "pair".into()),
+        });
+        let entries = entries.collect();
+        Some(self.sequence_of(Class::Tuple, entries, "view of a dict".into()))
     }
 
     /// Entries of another dict, or a count of elements where this one counts.
@@ -414,7 +434,8 @@ impl<'p> Interpreter<'p> {
         let part = self.make_text(Size::number((each - 1.0).max(1.0)), bytes, format!("parts of {name}()"));
         if let (Value::Object(list), Value::Object(part)) = (&made, &part) {
             if let Ok(mut state) = part.state.try_borrow_mut() {
-                state.weight = count;
+                state.weight = count.clone();
+                state.plural = count;
             }
             self.recharge(part);
             if let Ok(mut state) = list.state.try_borrow_mut() {

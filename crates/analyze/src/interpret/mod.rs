@@ -37,6 +37,7 @@ mod operators;
 mod patterns;
 mod pieces;
 mod records;
+mod reflection;
 mod rows;
 mod rust;
 mod rust_methods;
@@ -124,6 +125,8 @@ struct Interpreter<'p> {
     modules: Vec<Rc<Scope<'p>>>,
     loaded: Vec<bool>,
     loops: Vec<Round<'p>>,
+    /// How often loops ran that are no longer open, by their numbers: lazy sequences hand out what was made in them.
+    rounds_of: HashMap<u32, Size>,
     /// What was done in each open loop, call and arm; the first is the whole program's.
     work: Vec<Work>,
     /// Numbers of the open loops, shared by the objects made meanwhile.
@@ -235,6 +238,7 @@ impl<'p> Interpreter<'p> {
             modules: Vec::new(),
             loaded: vec![false; program.modules.len()],
             loops: Vec::new(),
+            rounds_of: HashMap::new(),
             work: vec![Work::default()],
             open: Rc::from([]),
             journals: Vec::new(),

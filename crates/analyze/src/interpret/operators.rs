@@ -39,9 +39,22 @@ impl<'p> Interpreter<'p> {
             (Value::Text(a), Value::Text(b)) if op == Op::Add && a.len() + b.len() <= LONGEST_KNOWN => {
                 Value::Text(format!("{a}{b}").into())
             }
+            // `"do_" + sys.argv[1]` is a name as good as one that stands in the source.
+            (Value::Text(a), Value::Given(given))
+                if op == Op::Add
+                    && self.given_text(*given).is_some_and(|b| a.len() + b.len() <= LONGEST_KNOWN) =>
+            {
+                Value::Text(format!("{a}{}", self.given_text(*given).unwrap_or_default()).into())
+            }
             (Value::Text(_), _) | (_, Value::Text(_)) if matches!(op, Op::Add | Op::Rem) => {
                 let len = self.text_len(left) + &self.text_len(right);
-                self.make_text(len, false, "text")
+                let made = self.make_text(len, false, "text");
+                let beginning = self.beginning(left);
+                let plain = |text: &str| {
+                    if op == Op::Rem { text.split('%').next().map(Into::into) } else { Some(text.into()) }
+                };
+                self.note_beginning(&made, beginning.and_then(|text| plain(&text)));
+                made
             }
             (Value::Given(_), _) => left.clone(),
             (Value::Library(name), _) if op == Op::Div && name.contains("Path") => self.inside(left, right),
@@ -68,7 +81,10 @@ impl<'p> Interpreter<'p> {
             }
             (Op::Add, Some(Class::Text), _) | (Op::Add, _, Some(Class::Text)) => {
                 let len = self.text_len(left) + &self.text_len(right);
-                self.make_text(len, false, "joined text")
+                let made = self.make_text(len, false, "joined text");
+                let beginning = self.beginning(left);
+                self.note_beginning(&made, beginning);
+                made
             }
             (Op::Add, Some(Class::Bytes), _) | (Op::Add, _, Some(Class::Bytes)) => {
                 let len = self.text_len(left) + &self.text_len(right);

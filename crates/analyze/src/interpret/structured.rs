@@ -131,12 +131,24 @@ impl<'p> Interpreter<'p> {
             }
             "walk" | "fwalk" => {
                 let folder = pick(args, 0, "top").cloned().unwrap_or_default();
-                let files = self.files_of(&folder);
-                let root = self.element(&files);
+                let all = self.files_of(&folder);
+                let root = self.element(&all);
+                let found = self.length(&all).filter(|found| found.as_number().is_some());
+                // Its files are spread over the folders in it.
+                let (folders, each) = match found {
+                    Some(found) => {
+                        let folders = found.scale(1.0 / self.assume.folder_files).max(Size::ONE);
+                        (folders.clone(), found.divided(&folders))
+                    }
+                    None => {
+                        let most = (self.assume.files / self.assume.folder_files).max(1.0);
+                        (self.assumed_rounds("folders", most), Size::number(self.assume.folder_files))
+                    }
+                };
+                let files = self.iterator(root.clone(), Some(each), "files of a folder");
                 let triple = vec![root, Value::Unknown, files];
                 let element = self.sequence_of(Class::Tuple, triple, "a folder".into());
-                let count = self.assumed_rounds("folders", (self.assume.files / 20.0).max(1.0));
-                self.iterator(element, Some(count), "folders")
+                self.iterator(element, Some(folders), "folders")
             }
             "fdopen" => self.file(&Value::Unknown, "r"),
             "getsizeof" | "getpid" | "getrefcount" => Value::some_number(false),
@@ -271,7 +283,7 @@ impl<'p> Interpreter<'p> {
             }
             "namedtuple" => {
                 let names = pick(args, 1, "field_names").cloned().unwrap_or_default();
-                Value::Partial(Rc::new((Value::Library("@namedtuple".into()), vec![names])))
+                Value::Partial(Rc::new((Value::Library("@namedtuple".into()), vec![Argument::plain(names)])))
             }
             _ => return None,
         })
@@ -389,7 +401,7 @@ impl<'p> Interpreter<'p> {
         let first = pick(args, 0, "").cloned().unwrap_or_default();
         Some(match function {
             "partial" => {
-                let bound = args.iter().skip(1).map(|arg| arg.value.clone()).collect();
+                let bound = args.iter().skip(1).cloned().collect();
                 Value::Partial(Rc::new((first, bound)))
             }
             "reduce" => {
@@ -513,7 +525,8 @@ impl<'p> Interpreter<'p> {
                 let field = self.make_text(Size::number(self.assume.field_bytes - 1.0), false, "fields");
                 if let (Value::Object(row), Value::Object(field)) = (&row, &field) {
                     if let Ok(mut state) = field.state.try_borrow_mut() {
-                        state.weight = fields;
+                        state.weight = fields.clone();
+                        state.plural = fields;
                     }
                     self.recharge(field);
                     if let Ok(mut state) = row.state.try_borrow_mut() {
@@ -553,23 +566,25 @@ impl<'p> Interpreter<'p> {
             "to_thread" => {
                 let function = values.first().cloned().unwrap_or_default();
                 let rest = values.into_iter().skip(1).map(Argument::plain).collect();
-                self.start_worker("threading.Thread", &function, rest)
+                self.submit_to_thread(&function, rest)
             }
             "get_event_loop" | "new_event_loop" | "get_running_loop" => Value::Library("asyncio".into()),
             "run_until_complete" => values.into_iter().next().unwrap_or_default(),
             "run_in_executor" => {
                 let function = values.get(1).cloned().unwrap_or_default();
                 let rest = values.into_iter().skip(2).map(Argument::plain).collect();
-                self.start_worker("threading.Thread", &function, rest)
+                self.submit_to_thread(&function, rest)
             }
             "Queue" | "LifoQueue" | "PriorityQueue" => return self.worker_call("", "queue", "Queue", args),
             _ => return None,
         })
     }
 
-    /// What waiting for a coroutine gives: coroutines are run where they are called.
-    pub(super) fn awaited(&mut self, value: Value<'p>) -> Value<'p> {
-        value
+    /// What waiting for a coroutine or a worker gives: both are run where they are called.
+    pub(super) fn awaited(value: Value<'p>) -> Value<'p> {
+        let result =
+            value.object().and_then(|object| object.state.borrow().field(super::workers::RESULT).cloned());
+        result.unwrap_or(value)
     }
 
     /// `docopt(__doc__)`: arguments by name, in the order they are asked for.

@@ -8,6 +8,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
+use super::arguments::Arguments;
 use super::arrays::Grid;
 use super::ledger::Ledger;
 use crate::ir::{Function, Parameter, Stmt, Type};
@@ -46,7 +47,7 @@ pub(super) enum Value<'p> {
     /// Something of a library, by its full dotted name.
     Library(Rc<str>),
     /// A callable with its first arguments bound.
-    Partial(Rc<(Value<'p>, Vec<Value<'p>>)>),
+    Partial(Rc<(Value<'p>, Arguments<'p>)>),
 }
 
 /// How much is known of a condition.
@@ -200,6 +201,8 @@ pub(super) struct State<'p> {
     pub(super) borrowed: Size,
     /// How many real objects it stands for.
     pub(super) weight: Size,
+    /// How many of those each round makes: parts of a text that stand for all of its parts are many at once.
+    pub(super) plural: Size,
     /// What it holds: one value stands for all that were stored at one place.
     pub(super) held: Vec<Value<'p>>,
     /// Its elements one by one, where they are few and known.
@@ -301,6 +304,7 @@ impl<'p> State<'p> {
             own: Size::ZERO,
             borrowed: Size::ZERO,
             weight: Size::ONE,
+            plural: Size::ONE,
             held: Vec::new(),
             items: None,
             fields: Vec::new(),

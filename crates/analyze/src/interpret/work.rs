@@ -265,8 +265,10 @@ impl<'p> Interpreter<'p> {
         from_there: bool,
     ) {
         if row.time.terms.iter().all(Vec::is_empty) {
-            // What wraps a file goes through its bytes, sooner or later.
-            let units = subject.and_then(|subject| self.carried(subject)).unwrap_or(Size::ONE);
+            // What wraps a file goes through its bytes, sooner or later; what is given a path opens it.
+            let wrapped =
+                subject.filter(|subject| !Self::is_class(subject, |class| matches!(class, Class::Path)));
+            let units = wrapped.and_then(|subject| self.carried(subject)).unwrap_or(Size::ONE);
             self.spend_on(&units, each.unwrap_or(0.0));
             return;
         }

@@ -13,6 +13,9 @@ use super::facts::TeamKind;
 use super::value::{Class, Handle, State, Value};
 use crate::size::Size;
 
+/// Field of a future with what it will give.
+pub(super) const RESULT: &str = "@result";
+
 impl<'p> Interpreter<'p> {
     /// Classes and functions that start workers.
     pub(super) fn worker_call(
@@ -62,22 +65,32 @@ impl<'p> Interpreter<'p> {
 
     /// Starts a thread or process that runs a function.
     pub(super) fn start_worker(&mut self, class: &str, target: &Value<'p>, args: Arguments<'p>) -> Value<'p> {
+        drop(self.run_apart(class, target, args));
+        let mut state = State::new(Class::Library("threading.Thread".into()));
+        state.own = Size::number(1024.0);
+        self.make(state, "a worker")
+    }
+
+    /// Runs a function on a thread that hands its result back when it is waited for.
+    pub(super) fn submit_to_thread(&mut self, target: &Value<'p>, args: Arguments<'p>) -> Value<'p> {
+        let result = self.run_apart("threading.Thread", target, args);
+        self.future(result)
+    }
+
+    /// Runs a function as a worker does, and notes the workers that do.
+    fn run_apart(&mut self, class: &str, target: &Value<'p>, args: Arguments<'p>) -> Value<'p> {
         let process = class.contains("rocess");
         let kind = if process { TeamKind::Processes } else { TeamKind::Threads };
         let count = self.all_rounds();
         let what = if process { "worker processes" } else { "threads" };
         let native = self.native_calls;
-        let (_, each) = self.as_worker(process, |this| {
-            let result = this.call(target, args);
-            drop(result);
-            Value::Unknown
-        });
+        let (result, each) = self.as_worker(process, |this| this.call(target, args));
+        // What is handed back is not held by the worker as well.
+        let each = (each - &self.deep(&result)).at_least_zero();
         let each = if process { each } else { others_of(&each, &count) };
         let kind = if !process && self.native_calls > native { TeamKind::NativeThreads } else { kind };
         self.note_team(kind, Some(count), what.to_owned(), each);
-        let mut state = State::new(Class::Library("threading.Thread".into()));
-        state.own = Size::number(1024.0);
-        self.make(state, "a worker")
+        result
     }
 
     /// Runs something as a worker would; gives its result and the bytes that it needs for itself.
@@ -222,7 +235,7 @@ impl<'p> Interpreter<'p> {
     fn future(&mut self, result: Value<'p>) -> Value<'p> {
         let mut state = State::new(Class::Library("@future".into()));
         state.own = Size::number(600.0);
-        state.fields.push(("result".into(), result));
+        state.fields.push((RESULT.into(), result));
         self.make(state, "a future")
     }
 
@@ -238,7 +251,7 @@ impl<'p> Interpreter<'p> {
             "argparse.ArgumentParser" => self.parser_method(object, name, args),
             "@pool.processes" | "@pool.threads" => self.pool_method(object, name, args),
             "@future" => match name {
-                "result" | "get" => object.state.borrow().field("result").cloned(),
+                "result" | "get" => object.state.borrow().field(RESULT).cloned(),
                 _ => Some(Value::Unknown),
             },
             "csv.writer" => {

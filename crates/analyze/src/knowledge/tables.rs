@@ -273,6 +273,8 @@ pub(crate) struct Assumptions {
     pub(crate) depth: f64,
     /// A file of a folder that is walked.
     pub(crate) files: f64,
+    /// Files in one of the folders of a tree.
+    pub(crate) folder_files: f64,
     /// An answer of an HTTP server.
     pub(crate) response_bytes: f64,
     /// Memory of a command that is started, where nothing is known of it.

@@ -1,0 +1,126 @@
+//! Ways in which people write tools: where an argument goes until its file is read, and what is kept of it.
+
+use super::*;
+
+/// What each of these does with a text, in the end.
+const WORK: &str = "def work(text):\n    words = []\n    for line in text.splitlines():\n        \
+                    for word in line.split():\n            words.append(word.upper())\n    return len(words)\n";
+
+/// Memory that a program with [`WORK`] holds of a file of 10 MiB.
+fn held_of(program: &str, arguments: &[&str]) -> f64 {
+    let nothing = python("import sys\n", &[]).memory.recommended.as_f64();
+    let source = format!("{WORK}{program}");
+    python(&source, arguments).memory.recommended.as_f64() - nothing
+}
+
+fn check_tool(program: &str, arguments: &[&str]) {
+    let plain = held_of("import sys\nprint(work(open(sys.argv[1]).read()))\n", &["in.txt=10MiB"]);
+    check_mib(plain, 120.0, 220.0);
+    let found = held_of(program, arguments);
+    assert!((found / plain - 1.0).abs() < 0.15, "{:.1} of {:.1} MiB:\n{program}", found / MIB, plain / MIB);
+}
+
+#[test]
+fn commands_by_name_are_found() {
+    let methods = "import sys\nclass Commands:\n    def do_count(self, path):\n        return work(open(path).read())\n    \
+                   def do_other(self, path):\n        return 1\n\
+                   print(getattr(Commands(), 'do_' + sys.argv[1])(sys.argv[2]))\n";
+    check_tool(methods, &["count", "in.txt=10MiB"]);
+    check_tool(&methods.replace("'do_' + sys.argv[1]", "f'do_{sys.argv[1]}'"), &["count", "in.txt=10MiB"]);
+    // Of a name that is not known any method that begins so may be meant.
+    check_tool(&methods.replace("'do_' + sys.argv[1]", "'do_' + input()"), &["count", "in.txt=10MiB"]);
+    let table = "import sys\nKNOWN = {}\ndef known(name):\n    def keep(function):\n        KNOWN[name] = function\n        \
+                 return function\n    return keep\n@known('txt')\ndef count(path):\n    return work(open(path).read())\n\
+                 @known('json')\ndef other(path):\n    return 1\npath = sys.argv[1]\nprint(KNOWN[path.rsplit('.', 1)[-1]](path))\n";
+    check_tool(table, &["in.txt=10MiB"]);
+}
+
+#[test]
+fn parsers_of_the_command_line_hand_on_what_they_were_given() {
+    let click = "import click\n@click.group()\ndef cli():\n    pass\n@cli.command('count')\n\
+                 @click.argument('text', type=click.File('r'))\ndef count(text):\n    click.echo(str(work(text.read())))\ncli()\n";
+    let optparse = "from optparse import OptionParser\nparser = OptionParser()\n\
+                    parser.add_option('-n', '--name')\n(options, args) = parser.parse_args()\n\
+                    for path in args:\n    print(work(open(path).read()))\n";
+    let merged = "import argparse\nDEFAULTS = {'paths': [], 'size': 3}\nparser = argparse.ArgumentParser()\n\
+                  parser.add_argument('paths', nargs='*')\nparser.add_argument('--size', default=None)\nconfig = {}\n\
+                  config.update({key: value for key, value in vars(parser.parse_args()).items() if value is not None})\n\
+                  for key, value in DEFAULTS.items():\n    config.setdefault(key, value)\n\
+                  for path in config['paths']:\n    print(work(open(path).read()))\n";
+    let click_base = python("import click\n", &[]).memory.recommended.as_f64()
+        - python("import sys\n", &[]).memory.recommended.as_f64();
+    let found = held_of(click, &["count", "in.txt=10MiB"]) - click_base;
+    check_mib(found, 120.0, 240.0);
+    check_tool(optparse, &["-n", "words", "in.txt=10MiB"]);
+    check_tool(merged, &["--size", "4", "in.txt=10MiB"]);
+}
+
+#[test]
+fn functions_are_bound_to_their_arguments_and_run_elsewhere() {
+    let partial = "import sys\nfrom functools import partial\ndef load(path, mode='r'):\n    \
+                   with open(path, mode) as file:\n        return file.read()\ndef chain(*steps):\n    def run(value):\n        \
+                   for step in steps:\n            value = step(value)\n        return value\n    return run\n\
+                   print(chain(partial(load, mode='r'), work)(sys.argv[1]))\n";
+    check_tool(partial, &["in.txt=10MiB"]);
+    let awaited = "import asyncio, sys\nasync def load(path):\n    loop = asyncio.get_event_loop()\n    \
+                   return await loop.run_in_executor(None, lambda: open(path).read())\nasync def main():\n    \
+                   texts = await asyncio.gather(*(load(path) for path in sys.argv[1:]))\n    \
+                   print(sum(work(text) for text in texts))\nasyncio.run(main())\n";
+    let base = python("import asyncio\n", &[]).memory.recommended.as_f64()
+        - python("import sys\n", &[]).memory.recommended.as_f64();
+    check_mib(held_of(awaited, &["in.txt=10MiB"]) - base, 100.0, 260.0);
+}
+
+/// Words of lines, kept one by one: as many as there are, however they are handed on.
+#[test]
+fn parts_that_are_kept_count_once_each() {
+    let kept = |body: &str| {
+        let found = python(&format!("import sys\n{body}\nprint(len(kept))\n"), &["in.txt=10MiB"]);
+        bytes_of(&found, |reason| reason.text.contains("parts of split()"))
+    };
+    let expected = kept("kept = open(sys.argv[1]).read().split()");
+    check_mib(expected, 80.0, 110.0);
+    let inner = "    for word in line.split():\n        ";
+    let words = "def words(text):\n    for line in text.split('\\n'):\n        for word in line.split(' '):\n            yield";
+    let class = "class Words:\n    def __init__(self, text):\n        self.text = text\n    def __iter__(self):\n        \
+                 return self.each()\n    def each(self):\n        for line in self.text.split('\\n'):\n            \
+                 for word in line.split():\n                yield (1, word)\n";
+    for body in [
+        format!("kept = []\nfor line in open(sys.argv[1]):\n{inner}kept.append(word)"),
+        format!("kept = []\nfor line in open(sys.argv[1]):\n{inner}kept.append((1, word))"),
+        format!("{words} word\nkept = list(words(open(sys.argv[1]).read()))"),
+        format!("{words} (1, word)\nkept = list(words(open(sys.argv[1]).read()))"),
+        format!("{class}kept = list(Words(open(sys.argv[1]).read()))"),
+    ] {
+        let found = kept(&body);
+        assert!(
+            (found / expected - 1.0).abs() < 0.25,
+            "{:.1} of {:.1} MiB:\n{body}",
+            found / MIB,
+            expected / MIB
+        );
+    }
+}
+
+#[test]
+fn a_walk_opens_each_file_once() {
+    let walked = |body: &str| {
+        let source = format!(
+            "import os, sys, ast\nfor root, dirs, files in os.walk(sys.argv[1]):\n    for name in files:\n        {body}\n"
+        );
+        let folder = plimsoll_model::Folder { files: 400, largest: Bytes(100_000) };
+        let tree = Argument {
+            text: "tree".to_owned(),
+            size: Some(Bytes(10 << 20)),
+            folder: Some(folder),
+            ..Argument::default()
+        };
+        let given = Inputs { arguments: vec![tree], ..Inputs::default() };
+        seconds(&footprint(&program(Language::Python, &source), &knowledge(), &given, None))
+    };
+    let opened = walked("file = open(os.path.join(root, name))");
+    let parsed = walked("ast.parse(open(os.path.join(root, name)).read())");
+    assert!(opened < 0.7, "{opened}");
+    // 170 ns a byte.
+    assert!((1.0..6.0).contains(&parsed), "{parsed}");
+}
