@@ -280,6 +280,53 @@ CALLS: dict[str, tuple[str, str, float]] = {
     "str": ("x = 12345", "str(x)", 1),
 }
 
+# What calls take in any case, beside what they go through: preparation, statement. Programs that work line by line make
+# many of them on little each.
+LINE = "import re\ns = 'a line of 7 words'\n"
+ONCE: dict[str, tuple[str, str]] = {
+    **{f"re.{name}": (LINE, f"re.{name}(r'x[0-9]', s)") for name in ("search", "match", "fullmatch", "findall", "split")},
+    "re.finditer": (LINE, "for m in re.finditer(r'x[0-9]', s): pass"),
+    "re.sub": (LINE, "re.sub(r'([0-9])', r'<\\1>', s)"),
+    "re.compile": (LINE, "re.compile(r'x[0-9]')"),
+    **{f"re.Pattern.{name}": (LINE + "p = re.compile(r'x[0-9]')", f"p.{name}(s)") for name in ("search", "match", "fullmatch", "findall", "split")},
+    "re.Pattern.finditer": (LINE + "p = re.compile(r'x[0-9]')", "for m in p.finditer(s): pass"),
+    "re.Pattern.sub": (LINE + "p = re.compile(r'([0-9])')", "p.sub(r'<\\1>', s)"),
+    "json.loads": ("import json", "json.loads('[1]')"),
+    "json.dumps": ("import json", "json.dumps([1])"),
+    "text.split": ("s = 'a b c'", "s.split()"),
+    "text.splitlines": ("s = 'a b c'", "s.splitlines()"),
+    "text.join": ("xs = ['a', 'b']", "','.join(xs)"),
+    "text.replace": ("s = 'a b c'", "s.replace('b', 'd')"),
+    "text.format": ("", "'{} {}'.format(7, 'b')"),
+    "text.encode": ("s = 'a b c'", "s.encode()"),
+    "text.partition": ("s = 'a b c'", "s.partition(' ')"),
+    **{f"text.{name}": ("s = 'a b c '", f"s.{name}()") for name in ("strip", "rstrip", "lstrip", "lower", "upper", "title", "isdigit", "isalpha", "isspace")},
+    **{f"text.{name}": ("s = 'a b c'", f"s.{name}('b')") for name in ("startswith", "endswith", "find", "count")},
+    "list.sort": ("xs = [2]", "xs.sort()"),
+    "sorted": ("xs = [2]", "sorted(xs)"),
+    "hashlib.sha256": ("import hashlib", "hashlib.sha256(b'')"),
+    "hashlib.md5": ("import hashlib", "hashlib.md5(b'')"),
+    "datetime.datetime.fromisoformat": ("import datetime", "datetime.datetime.fromisoformat('2024-05-06')"),
+    "datetime.datetime.now": ("import datetime", "datetime.datetime.now()"),
+    **{f"os.path.{name}": ("import os", f"os.path.{name}('/usr/lib/x.py')") for name in ("exists", "isfile", "isdir", "basename", "dirname", "splitext", "abspath", "normpath")},
+    "os.path.join": ("import os", "os.path.join('/usr/lib', 'x.py')"),
+    "pathlib.Path": ("import pathlib", "pathlib.Path('/usr/lib/x.py')"),
+    "copy.copy": ("import copy\nxs = [2]", "copy.copy(xs)"),
+    "copy.deepcopy": ("import copy\nxs = [2]", "copy.deepcopy(xs)"),
+    "collections.Counter": ("import collections", "collections.Counter('a')"),
+    "collections.OrderedDict": ("import collections", "collections.OrderedDict()"),
+    "textwrap.wrap": ("import textwrap", "textwrap.wrap('a b c', 40)"),
+    "textwrap.fill": ("import textwrap", "textwrap.fill('a b c', 40)"),
+    "textwrap.dedent": ("import textwrap", "textwrap.dedent('a b c')"),
+    "html.escape": ("import html", "html.escape('a b c')"),
+    "html.unescape": ("import html", "html.unescape('a b c')"),
+    "urllib.parse.urlparse": ("import urllib.parse", "urllib.parse.urlparse('http://x.y/z')"),
+    "urllib.parse.quote": ("import urllib.parse", "urllib.parse.quote('a b c')"),
+    "fnmatch.fnmatch": ("import fnmatch", "fnmatch.fnmatch('x.py', '*.py')"),
+    "shlex.split": ("import shlex", "shlex.split('a b c')"),
+    "uuid.uuid4": ("import uuid", "uuid.uuid4()"),
+}
+
 
 def best(setup: str, statement: str) -> float:
     """Seconds that one execution takes at best."""
@@ -315,6 +362,17 @@ def nanoseconds(name: str, setup: str, statement: str, units: float | str, empty
         return None
     taken = best(setup or "pass", statement)
     return max(taken - empty, 0.0) * 1e9 / units_of(setup, units)
+
+
+def once_table(earlier: dict[str, object], only_new: bool) -> dict[str, float]:
+    """What calls take in any case; those that are there already, where only new ones are wanted."""
+    empty = best("pass", "pass")
+    there = earlier.get("once", {})
+    kept = dict(there) if only_new and isinstance(there, dict) else {}
+    step = earlier.get("step")
+    slower = (nanoseconds("step", *BASE["step"], empty) or 1.0) / step if only_new and isinstance(step, float) else 1.0
+    new = {name: nanoseconds(name, *row, 1, empty) or 0.0 for name, row in ONCE.items() if name not in kept}
+    return kept | {name: figure / slower for name, figure in new.items()}
 
 
 def python_table(earlier: dict[str, object], only_new: bool) -> tuple[dict[str, float], dict[str, float]]:
@@ -375,7 +433,9 @@ def rust_table(earlier: dict[str, object], only_new: bool) -> tuple[dict[str, fl
     return base, calls
 
 
-def write(path: Path, language: str, machine: str, base: dict[str, float], calls: dict[str, float]) -> None:
+def write(
+    path: Path, language: str, machine: str, base: dict[str, float], calls: dict[str, float], once: dict[str, float]
+) -> None:
     """One table."""
     lines = [
         f"# What {language} programs take on one core, nanoseconds. Written by corpus/measure_pace.py; do not edit.",
@@ -389,9 +449,11 @@ def write(path: Path, language: str, machine: str, base: dict[str, float], calls
         "#   moved      a byte that is read or written; operation: each read or write; lines: a byte that is read in lines",
         "#   process    starting another program and waiting for it",
         "#   [calls]    a unit of what the call's row in the tables of calls or costs counts in",
+        "#   [once]     a call in any case, however little it is given",
     ]
     lines += [f"{name} = {figure:.3g}" for name, figure in base.items()]
     lines += ["", "[calls]"] + [f'"{name}" = {figure:.3g}' for name, figure in sorted(calls.items())]
+    lines += ["", "[once]"] + [f'"{name}" = {figure:.3g}' for name, figure in sorted(once.items())] if once else []
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -407,9 +469,10 @@ def main() -> int:
         path = PROFILES / f"{language}-pace.toml"
         text = path.read_text(encoding="utf-8") if path.exists() else ""
         base, calls = table(tomllib.loads(text), options.new)
+        once = once_table(tomllib.loads(text), options.new) if language == "python" else {}
         told = re.search(r"^# Machine: (.*)\.$", text, re.MULTILINE)
         machine = told[1] if told and options.new else measure.machine(sys.executable)
-        write(path, language.capitalize(), machine, base, calls)
+        write(path, language.capitalize(), machine, base, calls, once)
     return 0
 
 

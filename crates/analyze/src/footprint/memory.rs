@@ -75,7 +75,8 @@ fn held(ground: &Ground<'_>) -> Vec<Summand> {
     let slack = ground.knowledge.layout(ground.program.language).slack;
     let symbols = &ground.facts.symbols;
     let held = &ground.facts.held;
-    let mut sizes: Vec<Bounded> = held.iter().map(|held| bounded(ground, &held.size.scale(slack))).collect();
+    let largest = held.iter().map(|held| of_largest(ground, &held.size));
+    let mut sizes: Vec<Bounded> = largest.map(|size| bounded(ground, &size.scale(slack))).collect();
     share_unknown(ground, &mut sizes);
     held.iter()
         .zip(sizes)
@@ -92,6 +93,15 @@ fn held(ground: &Ground<'_>) -> Vec<Summand> {
             }
         })
         .collect()
+}
+
+/// What is held of one file of a folder, at the highest moment, is of the largest.
+fn of_largest(ground: &Ground<'_>, size: &Size) -> Size {
+    ground.facts.folders.iter().fold(size.clone(), |size, folder| {
+        let (fixed, others, of_folder) = size.split(|symbol| symbol == folder.content);
+        let (_, of_one, of_all) = of_folder.split(|symbol| symbol == folder.files);
+        fixed + &others + &of_all + &of_one.scale(folder.largest)
+    })
 }
 
 /// What one place holds, and by what it had to be bounded.

@@ -323,6 +323,22 @@ impl<'p> Interpreter<'p> {
         let values: Vec<Value<'p>> =
             args.iter().filter(|arg| arg.name.is_none()).map(|arg| arg.value.clone()).collect();
         match (name, values.as_slice()) {
+            // `iter(lambda: file.read(65536), b"")`: called until it gives the mark.
+            ("iter", [function, _]) => {
+                let read = self.facts.traffic.len();
+                self.begin_work();
+                let piece = self.call(function, Vec::new());
+                let each = self.end_work();
+                let whole =
+                    self.facts.traffic.get(read..).and_then(<[_]>::last).map(|read| read.bytes.clone());
+                let len = self.length(&piece).filter(|len| len.value() >= 1.0);
+                let count = match (whole, len) {
+                    (Some(whole), Some(len)) => whole.divided(&len).max(Size::ONE),
+                    _ => self.assumed_rounds("rounds", self.assume.rounds),
+                };
+                self.count_rounds(each, &count);
+                self.iterator_over(piece, Some(count), function.clone(), "what a function gives")
+            }
             ("iter" | "reversed", [value, ..]) => {
                 let iteration = self.iterate(value);
                 self.iterator_over(iteration.element, Some(iteration.count), value.clone(), "iterator")

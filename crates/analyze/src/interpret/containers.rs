@@ -740,13 +740,24 @@ impl<'p> Interpreter<'p> {
         left: &Value<'p>,
         right: &Value<'p>,
     ) -> Value<'p> {
-        let rounds = match target {
-            Expr::Name(_) => self.loops.iter().fold(Size::ONE, |product, round| product.times(&round.trips)),
-            _ => Size::ONE,
+        // It stands where the constant was: what is added in rounds since then adds up.
+        let since = match target {
+            Expr::Name(name) => {
+                let scope = self.scope_of(name);
+                let known = scope.literal_in.borrow().get(name.as_str()).cloned();
+                known.unwrap_or_else(|| self.open.iter().take(scope.loops).copied().collect())
+            }
+            _ => Rc::clone(&self.open),
         };
+        let open = std::mem::replace(&mut self.open, since);
+        let rounds = self.copies_in(&Rc::clone(&self.open), &open);
         let bytes = Self::is_class(right, |class| matches!(class, Class::Bytes));
-        let len = self.text_len(left) + &self.text_len(right).times(&rounds);
-        self.make_text(len, bytes, "text grown piece by piece")
+        let piece = self.text_len(right);
+        let len = self.text_len(left) + &piece.times(&rounds);
+        let made = self.make_grown(len, bytes);
+        self.open = open;
+        self.spend_on(&piece, self.pace.byte);
+        made
     }
 
     /// Sets `owner.name`.

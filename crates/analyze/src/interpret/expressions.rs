@@ -142,7 +142,8 @@ impl<'p> Interpreter<'p> {
         let (mut known, mut beginning) = (true, String::new());
         for part in parts {
             let value = self.eval(part);
-            if matches!((&value, parts.len()), (Value::Given(_), 1)) {
+            // What begins with a path that is given is near it.
+            if beginning.is_empty() && known && self.is_file(&value) {
                 return value;
             }
             match self.known_text(&value).filter(|text| beginning.len() + text.len() <= LONGEST_KNOWN) {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use plimsoll_model::{Basis, Finding};
 
-use crate::size::{Size, Symbols};
+use crate::size::{Size, Symbol, Symbols};
 
 /// Where something was met.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -124,6 +124,17 @@ impl Calls {
     }
 }
 
+/// A folder that is given, whose files were counted.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Counted {
+    /// Bytes of all its files.
+    pub(crate) content: Symbol,
+    /// How many there are.
+    pub(crate) files: Symbol,
+    /// How many times as large as their mean the largest is.
+    pub(crate) largest: f64,
+}
+
 /// Everything met.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Facts {
@@ -138,6 +149,8 @@ pub(crate) struct Facts {
     pub(crate) traffic: Vec<Traffic>,
     /// Nanoseconds on a processor, without what starting and importing take.
     pub(crate) time: Size,
+    /// Folders that are gone through.
+    pub(crate) folders: Vec<Counted>,
     /// The lines that most of them are spent on.
     pub(crate) busy: Vec<(Place, Size)>,
     pub(crate) teams: Vec<Team>,

@@ -8,6 +8,7 @@ use std::rc::Rc;
 use plimsoll_model::{Basis, Folder};
 
 use super::Interpreter;
+use super::facts::Counted;
 use super::value::{Class, LONGEST_KNOWN, Number, State, Truth, Value};
 use crate::footprint::stem;
 use crate::size::{Input, Size, Symbol, Unit};
@@ -356,12 +357,18 @@ impl<'p> Interpreter<'p> {
             let path = format!("{}/{name}", folder.trim_end_matches('/'));
             return Value::Text(path.into());
         }
-        if let Value::Given(given) = name {
-            return Value::Given(*given);
+        if matches!(name, Value::Given(_)) || Self::is_class(name, |class| matches!(class, Class::Path)) {
+            return name.clone();
+        }
+        // A pattern stands for all that is below.
+        if matches!((folder, name), (Value::Given(_), Value::Text(name)) if name.contains('*')) {
+            return folder.clone();
         }
         let content = match folder {
-            Value::Given(given) if self.givens.get(*given).is_some_and(|given| given.size.is_some()) => {
-                Some(self.given_content(*given).scale(1.0 / self.assume.files))
+            Value::Given(given) if self.is_file(folder) => {
+                let below = self.folder_of(*given).filter(|below| below.files > 0);
+                let files = below.map_or(self.assume.files, |below| crate::knowledge::as_float(below.files));
+                Some(self.given_content(*given).scale(1.0 / files))
             }
             Value::Object(object) => object.state.borrow().content.clone(),
             _ => None,
@@ -371,6 +378,11 @@ impl<'p> Interpreter<'p> {
             (None, Value::Text(name)) => self.literal_file(&Rc::clone(name)),
             _ => Value::Unknown,
         }
+    }
+
+    /// Whether a value is an argument that names a file or a folder.
+    pub(super) fn is_file(&self, value: &Value<'p>) -> bool {
+        matches!(value, Value::Given(given) if self.givens.get(*given).is_some_and(|given| given.size.is_some()))
     }
 
     /// A path to a file of so many bytes.
@@ -393,11 +405,28 @@ impl<'p> Interpreter<'p> {
             _ => None,
         };
         let count = match below {
-            Some(below) => Size::number(crate::knowledge::as_float(below.files)),
+            Some(below) => self.counted(&content, below),
             None => self.assumed_rounds("files", self.assume.files),
         };
         let element = self.path_with(content.divided(&count));
         self.iterator(element, Some(count), "files of a folder")
+    }
+
+    /// How many files a folder has, as an input with a name: what rests on the folder's bytes without it is of one file.
+    fn counted(&mut self, content: &Size, below: Folder) -> Size {
+        let value = crate::knowledge::as_float(below.files);
+        let known =
+            content.inputs().next().and_then(|symbol| Some((symbol, self.symbols.get(symbol)?.clone())));
+        let Some((symbol, folder)) = known else { return Size::number(value) };
+        let (name, basis) = (format!("files_in_{}", folder.name), folder.basis);
+        let input = Input { name, unit: Unit::Count, value, high: value, basis, internal: false };
+        let files = self.symbols.define(input);
+        let mean = content.value() / value.max(1.0);
+        let largest = (below.largest.as_f64() / mean.max(1.0)).max(1.0);
+        if self.facts.folders.iter().all(|known| known.content != symbol) {
+            self.facts.folders.push(Counted { content: symbol, files, largest });
+        }
+        Size::symbol(files)
     }
 
     /// What is below the folder that an argument names.

@@ -388,6 +388,14 @@ impl<'p> Interpreter<'p> {
         self.make(state, what)
     }
 
+    /// A text that grows in place, as CPython lets one grow that a single variable refers to: each piece is copied once.
+    pub(super) fn make_grown(&mut self, len: Size, bytes: bool) -> Value<'p> {
+        let mut state = State::new(if bytes { Class::Bytes } else { Class::Text });
+        state.own = Size::number(if bytes { self.layout.bytes } else { self.layout.text }) + &len;
+        state.len = Some(len);
+        self.place_on_heap(state, "text grown piece by piece", Basis::Source, None)
+    }
+
     /// A new, empty container.
     pub(super) fn make_container(
         &mut self,

@@ -174,7 +174,12 @@ impl<'p> Interpreter<'p> {
     ) -> Value<'p> {
         let argument = pick(args, row.arg, row.keyword.as_deref().unwrap_or_default()).cloned();
         let measured = if row.receiver { receiver.cloned() } else { argument.clone() };
-        let amount = self.amount(row.per, measured.as_ref());
+        // What a handler goes through further is in what calls the handlers.
+        let amount = if self.in_handler && row.handlers.is_some() {
+            Size::ONE
+        } else {
+            self.amount(row.per, measured.as_ref())
+        };
         let letters = self.pattern_of(name, receiver, args).map_or(0, |pattern| literal_start(&pattern));
         // Looking for letters takes a small part of trying an expression at every place.
         let paced = if letters > 0 { LITERAL } else { name };
@@ -469,6 +474,14 @@ impl<'p> Interpreter<'p> {
         state.doubt = row.doubt.max(0.05);
         if let Some(item) = &row.item {
             let element = self.borrowed_element(item, row.holds * row.each.max(1.0), row.each);
+            if let (Value::Object(object), true) = (&element, lazy && row.item_holds > 0.0) {
+                // Made one by one, for whoever keeps them.
+                if let Ok(mut state) = object.state.try_borrow_mut() {
+                    state.own = Size::number(row.item_holds);
+                }
+                self.recharge(object);
+                self.label(&element, &format!("what {name}() gives").into());
+            }
             state.held.push(element);
         }
         if let (Class::Library(_), Some(Value::Object(object))) = (&state.class, same) {

@@ -185,12 +185,15 @@ impl<'p> Interpreter<'p> {
         self.label(&value, &name);
         let scope = self.scope_of(&name);
         self.note_name(&scope, &name);
+        if matches!(value, Value::Text(_)) {
+            scope.literal_in.borrow_mut().insert(Rc::clone(&name), Rc::clone(&self.open));
+        }
         let old = scope.names.borrow_mut().insert(name, value);
         drop(old);
     }
 
     /// The scope in which assigning to a name has its effect.
-    fn scope_of(&self, name: &str) -> Rc<Scope<'p>> {
+    pub(super) fn scope_of(&self, name: &str) -> Rc<Scope<'p>> {
         if self.scope.outer.borrow().contains(&name) {
             let mut scope = self.scope.parent.clone();
             while let Some(here) = scope {

@@ -288,6 +288,8 @@ impl<'p> Interpreter<'p> {
                     return;
                 }
                 (Op::Add, Class::Text | Class::Bytes) => {
+                    let piece = self.text_len(&right);
+                    self.spend_on(&piece, self.pace.byte);
                     self.grow_text(&Rc::clone(object), &right);
                     return;
                 }

@@ -133,7 +133,7 @@ impl<'p> Interpreter<'p> {
                 let folder = pick(args, 0, "top").cloned().unwrap_or_default();
                 let all = self.files_of(&folder);
                 let root = self.element(&all);
-                let found = self.length(&all).filter(|found| found.as_number().is_some());
+                let found = self.length(&all).filter(|found| !self.is_internal(found));
                 // Its files are spread over the folders in it.
                 let (folders, each) = match found {
                     Some(found) => {

@@ -128,6 +128,8 @@ pub(super) struct Scope<'p> {
     pub(super) id: u32,
     /// Variables.
     pub(super) names: RefCell<HashMap<Rc<str>, Value<'p>>>,
+    /// Loops that were open where a variable got a text of the source, by its name.
+    pub(super) literal_in: RefCell<HashMap<Rc<str>, Rc<[u32]>>>,
     /// Names that mean an outer variable.
     pub(super) outer: RefCell<Vec<&'p str>>,
     /// Scope around it.
@@ -148,6 +150,7 @@ impl<'p> Scope<'p> {
         Self {
             id,
             names: RefCell::default(),
+            literal_in: RefCell::default(),
             outer: RefCell::default(),
             parent,
             returned: RefCell::new(None),

@@ -192,7 +192,7 @@ impl<'p> Interpreter<'p> {
 
     /// Time of a library's function, by its row of costs.
     pub(super) fn spend_on_function(&mut self, name: &str, args: &Arguments<'p>) {
-        self.spend(self.pace.foreign);
+        self.spend(self.pace.once(name));
         // A text of a text is that text.
         let is_text = |value: &Value<'p>| Self::is_class(value, |class| matches!(class, Class::Text));
         if name == "str" && args.len() == 1 && args.first().is_some_and(|arg| is_text(&arg.value)) {
@@ -223,8 +223,8 @@ impl<'p> Interpreter<'p> {
             },
             _ => return,
         };
-        self.spend(self.pace.foreign);
         let row = format!("{kind}.{name}");
+        self.spend(self.pace.once(&row));
         if self.knowledge.call(self.language, &row).is_some() {
             // Whoever does what that row says counts its time.
             return;
@@ -313,8 +313,11 @@ impl<'p> Interpreter<'p> {
             Measure::Held => self.pace.number / 8.0,
         });
         match per {
-            Measure::None => self.spend(self.pace.foreign + each),
-            _ => self.spend_on(amount, each),
+            Measure::None => self.spend(self.pace.once(name) + each),
+            _ => {
+                self.spend(self.pace.once(name));
+                self.spend_on(amount, each);
+            }
         }
     }
 

@@ -91,6 +91,8 @@ pub(crate) struct Call {
     pub(crate) each: f64,
     /// Kind of the result's elements, as in `gives`.
     pub(crate) item: Option<String>,
+    /// Bytes of each of them, where they are made one by one as the result is gone through.
+    pub(crate) item_holds: f64,
     /// Bytes that grow the receiver for each unit.
     pub(crate) grows: f64,
     /// Disk traffic.

@@ -42,6 +42,9 @@ pub(crate) struct Pace {
     /// A unit of what a call's row in the tables of calls or costs counts in, by the row's name.
     #[serde(default)]
     calls: HashMap<String, f64>,
+    /// What a call takes in any case, however little it is given, likewise.
+    #[serde(default)]
+    once: HashMap<String, f64>,
 }
 
 impl Pace {
@@ -67,6 +70,7 @@ impl Pace {
             operation: self.operation * factor,
             process: self.process * factor,
             calls: self.calls.iter().map(|(name, each)| (name.clone(), each * factor)).collect(),
+            once: self.once.iter().map(|(name, each)| (name.clone(), each * factor)).collect(),
         }
     }
 
@@ -75,6 +79,11 @@ impl Pace {
         let steps = name.rmatch_indices('.').map(|(dot, _)| &name[dot + 1..]);
         let mut keys = std::iter::once(name).chain(steps.take(2).collect::<Vec<_>>().into_iter().rev());
         keys.find_map(|key| self.calls.get(key)).copied()
+    }
+
+    /// What a call takes in any case, by its full name; what any call of a library takes where that is not known.
+    pub(crate) fn once(&self, name: &str) -> f64 {
+        self.once.get(name).copied().unwrap_or(self.foreign)
     }
 
     /// A byte that goes through a compressed file of this kind (`gzip`), `read` from it or as it is to `write`.

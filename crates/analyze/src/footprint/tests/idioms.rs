@@ -124,3 +124,59 @@ fn a_walk_opens_each_file_once() {
     // 170 ns a byte.
     assert!((1.0..6.0).contains(&parsed), "{parsed}");
 }
+
+#[test]
+fn text_that_grows_in_place_is_copied_once() {
+    let words = "import sys\ntext = open(sys.argv[1]).read()\nat = 0\nfound = []\nwhile at < len(text):\n    word = ''\n    \
+                 while at < len(text) and text[at].isalnum():\n        word += text[at]\n        at += 1\n    \
+                 found.append(word)\n    at += 1\nprint(len(found))\n";
+    let small = seconds(&python(words, &["in.txt=1MiB"]));
+    let large = seconds(&python(words, &["in.txt=10MiB"]));
+    assert!((0.1..1.0).contains(&small) && large < 14.0 * small, "{small} and {large}");
+    let lines = "import sys\nwhole = ''\nfor line in open(sys.argv[1]):\n    whole += line.strip()\n    whole += ';'\nprint(whole)\n";
+    let found = python(lines, &["in.txt=10MiB"]);
+    check_mib(at(&found, "a.py:4"), 9.0, 12.0);
+    assert!(seconds(&found) < 2.0, "{}", seconds(&found));
+}
+
+#[test]
+fn blocks_are_read_until_there_are_none() {
+    let source = "import hashlib, sys\ndigest = hashlib.sha256()\nwith open(sys.argv[1], 'rb') as file:\n    \
+                  for block in iter(lambda: file.read(65536), b''):\n        digest.update(block)\n";
+    let found = python(source, &["in.bin=1GiB"]);
+    check_mib(found.memory.recommended.as_f64(), 12.0, 30.0);
+    // 0.7 ns a byte.
+    assert!((0.4..3.0).contains(&seconds(&found)), "{}", seconds(&found));
+}
+
+/// Many files, one after the other: what is held is of the largest, what is kept of all.
+#[test]
+fn of_a_folder_the_largest_file_is_held() {
+    let tree = |largest: u64| {
+        let folder = plimsoll_model::Folder { files: 400, largest: Bytes(largest) };
+        let text = "tree".to_owned();
+        let tree =
+            Argument { text, size: Some(Bytes(10 << 20)), folder: Some(folder), ..Argument::default() };
+        Inputs { arguments: vec![tree], ..Inputs::default() }
+    };
+    let held = |does: &str, largest: u64| {
+        let source = format!(
+            "import os, sys\nkept = []\nfor root, dirs, files in os.walk(sys.argv[1]):\n    for name in files:\n        \
+             text = open(os.path.join(root, name)).read()\n        {does}\n"
+        );
+        let found = footprint(&program(Language::Python, &source), &knowledge(), &tree(largest), None);
+        bytes_of(&found, |reason| reason.text.contains("read()"))
+    };
+    check_mib(held("text.count('x')", 4 << 20), 3.9, 4.5);
+    check_mib(held("text.count('x')", 40 << 10), 0.0, 0.1);
+    check_mib(held("kept.append(text)", 4 << 20), 9.9, 11.0);
+}
+
+#[test]
+fn tokens_are_held_one_by_one_where_they_are_kept() {
+    let source = "import sys, tokenize\nwith open(sys.argv[1]) as file:\n    \
+                  kept = list(tokenize.generate_tokens(file.readline))\n";
+    check_mib(at(&python(source, &["in.py=1MiB"]), "a.py:3"), 30.0, 45.0);
+    let source = source.replace("list(", "sum(1 for _ in ");
+    check_mib(at(&python(&source, &["in.py=1MiB"]), "a.py:3"), 0.0, 1.0);
+}
