@@ -43,8 +43,8 @@ impl<'p> Engine<'p> {
             },
             Expr::Attribute(owner, field) => self.attribute(owner, field),
             Expr::Index(value, index) => self.index(value, index),
-            Expr::Slice { value, start, stop, .. } => {
-                self.slice(value.as_deref(), start.as_deref(), stop.as_deref())
+            Expr::Slice { value, start, stop, step } => {
+                self.slice(value.as_deref(), start.as_deref(), stop.as_deref(), step.as_deref())
             }
             Expr::Call { callee, args, line } => self.call(callee, args, *line),
             Expr::Operate { op, left, right } => self.operate(*op, left.as_deref(), right),

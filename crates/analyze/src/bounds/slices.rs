@@ -11,6 +11,7 @@ impl<'p> Engine<'p> {
         value: Option<&'p Expr>,
         start: Option<&'p Expr>,
         stop: Option<&'p Expr>,
+        step: Option<&'p Expr>,
     ) -> Value<'p> {
         let Some(value) = value else {
             return self.range(start, stop);
@@ -28,7 +29,19 @@ impl<'p> Engine<'p> {
                 format!("slices one after the other copy {} elements", engine.sizes.shown(&length))
             });
         }
-        let length = if is_piece { Order::ONE } else { length };
+        // `sieve[i * i::i]` inside a loop over i: a harmonic sum.
+        let is_strided = !is_piece
+            && self.inside_loop()
+            && !length.is_constant()
+            && step
+                .is_some_and(|step| matches!(step, Expr::Name(_)) && self.eval(step).as_constant().is_none());
+        if is_strided && self.costs.slices_copy() {
+            let together = length.times(&length.log());
+            self.spend_together(together, |engine| {
+                format!("slices of wider and wider steps copy {} elements", engine.sizes.shown(&together))
+            });
+        }
+        let length = if is_piece || is_strided { Order::ONE } else { length };
         // A view costs nothing; a copy its length.
         if self.costs.slices_copy() {
             self.spend(length, self.line, |engine| {

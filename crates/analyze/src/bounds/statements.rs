@@ -204,7 +204,14 @@ impl<'p> Engine<'p> {
         if let Some((from, until)) = self.leaves_loops(arm) {
             return self.once(arm, from, until);
         }
-        let held = if self.inside_loop() { self.emptied(arm) } else { None };
+        let begun = if self.inside_loop() { self.emptied(arm) } else { Vec::new() };
+        // Wherever one is put whole, all that are put there are together what went through it.
+        for id in &begun {
+            let object = self.heap.get_mut(*id);
+            object.together = object.together.or(Some(object.length));
+        }
+        let lengths = begun.iter().map(|id| self.heap.get(*id).length);
+        let held = lengths.reduce(|sum, length| sum.plus(&length)).filter(|held| !held.is_constant());
         let Some(held) = held else { return self.block(arm) };
         let before = std::mem::take(&mut self.cost);
         let since = self.heap.len();
@@ -263,18 +270,16 @@ impl<'p> Engine<'p> {
         left
     }
 
-    /// How long containers are that statements begin anew.
-    fn emptied(&self, arm: &'p [Stmt]) -> Option<Order> {
-        let mut held: Option<Order> = None;
-        for statement in arm {
-            for name in taken_whole(statement) {
-                if let Some(Value::Object(id)) = self.lookup(name) {
-                    let length = self.heap.get(id).length;
-                    if !length.is_constant() {
-                        held = Some(held.map_or(length, |held| held.plus(&length)));
-                    }
-                }
+    /// Containers that statements begin anew.
+    fn emptied(&self, arm: &'p [Stmt]) -> Vec<super::value::ObjectId> {
+        let mut begun = Vec::new();
+        let mut note = |name: &str| {
+            if let Some(Value::Object(id)) = self.lookup(name) {
+                begun.push(id);
             }
+        };
+        for statement in arm {
+            taken_whole(statement).into_iter().for_each(&mut note);
             let pairs = match &statement.kind {
                 StmtKind::Assign { targets, value: Some(value), op: None, .. } => pairs(targets, value),
                 _ => continue,
@@ -286,17 +291,12 @@ impl<'p> Engine<'p> {
                     Expr::Call { args, .. } => args.is_empty(),
                     _ => false,
                 };
-                if let (true, Expr::Name(name)) = (fresh, target)
-                    && let Some(Value::Object(id)) = self.lookup(name)
-                {
-                    let length = self.heap.get(id).length;
-                    if !length.is_constant() {
-                        held = Some(held.map_or(length, |held| held.plus(&length)));
-                    }
+                if let (true, Expr::Name(name)) = (fresh, target) {
+                    note(name);
                 }
             }
         }
-        held
+        begun
     }
 }
 

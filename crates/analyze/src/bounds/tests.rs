@@ -418,3 +418,37 @@ fn powers_of_sizes_that_were_not_told_apart_are_not_printed() {
 fn found_last(source: &str) -> plimsoll_model::Bound {
     found(Language::Python, source).functions.pop().expect("a function").time
 }
+
+#[test]
+fn slices_of_wider_and_wider_steps_add_up() {
+    let sieve = "def f(n):\n  kept = [True] * n\n  for i in range(2, int(n ** 0.5) + 1):\n    if kept[i]:\n      \
+                 kept[i * i::i] = [False] * len(kept[i * i::i])\n  return kept\n";
+    python(sieve, "n log n", "n");
+    python("def f(xs):\n  for x in range(9):\n    print(xs[::2])\n", "xs", "xs");
+    rust(
+        "fn f(n: usize) -> Vec<bool> { let mut kept = vec![true; n + 1]; let mut i = 2; while i * i <= n { if kept[i] { let mut j = i * i; while j <= n { kept[j] = false; j += i; } } i += 1; } kept }",
+        "n log n",
+        "n",
+    );
+}
+
+#[test]
+fn a_star_gathers_what_is_left() {
+    let all = "def every(first, *rest):\n  for one in rest:\n    for x in first: print(x)\n";
+    python(&format!("{all}def f(xs, ys):\n  every(xs, 1, 2, 3)\n"), "xs", "1");
+    python(&format!("{all}def f(xs, ys):\n  every(xs, *ys)\n"), "xs*ys", "ys");
+}
+
+#[test]
+fn buffers_that_are_handed_over_and_begun_anew_are_together_what_went_through_them() {
+    rust(
+        "fn f(t: &str) -> Vec<String> { let mut parts = vec![]; let mut part = String::new(); for c in t.chars() { if c == ' ' { parts.push(part); part = String::new(); } else { part.push(c); } } parts }",
+        "t",
+        "t",
+    );
+    rust(
+        "fn f(t: &[u8]) -> Vec<Vec<u8>> { let mut parts = vec![]; let mut part = Vec::new(); for &c in t { if c == 0 { parts.push(std::mem::take(&mut part)); } else { part.push(c); } } parts }",
+        "t",
+        "t",
+    );
+}
