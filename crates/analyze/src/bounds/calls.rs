@@ -282,9 +282,12 @@ impl<'p> Engine<'p> {
     ) -> Value<'p> {
         let function = self.code.function(at);
         for parameter in function.parameters.iter().skip(values.len()) {
-            let value = match &parameter.default {
-                Some(default) => self.eval(default),
-                None => Value::Given(self.sizes.named(&parameter.name)),
+            let value = match (&parameter.default, parameter.gathers) {
+                (Some(default), _) => self.eval(default),
+                // Of options that a call names there are as many as it has.
+                (None, Some(Gathers::Named)) => self.container(Kind::Dict, Order::ONE, Value::small()),
+                (None, Some(Gathers::Positional)) => Value::Tuple(Vec::new().into()),
+                (None, None) => Value::Given(self.sizes.named(&parameter.name)),
             };
             values.push(value);
         }

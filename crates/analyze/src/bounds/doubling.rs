@@ -36,6 +36,25 @@ pub(super) fn doubles(function: &Function) -> bool {
     })
 }
 
+/// Whether what a function returns is put together of what its own calls return: `walk(left) + [value] + walk(right)`.
+pub(super) fn joins(function: &Function) -> bool {
+    let own = function.name.rsplit('.').next().unwrap_or(&function.name);
+    let is_own = |one: &Expr| matches!(one, Expr::Call { callee, .. } if place(callee) == Some(own));
+    walk(&function.body).any(|node| match node {
+        Node::Expr(Expr::Operate { op: Op::Add, left: Some(left), right }) => is_own(left) || is_own(right),
+        Node::Expr(Expr::Call { callee, args, .. }) => {
+            let joins = matches!(&**callee, Expr::Attribute(_, name)
+                if matches!(name.as_str(), "extend" | "push_str" | "extend_from_slice" | "update" | "append" | "push"));
+            joins && args.iter().any(|arg| is_own(&arg.value))
+        }
+        Node::Expr(Expr::Comprehension { elements, clauses, .. }) => {
+            elements.iter().any(is_own) || clauses.iter().any(|clause| is_own(&clause.iter))
+        }
+        Node::Stmt(Stmt { kind: StmtKind::Assign { value: Some(value), op: Some(Op::Add), .. }, .. }) => is_own(value),
+        _ => false,
+    })
+}
+
 /// Containers that a loop's round makes twice as long.
 pub(super) fn doubled(body: &[Stmt]) -> Vec<&str> {
     let mut names = Vec::new();

@@ -5,6 +5,7 @@ use super::Engine;
 use super::Scope;
 use super::calls::Arguments;
 use super::cost::Cost;
+use super::doubling::joins;
 use super::loops::{Hoisted, Until};
 use super::order::{Order, Size};
 use super::progress::{discarded_from, taken_from};
@@ -155,6 +156,14 @@ impl<'p> Engine<'p> {
                         self.frames.last().and_then(|frame| frame.returned.clone())
                 {
                     self.heap.get_mut(id).length = recursed.calls;
+                    space = space.plus(&recursed.calls);
+                } else if let Some(Value::Object(id)) =
+                    self.frames.last().and_then(|frame| frame.returned.clone())
+                    && !recursed.calls.degree().exponential
+                    && joins(self.code.function(at))
+                {
+                    let object = self.heap.get_mut(id);
+                    object.length = object.length.plus(&recursed.calls);
                     space = space.plus(&recursed.calls);
                 }
                 space = space.plus(&recursed.depth);

@@ -452,3 +452,23 @@ fn buffers_that_are_handed_over_and_begun_anew_are_together_what_went_through_th
         "t",
     );
 }
+
+#[test]
+fn what_calls_hand_up_is_put_together() {
+    let walk =
+        "def f(node):\n  if node is None:\n    return []\n  return f(node.left) + [node.v] + f(node.right)\n";
+    python(walk, "node", "node");
+    assert_eq!(found(Language::Python, walk).functions[0].returns.bound, "node");
+    // Numbers are as large as they are.
+    python(
+        "def f(node):\n  if node is None:\n    return 0\n  return f(node.left) + 1 + f(node.right)\n",
+        "node",
+        "log node",
+    );
+}
+
+#[test]
+fn options_that_a_call_does_not_name_are_none() {
+    let own = "def told(*args, **options):\n  sep = options.pop('sep', ' ')\n  for x in args: x.write(sep)\n";
+    python(&format!("{own}def f(xs):\n  for x in xs: told(x)\n"), "xs", "1");
+}
