@@ -11,7 +11,7 @@ use super::caps::chance;
 use super::containers::{MOST_PARTS, STATES};
 use super::iterate::{span, strides};
 use super::loops::UNROLLED;
-use super::value::{Class, Closure, Code, Handle, LONGEST_KNOWN, Number, State, Truth, Value};
+use super::value::{Class, Closure, Code, LONGEST_KNOWN, Number, State, Truth, Value};
 use super::{Flow, Interpreter};
 use crate::ir::{Clause, Container, Expr, Op, Stmt, StmtKind};
 use crate::size::Size;
@@ -309,46 +309,54 @@ impl<'p> Interpreter<'p> {
             _ => Class::List,
         };
         let what = format!("{} built by a comprehension", class.name());
-        let made = self.make_container(class, what);
-        let Value::Object(result) = &made else { return made };
-        let result = Rc::clone(result);
         let first = clauses.first().map(|clause| self.eval(&clause.iter)).unwrap_or_default();
         let few = |items: &Vec<Value<'p>>| items.len() <= UNROLLED && clauses.len() == 1;
         if let (Some(items), Some(clause)) = (self.exact_items(&first).filter(few), clauses.first()) {
-            for item in items {
-                self.bind_here(&clause.target, item);
-                let mut kept = true;
-                for filter in &clause.filters {
-                    kept = kept && !matches!(self.truth(filter), Truth::Known(false) | Truth::Likely(false));
-                }
-                if kept {
-                    self.put_made(&result, container, elements);
-                }
-            }
-            return made;
+            return self.one_by_one(class, what, elements, clause, items);
         }
+        let made = self.make_container(class, what);
+        let Value::Object(result) = &made else { return made };
+        let result = Rc::clone(result);
         let opened = self.open_clauses(clauses, elements, first);
-        self.put_made(&result, container, elements);
+        match (container, elements) {
+            (Container::Dict, [key, value]) => {
+                let key = self.eval(key);
+                let value = self.eval(value);
+                self.put_entry(&result, &key, &value, None);
+            }
+            (_, [element, ..]) => {
+                let element = self.eval(element);
+                self.put(&result, &element);
+            }
+            _ => {}
+        }
         for _ in 0..opened {
             self.leave_loop();
         }
         made
     }
 
-    /// Puts what a comprehension makes in one round into its container.
-    fn put_made(&mut self, result: &Handle<'p>, container: Container, elements: &'p [Expr]) {
-        match (container, elements) {
-            (Container::Dict, [key, value]) => {
-                let key = self.eval(key);
-                let value = self.eval(value);
-                self.put_entry(result, &key, &value, None);
+    /// A comprehension over a few elements that are known one by one, as what it makes is then.
+    fn one_by_one(
+        &mut self,
+        class: Class<'p>,
+        what: String,
+        elements: &'p [Expr],
+        clause: &'p Clause,
+        items: Vec<Value<'p>>,
+    ) -> Value<'p> {
+        let mut made = Vec::with_capacity(items.len() * elements.len());
+        for item in items {
+            self.bind_here(&clause.target, item);
+            let mut kept = true;
+            for filter in &clause.filters {
+                kept = kept && !matches!(self.truth(filter), Truth::Known(false) | Truth::Likely(false));
             }
-            (_, [element, ..]) => {
-                let element = self.eval(element);
-                self.put(result, &element);
+            if kept {
+                made.extend(elements.iter().map(|element| self.eval(element)));
             }
-            _ => {}
         }
+        if matches!(class, Class::Dict) { self.dict_of(made) } else { self.sequence_of(class, made, what) }
     }
 
     /// A generator: its elements are made one at a time.

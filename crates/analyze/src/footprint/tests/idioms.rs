@@ -180,3 +180,16 @@ fn tokens_are_held_one_by_one_where_they_are_kept() {
     let source = source.replace("list(", "sum(1 for _ in ");
     check_mib(at(&python(&source, &["in.py=1MiB"]), "a.py:3"), 0.0, 1.0);
 }
+
+#[test]
+fn what_a_comprehension_makes_of_known_things_is_known_one_by_one() {
+    let caches = "import argparse\nclass Cache:\n    def __init__(self, most):\n        self.most = most\n        \
+                  self.kept = {}\n    def put(self, key):\n        self.kept[key] = key\n        \
+                  if len(self.kept) > self.most:\n            self.kept.popitem()\nparser = argparse.ArgumentParser()\n\
+                  parser.add_argument('most', type=int, nargs='+')\n\
+                  caches = [Cache(most) for most in parser.parse_args().most if most > 10]\n\
+                  for key in range(9000000):\n    for cache in caches:\n        cache.put(key)\n";
+    let held = |arguments: &[&str]| at(&python(caches, arguments), "a.py:6");
+    let (small, large) = (held(&["100000"]), held(&["400000"]));
+    assert!((held(&["100000", "400000", "5"]) / (small + large) - 1.0).abs() < 0.05);
+}
