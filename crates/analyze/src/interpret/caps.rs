@@ -201,8 +201,9 @@ impl<'p> Interpreter<'p> {
                 let low = self.eval(right).number()?.value().max(1.0);
                 return (reached.value() >= 2.0 * low).then(|| Size::number(low).divided(&reached));
             }
+            // `i % k == 0`, `a % k == b % k`.
             Expr::Operate { op: Op::Equal, left: Some(left), right }
-                if matches!(**right, Expr::Number(_)) =>
+                if matches!(**right, Expr::Number(_)) || have_one_divisor(left, right) =>
             {
                 left
             }
@@ -250,4 +251,13 @@ impl<'p> Interpreter<'p> {
         self.leave_loop();
         flow
     }
+}
+
+/// Whether two rests are of the same division.
+fn have_one_divisor(left: &Expr, right: &Expr) -> bool {
+    let divisor = |one: &Expr| match one {
+        Expr::Operate { op: Op::Rem, left: Some(_), right } => Some((**right).clone()),
+        _ => None,
+    };
+    divisor(left).is_some_and(|by| divisor(right) == Some(by))
 }

@@ -28,6 +28,8 @@ pub(super) const ORDERED: &str = "@ordered";
 pub(super) const MAXLEN: &str = "@maxlen";
 /// Field of texts: how many different ones there are at most.
 pub(super) const STATES: &str = "@states";
+/// Field of a text that stands in a column of a table; true where all of them are different.
+pub(super) const COLUMN: &str = "@column";
 /// Field of a dict under which the maker of missing values is kept.
 pub(super) const FACTORY: &str = "@factory";
 
@@ -140,6 +142,22 @@ impl<'p> Interpreter<'p> {
         (self.assume.distinct_factor * count.powf(self.assume.distinct_power) / count).min(1.0)
     }
 
+    /// Likewise of values like this one: columns that things are grouped by have fewer different ones than texts have words.
+    fn distinct_like(&self, value: &Value<'p>, count: &Size) -> f64 {
+        let column = value.object().and_then(|object| object.state.borrow().field(COLUMN).cloned());
+        match column {
+            None => return self.distinct_of(count),
+            Some(Value::Truth(_)) => return 1.0,
+            Some(_) => {}
+        }
+        let count = count.value().max(1.0);
+        (self.assume.column_factor * count.powf(self.assume.column_power) / count).min(1.0)
+    }
+
+    fn is_column(&self, value: &Value<'p>) -> bool {
+        value.object().is_some_and(|object| object.state.borrow().field(COLUMN).is_some())
+    }
+
     /// Share of different keys among those that things are grouped or counted by.
     pub(super) fn key_share(&self, container: &Handle<'p>, key: &Value<'p>) -> f64 {
         if let Some(states) = self.states_of(key) {
@@ -147,7 +165,7 @@ impl<'p> Interpreter<'p> {
         }
         match self.distinctness(key, &mut { MOST_PARTS }) {
             share if share < 1.0 && share > 1e-6 => {
-                share.min(self.distinct_of(&self.rounds_since(container)))
+                share.min(self.distinct_like(key, &self.rounds_since(container)))
             }
             share => share,
         }
@@ -159,6 +177,7 @@ impl<'p> Interpreter<'p> {
             return (states / count.value().max(1.0)).min(1.0);
         }
         match self.distinctness(value, &mut { MOST_PARTS }) {
+            share if share < 1.0 && share > 1e-6 && self.is_column(value) => self.distinct_like(value, count),
             share if share < 1.0 && share > 1e-6 => share.max(self.distinct_of(count)),
             share => share,
         }
@@ -410,7 +429,15 @@ impl<'p> Interpreter<'p> {
 
     fn item_of(&mut self, object: &Handle<'p>, key: &Value<'p>) -> Value<'p> {
         let item = self.some_item_of(object, key);
-        self.single(&Value::Object(Rc::clone(object)), item)
+        let item = self.single(&Value::Object(Rc::clone(object)), item);
+        let unique =
+            self.known_text(key).filter(|name| self.assume.unique_columns.iter().any(|one| **one == **name));
+        if let (Some(_), Value::Object(value), true) = (unique, &item, self.is_column(&item))
+            && let Ok(mut state) = value.state.try_borrow_mut()
+        {
+            state.set_field(COLUMN.into(), Value::Truth(Truth::Known(true)));
+        }
+        item
     }
 
     fn some_item_of(&mut self, object: &Handle<'p>, key: &Value<'p>) -> Value<'p> {

@@ -236,6 +236,8 @@ impl<'p> Interpreter<'p> {
             (Value::Number(a), Value::Number(b)) if parted(a, b) => {
                 return Value::Truth(Truth::Likely(op != Op::NotEqual));
             }
+            // Two of several states each: which ones the round that stands for all has says nothing.
+            (Value::Number(a), Value::Number(b)) if several(a) && several(b) => return Value::open(),
             (Value::Number(_), Value::Number(_)) => {
                 return match self.compared(Op::LessEqual, left, right) {
                     Value::Truth(Truth::Known(below)) => {
@@ -477,4 +479,9 @@ fn power(base: &Size, exponent: &Size) -> Option<Size> {
             value.is_finite().then(|| Size::number(value))
         }
     }
+}
+
+/// Whether a number is one of several that are known by how many there are.
+fn several(number: &Number) -> bool {
+    number.states.is_some_and(|states| states > 1.0)
 }

@@ -527,6 +527,7 @@ impl<'p> Interpreter<'p> {
                     if let Ok(mut state) = field.state.try_borrow_mut() {
                         state.weight = fields.clone();
                         state.plural = fields;
+                        state.set_field(super::containers::COLUMN.into(), Value::Nothing);
                     }
                     self.recharge(field);
                     if let Ok(mut state) = row.state.try_borrow_mut() {

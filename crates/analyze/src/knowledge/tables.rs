@@ -265,6 +265,12 @@ pub(crate) struct Assumptions {
     pub(crate) distinct: f64,
     /// Different words among so many: this factor times their number to the power below.
     pub(crate) distinct_factor: f64,
+    /// Different values of a column of a table that something is grouped by: so many times the number of rows to a power.
+    pub(crate) column_factor: f64,
+    /// That power.
+    pub(crate) column_power: f64,
+    /// Names of columns of which each row has its own value.
+    pub(crate) unique_columns: Vec<String>,
     /// How far off that can be, relative.
     pub(crate) distinct_doubt: f64,
     /// Likewise, the power.

@@ -189,7 +189,33 @@ fn what_a_comprehension_makes_of_known_things_is_known_one_by_one() {
                   parser.add_argument('most', type=int, nargs='+')\n\
                   caches = [Cache(most) for most in parser.parse_args().most if most > 10]\n\
                   for key in range(9000000):\n    for cache in caches:\n        cache.put(key)\n";
-    let held = |arguments: &[&str]| at(&python(caches, arguments), "a.py:6");
+    let held = |arguments: &[&str]| at(&python(caches, arguments), "a.py:5");
     let (small, large) = (held(&["100000"]), held(&["400000"]));
     assert!((held(&["100000", "400000", "5"]) / (small + large) - 1.0).abs() < 0.05);
+}
+
+/// A column that things are grouped by has few different values, unless it tells rows apart.
+#[test]
+fn columns_are_grouped_by_what_they_are() {
+    let grouped = |column: &str| {
+        let source = format!(
+            "import csv, sys\nkept = {{}}\nwith open(sys.argv[1], newline='') as file:\n    \
+             for row in csv.DictReader(file):\n        kept[row['{column}']] = kept.get(row['{column}'], 0) + 1\n"
+        );
+        at(&python(&source, &["sales.csv=20MiB"]), "a.py:2")
+    };
+    check_mib(grouped("category"), 0.0, 1.0);
+    check_mib(grouped("id"), 20.0, 60.0);
+}
+
+#[test]
+fn rests_that_are_compared_are_seldom_the_same() {
+    let kept = |condition: &str| {
+        let source = format!(
+            "import sys\nkept = []\nfor line in open(sys.argv[1]):\n    a, b = map(int, line.split())\n    \
+             if {condition}:\n        kept.append((a, b))\n"
+        );
+        bytes_of(&python(&source, &["edges=20MiB"]), |reason| reason.text.contains("tuple"))
+    };
+    assert!(kept("a % 50 == b % 50") < kept("True") / 40.0);
 }
