@@ -6,6 +6,9 @@ use super::Interpreter;
 use super::value::{Class, Value};
 use crate::ir::Arg;
 
+/// Arguments that are told apart: calls that spread what they were given twice would have as many as they like.
+const MOST: usize = 64;
+
 /// One argument, evaluated.
 #[derive(Clone)]
 pub(super) struct Argument<'p> {
@@ -45,8 +48,12 @@ impl<'p> Interpreter<'p> {
         let mut all = Vec::with_capacity(args.len());
         for arg in args {
             let value = self.eval(&arg.value);
+            let room = MOST.saturating_sub(all.len());
+            let fits = |given: &usize| *given <= room;
             let items = if arg.spread { self.exact_items(&value) } else { None };
+            let items = items.filter(|items| fits(&items.len()));
             let options = if arg.spread { exact_options(&value) } else { None };
+            let options = options.filter(|options| fits(&options.len()));
             match (items, options) {
                 (Some(items), _) => all.extend(items.into_iter().map(Argument::plain)),
                 (None, Some(options)) => all.extend(options),

@@ -219,3 +219,10 @@ fn rests_that_are_compared_are_seldom_the_same() {
     };
     assert!(kept("a % 50 == b % 50") < kept("True") / 40.0);
 }
+
+#[test]
+fn arguments_that_double_from_call_to_call_end() {
+    let calls: String =
+        (0..60).map(|at| format!("def f{at}(*a):\n    return f{}(*a, *a)\n", at + 1)).collect();
+    sound(&python(&format!("{calls}def f60(*a):\n    return len(a)\nprint(f0(1, 2))\n"), &[]));
+}
