@@ -223,8 +223,13 @@ impl<'p> Engine<'p> {
     fn is_harmonic(&self, progress: &Progress<'p>, body: &'p [Stmt]) -> bool {
         let Progress::Linear { names, .. } = progress else { return false };
         let counter = stride(names, body);
+        counter.is_some_and(|name| self.is_counter(name))
+    }
+
+    /// Whether a name is what the loop around counts by.
+    pub(super) fn is_counter(&self, name: &str) -> bool {
         let around = [self.counters.last(), self.moving.last()];
-        counter.is_some_and(|name| around.into_iter().flatten().any(|around| around.contains(&name)))
+        around.into_iter().flatten().any(|around| around.contains(&name))
     }
 
     /// A queue that is filled while it is emptied holds at most as many as it ever held.

@@ -31,10 +31,8 @@ impl<'p> Engine<'p> {
         }
         // `sieve[i * i::i]` inside a loop over i: a harmonic sum.
         let is_strided = !is_piece
-            && self.inside_loop()
             && !length.is_constant()
-            && step
-                .is_some_and(|step| matches!(step, Expr::Name(_)) && self.eval(step).as_constant().is_none());
+            && matches!(step, Some(Expr::Name(step)) if self.is_counter(step));
         if is_strided && self.costs.slices_copy() {
             let together = length.times(&length.log());
             self.spend_together(together, |engine| {

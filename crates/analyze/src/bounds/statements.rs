@@ -5,7 +5,7 @@ use super::loops::{Hoisted, Until};
 use super::names::Names;
 use super::order::Order;
 use super::progress::{counted, pairs};
-use super::value::{Kind, Value};
+use super::value::{Kind, Object, ObjectId, Value};
 use crate::ir::visit::walk;
 use crate::ir::{BranchKind, Driver, Expr, Import, Op, Stmt, StmtKind};
 
@@ -205,14 +205,46 @@ impl<'p> Engine<'p> {
             return self.once(arm, from, until);
         }
         let begun = if self.inside_loop() { self.emptied(arm) } else { Vec::new() };
-        // Wherever one is put whole, all that are put there are together what went through it.
-        for id in &begun {
-            let object = self.heap.get_mut(*id);
-            object.together = object.together.or(Some(object.length));
-        }
-        let lengths = begun.iter().map(|id| self.heap.get(*id).length);
+        let lengths = begun.iter().map(|(_, id)| self.heap.get(*id).length);
         let held = lengths.reduce(|sum, length| sum.plus(&length)).filter(|held| !held.is_constant());
-        let Some(held) = held else { return self.block(arm) };
+        let handed = self.hand_over(arm, begun);
+        let left = match held {
+            Some(held) => self.once_for_each(arm, held),
+            None => self.block(arm),
+        };
+        // What was not set anew goes on as what it was.
+        for (name, id, copy) in handed {
+            if matches!(self.scopes[self.scope].names.get(name), Some(Value::Object(now)) if *now == copy) {
+                self.set_name(self.scope, name, Value::Object(id));
+            }
+        }
+        left
+    }
+
+    /// Containers that an arm puts somewhere whole before they begin anew: all that are put there are, together, what went
+    /// through them. What the arm sees of them is a copy that knows it; outside they may have grown as they like.
+    fn hand_over(
+        &mut self,
+        arm: &'p [Stmt],
+        begun: Vec<(&'p str, ObjectId)>,
+    ) -> Vec<(&'p str, ObjectId, ObjectId)> {
+        let mut handed = Vec::new();
+        for (name, id) in begun {
+            let own =
+                matches!(self.scopes[self.scope].names.get(name), Some(Value::Object(now)) if *now == id);
+            if own && is_handed_over(arm, name) {
+                let object = self.heap.get(id).clone();
+                let together = object.together.or(Some(object.length));
+                let copy = self.heap.make(Object { together, ..object });
+                self.set_name(self.scope, name, Value::Object(copy));
+                handed.push((name, id, copy));
+            }
+        }
+        handed
+    }
+
+    /// An arm that does with all of a container that begins anew then what takes no longer than it is.
+    fn once_for_each(&mut self, arm: &'p [Stmt], held: Order) -> bool {
         let before = std::mem::take(&mut self.cost);
         let since = self.heap.len();
         let left = self.block(arm);
@@ -222,7 +254,7 @@ impl<'p> Engine<'p> {
             return left;
         }
         for at in since..self.heap.len() {
-            let object = self.heap.get_mut(super::value::ObjectId(u32::try_from(at).unwrap_or(0)));
+            let object = self.heap.get_mut(ObjectId(u32::try_from(at).unwrap_or(0)));
             if object.length == held {
                 object.together = Some(held);
             }
@@ -271,11 +303,11 @@ impl<'p> Engine<'p> {
     }
 
     /// Containers that statements begin anew.
-    fn emptied(&self, arm: &'p [Stmt]) -> Vec<super::value::ObjectId> {
+    fn emptied(&self, arm: &'p [Stmt]) -> Vec<(&'p str, ObjectId)> {
         let mut begun = Vec::new();
-        let mut note = |name: &str| {
+        let mut note = |name: &'p str| {
             if let Some(Value::Object(id)) = self.lookup(name) {
-                begun.push(id);
+                begun.push((name, id));
             }
         };
         for statement in arm {
@@ -315,6 +347,18 @@ fn is_small_case(condition: &Expr) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a call is given a container by its name: `lines.push(line)`, `lines.push(mem::take(&mut line))`.
+fn is_handed_over(arm: &[Stmt], name: &str) -> bool {
+    walk(arm).expressions().any(|one| match one {
+        Expr::Call { args, .. } => args.iter().any(|arg| match &arg.value {
+            Expr::Operate { left: None, right, .. } => super::progress::place(right) == Some(name),
+            other => super::progress::place(other) == Some(name),
+        }),
+        Expr::Yield(Some(value)) => super::progress::place(value) == Some(name),
+        _ => false,
+    })
 }
 
 /// Names that a statement leaves empty: `line.clear()`, `lines.push(mem::take(&mut line))`.

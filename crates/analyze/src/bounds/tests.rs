@@ -425,6 +425,8 @@ fn slices_of_wider_and_wider_steps_add_up() {
                  kept[i * i::i] = [False] * len(kept[i * i::i])\n  return kept\n";
     python(sieve, "n log n", "n");
     python("def f(xs):\n  for x in range(9):\n    print(xs[::2])\n", "xs", "xs");
+    // The same step in each round may be one.
+    python("def f(xs, k):\n  for x in xs:\n    print(xs[::k])\n", "xs^2", "xs");
     rust(
         "fn f(n: usize) -> Vec<bool> { let mut kept = vec![true; n + 1]; let mut i = 2; while i * i <= n { if kept[i] { let mut j = i * i; while j <= n { kept[j] = false; j += i; } } i += 1; } kept }",
         "n log n",
@@ -450,6 +452,15 @@ fn buffers_that_are_handed_over_and_begun_anew_are_together_what_went_through_th
         "fn f(t: &[u8]) -> Vec<Vec<u8>> { let mut parts = vec![]; let mut part = Vec::new(); for &c in t { if c == 0 { parts.push(std::mem::take(&mut part)); } else { part.push(c); } } parts }",
         "t",
         "t",
+    );
+}
+
+#[test]
+fn a_buffer_that_may_never_begin_anew_is_as_long_as_it_gets() {
+    python(
+        "def f(xs):\n  buf, n = [], 0\n  for x in xs:\n    buf.append(x)\n    if x > 3: buf = []\n    for c in buf: n += 1\n  return n\n",
+        "xs^2",
+        "xs",
     );
 }
 

@@ -7,7 +7,7 @@ use super::value::{Class, Value};
 use crate::ir::Arg;
 
 /// Arguments that are told apart: calls that spread what they were given twice would have as many as they like.
-const MOST: usize = 64;
+pub(super) const MOST: usize = 64;
 
 /// One argument, evaluated.
 #[derive(Clone)]
@@ -83,4 +83,11 @@ fn exact_options<'p>(value: &Value<'p>) -> Option<Arguments<'p>> {
 /// Whether a value is a dictionary.
 pub(super) fn is_dict(value: &Value<'_>) -> bool {
     value.object().is_some_and(|object| matches!(object.state.borrow().class, Class::Dict))
+}
+
+/// Arguments that are bound already, and later ones, whose keywords take the place of theirs.
+pub(super) fn with_later<'p>(bound: &[Argument<'p>], later: Arguments<'p>) -> Arguments<'p> {
+    let again = |one: &&Argument<'p>| one.name.is_some() && later.iter().any(|other| other.name == one.name);
+    let kept: Arguments<'p> = bound.iter().filter(|one| !again(one)).cloned().collect();
+    kept.into_iter().chain(later).collect()
 }

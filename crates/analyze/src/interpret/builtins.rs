@@ -294,7 +294,7 @@ impl<'p> Interpreter<'p> {
         let Value::Object(object) = &made else { return made };
         let iteration = self.iterate(value);
         self.enter_loop(iteration.count);
-        let handed = self.hand_out(value, iteration.element.clone());
+        let handed = self.hand_out(&iteration.over, iteration.element.clone());
         let (key, value) = match self.exact_items(&handed).as_deref() {
             Some([key, value, ..]) => (key.clone(), value.clone()),
             _ => (Value::Unknown, self.element(&handed)),
@@ -329,8 +329,7 @@ impl<'p> Interpreter<'p> {
                 self.begin_work();
                 let piece = self.call(function, Vec::new());
                 let each = self.end_work();
-                let whole =
-                    self.facts.traffic.get(read..).and_then(<[_]>::last).map(|read| read.bytes.clone());
+                let whole = self.read_by(function, read);
                 let len = self.length(&piece).filter(|len| len.value() >= 1.0);
                 let count = match (whole, len) {
                     (Some(whole), Some(len)) => whole.divided(&len).max(Size::ONE),
@@ -382,7 +381,7 @@ impl<'p> Interpreter<'p> {
             ("map" | "filter", [function, value, ..]) => {
                 let iteration = self.iterate(value);
                 self.enter_loop(iteration.count.clone());
-                let handed = self.hand_out(value, iteration.element.clone());
+                let handed = self.hand_out(&iteration.over, iteration.element.clone());
                 let result = self.call(function, vec![Argument::plain(handed)]);
                 self.leave_loop();
                 let element = if name == "map" { result } else { iteration.element };
@@ -390,6 +389,22 @@ impl<'p> Interpreter<'p> {
             }
             _ => Value::Unknown,
         }
+    }
+
+    /// Bytes of the file that a function reads a piece of: what it was just seen to read, or what is read here already.
+    fn read_by(&mut self, function: &Value<'p>, since: usize) -> Option<Size> {
+        if let Value::Method(bound) = function
+            && let Some(content) = self.content(&Value::Method(Rc::clone(bound)))
+        {
+            self.consume(&bound.0);
+            return Some(content);
+        }
+        let here = self.place();
+        let of_disk = |one: &&super::facts::Traffic| one.direction == Direction::DiskRead;
+        let traffic = &self.facts.traffic;
+        let new = traffic.get(since..).unwrap_or_default().iter().rfind(of_disk);
+        let read = new.or_else(|| traffic.iter().filter(|one| one.place == here).rfind(of_disk));
+        read.map(|read| read.bytes.clone())
     }
 
     fn fold_builtin(&mut self, name: &str, args: &Arguments<'p>) -> Value<'p> {
@@ -461,7 +476,7 @@ impl<'p> Interpreter<'p> {
     pub(super) fn count_into(&mut self, object: &Rc<super::value::Object<'p>>, values: &Value<'p>) {
         let iteration = self.iterate(values);
         self.enter_loop(iteration.count);
-        let handed = self.hand_out(values, iteration.element.clone());
+        let handed = self.hand_out(&iteration.over, iteration.element.clone());
         self.put_entry(object, &handed, &Value::some_number(false), None);
         self.leave_loop();
         if let Ok(mut state) = object.state.try_borrow_mut()

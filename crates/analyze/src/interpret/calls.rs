@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use plimsoll_model::Language;
 
-use super::arguments::{Argument, Arguments, is_dict};
+use super::arguments::{Argument, Arguments, is_dict, with_later};
 use super::pieces::follows;
 use super::value::{Class, Closure, Code, Scope, State, TypeRef, Value};
 use super::work::Work;
@@ -65,12 +65,7 @@ impl<'p> Interpreter<'p> {
                 return self.call_method(&owner, name, args);
             }
             let callee = self.attribute(&owner, name);
-            let mut args = self.eval_arguments(args);
-            if let Value::Type(of) = &owner
-                && self.method_of(*of, name).is_some_and(|(_, method)| is_classmethod(method))
-            {
-                args.insert(0, Argument::plain(owner.clone()));
-            }
+            let args = self.eval_arguments(args);
             return self.call(&callee, args);
         }
         let callee = self.eval(callee);
@@ -93,8 +88,7 @@ impl<'p> Interpreter<'p> {
             }
             Value::Partial(partial) => {
                 let partial = Rc::clone(partial);
-                let mut all = partial.1.clone();
-                all.append(&mut args);
+                let all = with_later(&partial.1, args);
                 self.call(&partial.0, all)
             }
             Value::Object(object) => {
@@ -108,7 +102,9 @@ impl<'p> Interpreter<'p> {
                         None => Value::Unknown,
                     },
                     Class::Library(name) if &*name == "typer.Typer" => self.run_commands(),
-                    Class::Library(name) if &*name == "@alternatives" => self.call_any(object, &args),
+                    Class::Library(name) if &*name == super::reflection::ALTERNATIVES => {
+                        self.call_any(object, &args)
+                    }
                     _ => Value::Unknown,
                 }
             }
@@ -127,7 +123,7 @@ impl<'p> Interpreter<'p> {
     /// One of several functions, which one is not known.
     fn call_any(&mut self, object: &super::value::Handle<'p>, args: &Arguments<'p>) -> Value<'p> {
         let functions = object.state.borrow().items.clone().unwrap_or_default();
-        let all: Vec<usize> = (0..functions.len().min(40)).collect();
+        let all: Vec<usize> = (0..functions.len().min(super::reflection::MOST)).collect();
         self.branch(&all, true, |this, index| {
             let value = this.call(&functions[index], args.clone());
             (super::Flow::On, value)
@@ -450,7 +446,10 @@ impl<'p> Interpreter<'p> {
     fn options_of(&mut self, rest: Vec<Value<'p>>, spread: &[Argument<'p>]) -> Value<'p> {
         match spread.iter().rev().find(|arg| !matches!(&arg.value, Value::Object(_)) || is_dict(&arg.value)) {
             None => self.dict_of(rest),
-            Some(whole) if rest.is_empty() => whole.value.clone(),
+            Some(whole) if rest.is_empty() => {
+                let whole = whole.value.clone();
+                if is_dict(&whole) { self.shallow_copy(&whole, Class::Dict, "options") } else { whole }
+            }
             Some(_) => Value::Unknown,
         }
     }
@@ -589,11 +588,6 @@ impl<'p> Interpreter<'p> {
         }
         self.eval(default)
     }
-}
-
-/// Whether a method is handed its class.
-fn is_classmethod(method: &Function) -> bool {
-    method.decorators.iter().any(|decorator| super::declared::named(decorator, "classmethod"))
 }
 
 /// Parameters that a function cannot do without.

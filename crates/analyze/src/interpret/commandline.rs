@@ -430,9 +430,7 @@ impl<'p> Interpreter<'p> {
         }
         for (name, values) in alternatives {
             let value = if values.len() > 1 && values.iter().all(Value::is_function) {
-                let mut state = State::new(Class::Library("@alternatives".into()));
-                state.items = Some(values);
-                self.make(state, "commands")
+                self.any_of(values)
             } else {
                 values.into_iter().next().unwrap_or_default()
             };

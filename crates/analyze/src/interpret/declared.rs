@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Interpreter;
 use super::arguments::Argument;
+use super::reflection::ALTERNATIVES;
 use super::value::{Class, Handle, Number, State, TypeRef, Value};
 use crate::ir::{Expr, Function};
 use crate::size::Size;
@@ -58,7 +59,13 @@ impl<'p> Interpreter<'p> {
             return value;
         }
         if let Some((module, function)) = self.method_of(of, name) {
-            return self.function_value(module, function, None);
+            let method = self.function_value(module, function, None);
+            let of_class = function.decorators.iter().any(|decorator| named(decorator, "classmethod"));
+            return if of_class {
+                Value::Partial(Rc::new((method, vec![Argument::plain(Value::Type(of))])))
+            } else {
+                method
+            };
         }
         let inner = format!("{}.{name}", of.declared.name);
         if let Some(inner) = self.index.type_in(of.module, &inner) {
@@ -95,6 +102,11 @@ impl<'p> Interpreter<'p> {
         }
         let this = Value::Object(Rc::clone(object));
         match class {
+            Class::Library(library) if &*library == ALTERNATIVES => {
+                let all = object.state.borrow().items.clone().unwrap_or_default();
+                let each = all.iter().map(|one| self.attribute(one, name)).collect();
+                self.any_of(each)
+            }
             Class::Instance(of) => {
                 if let Some(value) = self.class_attribute(of, name) {
                     return value;

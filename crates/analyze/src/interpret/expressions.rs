@@ -384,7 +384,7 @@ impl<'p> Interpreter<'p> {
             self.enter_loop(count);
             let element = match iteration.items {
                 Some(items) => items.into_iter().next_back().unwrap_or_default(),
-                None => self.hand_out(&iterated, iteration.element),
+                None => self.hand_out(&iteration.over, iteration.element),
             };
             // Keeps what is iterated alive while the loop is open.
             let name: Rc<str> = format!("iter@{}", self.loops.len()).into();

@@ -18,6 +18,8 @@ pub(super) struct Iteration<'p> {
     pub(super) count: Size,
     /// All of them, where they are known one by one.
     pub(super) items: Option<Vec<Value<'p>>>,
+    /// What is gone through: the iterator that an object gives in its place, or the object itself.
+    pub(super) over: Value<'p>,
 }
 
 /// Field of a range with the length it has in the longest round, where it is a shorter one in most.
@@ -34,7 +36,7 @@ impl<'p> Interpreter<'p> {
         if let Some(items) = items {
             let count = Size::number(crate::knowledge::as_float(items.len() as u64));
             let element = items.last().cloned().unwrap_or_default();
-            return Iteration { element, count, items: Some(items) };
+            return Iteration { element, count, items: Some(items), over: value.clone() };
         }
         self.consume(value);
         let element = self.element(value);
@@ -42,7 +44,7 @@ impl<'p> Interpreter<'p> {
             Some(count) => count,
             None => self.assumed_rounds("elements", self.assume.elements),
         };
-        Iteration { element, count, items: None }
+        Iteration { element, count, items: None, over: value.clone() }
     }
 
     /// What the `__iter__` of one of the program's own types gives, where that is something else than itself.
@@ -58,13 +60,29 @@ impl<'p> Interpreter<'p> {
 
     /// `next(iterator)`.
     pub(super) fn next_element(&mut self, value: &Value<'p>) -> Value<'p> {
-        let own = match value.object().map(|object| object.state.borrow().class.clone()) {
-            Some(Class::Instance(of)) => self.method_of(of, "__next__"),
-            _ => None,
-        };
-        match own {
-            Some((module, function)) => self.call_own(module, function, vec![Argument::plain(value.clone())]),
-            None => self.element(value),
+        match value.object().map(|object| object.state.borrow().class.clone()) {
+            Some(Class::Instance(of)) => self.handed_out(of, value),
+            _ => self.element(value),
+        }
+    }
+
+    /// What `__next__` gives, or Rust's `next`; nothing is known of what has neither.
+    fn handed_out(&mut self, of: super::value::TypeRef<'p>, value: &Value<'p>) -> Value<'p> {
+        let method = self.method_of(of, "__next__").or_else(|| self.method_of(of, "next"));
+        match method {
+            Some((module, function)) => {
+                let result = self.call_own(module, function, vec![Argument::plain(value.clone())]);
+                if function.name.ends_with("__next__") || result.object().is_none() {
+                    return result;
+                }
+                // An option, which holds what it hands out; another iterator would lead on and on.
+                if Self::is_class(&result, |class| matches!(class, Class::Instance(_))) {
+                    result
+                } else {
+                    self.element(&result)
+                }
+            }
+            None => Value::Unknown,
         }
     }
 
@@ -171,17 +189,11 @@ impl<'p> Interpreter<'p> {
             Class::Bytes => Value::some_number(false),
             Class::Array => self.row_of(object),
             Class::Instance(of) => {
+                // Who goes through an object has its iterator first; of that, one is handed out.
                 let this = Value::Object(Rc::clone(object));
-                if let Some(made) = self.iterator_of(&this) {
-                    return self.element(&made);
-                }
-                let next = self.method_of(of, "__next__").or_else(|| self.method_of(of, "next"));
-                match next {
-                    Some((module, function)) => {
-                        let result = self.call_own(module, function, vec![Argument::plain(this)]);
-                        if function.name.ends_with("__next__") { result } else { self.element(&result) }
-                    }
-                    None => Value::Unknown,
+                match self.iterator_of(&this) {
+                    Some(made) => self.next_element(&made),
+                    None => self.handed_out(of, &this),
                 }
             }
             _ => Value::Unknown,

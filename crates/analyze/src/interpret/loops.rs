@@ -79,7 +79,7 @@ impl<'p> Interpreter<'p> {
             }
             return Flow::On;
         }
-        let element = iteration.element;
+        let (element, over) = (iteration.element, iteration.over);
         let mut count = self.rows_of(iterated, target, body, &[], iteration.count);
         if leaves(body)
             && let Some(pieces) = self.chunked_trips(None, body)
@@ -87,7 +87,7 @@ impl<'p> Interpreter<'p> {
             count = count.min(pieces);
         }
         self.run_rounds(count, body, |this| {
-            let element = this.hand_out(iterated, element);
+            let element = this.hand_out(&over, element);
             this.assign(target, element);
         })
     }

@@ -10,6 +10,7 @@ use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::containers::KEY;
 use super::facts::Direction;
+use super::reflection::ALTERNATIVES;
 use super::value::{Class, Handle, State, Value};
 use crate::size::Size;
 
@@ -26,6 +27,10 @@ impl<'p> Interpreter<'p> {
             && let Some(value) = self.rust_method(receiver, name, &args)
         {
             return value;
+        }
+        if Self::is_class(receiver, |class| matches!(class, Class::Library(of) if &**of == ALTERNATIVES)) {
+            let callee = self.attribute(receiver, name);
+            return self.call(&callee, args);
         }
         match receiver {
             Value::Object(object) => self.object_method(&Rc::clone(object), name, args),

@@ -8,8 +8,10 @@ use super::value::{Class, State, Value};
 
 /// Field of a text that is put together: the letters it is known to begin with.
 const BEGINNING: &str = "@beginning";
+/// Class of what stands for one of several functions or types.
+pub(super) const ALTERNATIVES: &str = "@alternatives";
 /// Functions among which one is chosen.
-const MOST: usize = 40;
+pub(super) const MOST: usize = 40;
 
 impl<'p> Interpreter<'p> {
     /// `getattr(owner, name, default)`: of a name of which only the beginning is known, any method that begins so.
@@ -90,7 +92,7 @@ impl<'p> Interpreter<'p> {
         if functions.len() < 2 {
             return functions.pop().unwrap_or_default();
         }
-        let mut state = State::new(Class::Library("@alternatives".into()));
+        let mut state = State::new(Class::Library(ALTERNATIVES.into()));
         state.items = Some(functions);
         self.make(state, "functions")
     }

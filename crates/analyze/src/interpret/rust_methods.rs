@@ -594,7 +594,7 @@ impl<'p> Interpreter<'p> {
         let iteration = self.iterate(receiver);
         let looked_at = iteration.count.clone().min(Size::number(self.assume.word_bytes));
         self.enter_loop(looked_at.clone());
-        let handed = self.hand_out(receiver, iteration.element.clone());
+        let handed = self.hand_out(&iteration.over, iteration.element.clone());
         self.call(like, vec![Argument::plain(handed)]);
         self.leave_loop();
         let count = if name == "take_while" { looked_at } else { iteration.count };
@@ -680,7 +680,7 @@ impl<'p> Interpreter<'p> {
             "map" | "filter_map" | "flat_map" | "map_while" | "and_then" | "scan" => {
                 let iteration = self.iterate(receiver);
                 self.enter_loop(iteration.count.clone());
-                let handed = self.hand_out(receiver, iteration.element);
+                let handed = self.hand_out(&iteration.over, iteration.element);
                 let result = self.call(&function, vec![Argument::plain(handed)]);
                 self.leave_loop();
                 let (element, count) = if name == "flat_map" {
@@ -756,7 +756,7 @@ impl<'p> Interpreter<'p> {
                     function.clone()
                 };
                 self.enter_loop(iteration.count);
-                let handed = self.hand_out(receiver, iteration.element.clone());
+                let handed = self.hand_out(&iteration.over, iteration.element.clone());
                 let mut passed = vec![Argument::plain(handed)];
                 // Rayon's begins with what a function makes.
                 let made =

@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::Interpreter;
-use super::arguments::{Argument, Arguments, pick};
+use super::arguments::{Argument, Arguments, pick, with_later};
 use super::containers::ORDERED;
 use super::value::{Class, Number, State, Truth, Value};
 use super::work::{LEVEL, PACKED};
@@ -401,8 +401,16 @@ impl<'p> Interpreter<'p> {
         let first = pick(args, 0, "").cloned().unwrap_or_default();
         Some(match function {
             "partial" => {
-                let bound = args.iter().skip(1).cloned().collect();
-                Value::Partial(Rc::new((first, bound)))
+                let bound: Arguments<'p> = args.iter().skip(1).cloned().collect();
+                // One of one is one of what that stands for.
+                let (of, bound) = match first {
+                    Value::Partial(inner) => (inner.0.clone(), with_later(&inner.1, bound)),
+                    plain => (plain, bound),
+                };
+                if bound.len() > super::arguments::MOST {
+                    return Some(Value::Unknown);
+                }
+                Value::Partial(Rc::new((of, bound)))
             }
             "reduce" => {
                 let over = pick(args, 1, "").cloned().unwrap_or_default();
@@ -488,7 +496,7 @@ impl<'p> Interpreter<'p> {
                     let list = Rc::clone(list);
                     let slot = self.layout.slot + self.layout.tuple + 24.0;
                     self.enter_loop(count.clone());
-                    let handed = self.hand_out(&over, iteration.element);
+                    let handed = self.hand_out(&iteration.over, iteration.element);
                     self.hold_many(&list, &handed, slot, &count.min(iteration.count));
                     self.leave_loop();
                 }

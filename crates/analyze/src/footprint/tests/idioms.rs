@@ -226,3 +226,40 @@ fn arguments_that_double_from_call_to_call_end() {
         (0..60).map(|at| format!("def f{at}(*a):\n    return f{}(*a, *a)\n", at + 1)).collect();
     sound(&python(&format!("{calls}def f60(*a):\n    return len(a)\nprint(f0(1, 2))\n"), &[]));
 }
+
+#[test]
+fn iterators_that_lead_to_others_end() {
+    for source in [
+        "class A:\n    def __iter__(self):\n        return A()\nfor x in A(): print(x)\nprint(list(A()), next(A()), *A())\n",
+        "class A:\n    def __iter__(self):\n        return iter(self)\n    def __next__(self):\n        return next(self)\nprint(list(A()))\n",
+        "class A:\n    def next(self):\n        return A()\nfor x in A(): print(x)\n",
+    ] {
+        sound(&python(source, &[]));
+    }
+    let bound = "p = partial(p, 1)\n".repeat(4000);
+    sound(&python(
+        &format!("from functools import partial\ndef p(*a):\n    return len(a)\n{bound}print(p())\n"),
+        &[],
+    ));
+}
+
+#[test]
+fn an_object_is_gone_through_once() {
+    let plain = "import sys\nkept = list(open(sys.argv[1]).read().split())\n";
+    let own = "import sys\nclass Words:\n    def __iter__(self):\n        return iter(open(sys.argv[1]).read().split())\n\
+               kept = [word for word in Words()]\n";
+    let (plain, own) = (python(plain, &["in.txt=10MiB"]), python(own, &["in.txt=10MiB"]));
+    assert!((seconds(&own) / seconds(&plain)) < 1.6, "{} and {}", seconds(&own), seconds(&plain));
+    assert!(own.memory.recommended.as_f64() < 1.2 * plain.memory.recommended.as_f64());
+}
+
+#[test]
+fn types_of_a_table_do_what_any_of_them_does() {
+    let table = "import sys\nclass Text:\n    @classmethod\n    def load(cls, path):\n        return work(open(path).read())\n\
+                 class Nothing:\n    @classmethod\n    def load(cls, path):\n        return 0\n\
+                 KNOWN = {'txt': Text, 'non': Nothing}\nprint(KNOWN[sys.stdin.readline()].load(sys.argv[1]))\n";
+    check_tool(table, &["in.txt=10MiB"]);
+    let later = "import sys\nfrom functools import partial\ndef load(path):\n    return work(open(path).read())\n\
+                 early = partial(load, path='nowhere')\nprint(early(path=sys.argv[1]))\n";
+    check_tool(later, &["in.txt=10MiB"]);
+}
