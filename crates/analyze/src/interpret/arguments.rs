@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Interpreter;
-use super::value::{Class, Value};
+use super::value::Value;
 use crate::ir::Arg;
 
 /// Arguments that are told apart: calls that spread what they were given twice would have as many as they like.
@@ -68,21 +68,9 @@ impl<'p> Interpreter<'p> {
 
 /// The entries of a dictionary all of whose keys are known (`**options`), as arguments by name.
 fn exact_options<'p>(value: &Value<'p>) -> Option<Arguments<'p>> {
-    let Value::Object(object) = value else { return None };
-    let state = object.state.borrow();
-    let known = matches!(state.class, Class::Dict) && state.held.is_empty();
-    let plain = known && state.fields.iter().all(|(name, _)| !name.starts_with('@'));
-    let options = state.fields.iter().map(|(name, value)| Argument {
-        name: Some(Rc::clone(name)),
-        spread: false,
-        value: value.clone(),
-    });
-    plain.then(|| options.collect())
-}
-
-/// Whether a value is a dictionary.
-pub(super) fn is_dict(value: &Value<'_>) -> bool {
-    value.object().is_some_and(|object| matches!(object.state.borrow().class, Class::Dict))
+    let entries = value.object()?.state.borrow().exact_entries()?;
+    let named = |(name, value)| Argument { name: Some(name), spread: false, value };
+    Some(entries.into_iter().map(named).collect())
 }
 
 /// Arguments that are bound already, and later ones, whose keywords take the place of theirs.

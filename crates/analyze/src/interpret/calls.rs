@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use plimsoll_model::Language;
 
-use super::arguments::{Argument, Arguments, is_dict, with_later};
+use super::arguments::{Argument, Arguments, with_later};
 use super::pieces::follows;
 use super::value::{Class, Closure, Code, Scope, State, TypeRef, Value};
 use super::work::Work;
@@ -437,28 +437,36 @@ impl<'p> Interpreter<'p> {
     fn rest_of(&mut self, rest: Vec<Value<'p>>, spread: &[Argument<'p>]) -> Value<'p> {
         match spread {
             [] => self.sequence_of(Class::Tuple, rest, "arguments".into()),
-            [whole] if rest.is_empty() && !is_dict(&whole.value) => whole.value.clone(),
+            [whole] if rest.is_empty() && !Self::is_dict(&whole.value) => whole.value.clone(),
             _ => Value::Unknown,
         }
     }
 
     /// What `**options` gets: keys and values in turn, or the dictionary that was given as a whole.
     fn options_of(&mut self, rest: Vec<Value<'p>>, spread: &[Argument<'p>]) -> Value<'p> {
-        match spread.iter().rev().find(|arg| !matches!(&arg.value, Value::Object(_)) || is_dict(&arg.value)) {
+        match spread
+            .iter()
+            .rev()
+            .find(|arg| !matches!(&arg.value, Value::Object(_)) || Self::is_dict(&arg.value))
+        {
             None => self.dict_of(rest),
             Some(whole) if rest.is_empty() => {
                 let whole = whole.value.clone();
-                if is_dict(&whole) { self.shallow_copy(&whole, Class::Dict, "options") } else { whole }
+                if Self::is_dict(&whole) { self.shallow_copy(&whole, Class::Dict, "options") } else { whole }
             }
             Some(_) => Value::Unknown,
         }
+    }
+
+    fn is_dict(value: &Value<'p>) -> bool {
+        Self::is_class(value, |class| matches!(class, Class::Dict))
     }
 
     /// What one parameter gets of a sequence or dictionary that is spread over several.
     fn spread_over(&mut self, whole: &Value<'p>, name: &'p str) -> Value<'p> {
         match whole {
             Value::Unknown => Value::Unknown,
-            whole if is_dict(whole) => self.item(whole, &Value::Text(name.into())),
+            whole if Self::is_dict(whole) => self.item(whole, &Value::Text(name.into())),
             whole => self.element(whole),
         }
     }

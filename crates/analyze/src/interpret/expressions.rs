@@ -310,7 +310,9 @@ impl<'p> Interpreter<'p> {
         };
         let what = format!("{} built by a comprehension", class.name());
         let first = clauses.first().map(|clause| self.eval(&clause.iter)).unwrap_or_default();
-        let few = |items: &Vec<Value<'p>>| items.len() <= UNROLLED && clauses.len() == 1;
+        // Which of a set's are the same is not known.
+        let apart = clauses.len() == 1 && container != Container::Set;
+        let few = |items: &Vec<Value<'p>>| items.len() <= UNROLLED && apart;
         if let (Some(items), Some(clause)) = (self.exact_items(&first).filter(few), clauses.first()) {
             return self.one_by_one(class, what, elements, clause, items);
         }

@@ -297,12 +297,11 @@ impl<'p> Interpreter<'p> {
 
     /// Its keys, values or both one by one, of a dict that stands in the source.
     fn entries_of(&mut self, dict: &Handle<'p>, name: &str) -> Option<Value<'p>> {
-        let fields = {
-            let state = dict.state.borrow();
-            let known = state.held.is_empty() && state.fields.iter().all(|(name, _)| !name.starts_with('@'));
-            let few = !state.fields.is_empty() && state.fields.len() <= super::loops::UNROLLED;
-            (known && few && name != "most_common").then(|| state.fields.clone())?
-        };
+        let fields = dict.state.borrow().exact_entries()?;
+        let few = !fields.is_empty() && fields.len() <= super::loops::UNROLLED;
+        if !few || name == "most_common" {
+            return None;
+        }
         let entries = fields.into_iter().map(|(key, value)| match name {
             "keys" => Value::Text(key),
             "values" => value,

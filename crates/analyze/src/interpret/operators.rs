@@ -281,14 +281,9 @@ impl<'p> Interpreter<'p> {
 
     /// `needle in haystack`, where both are known texts.
     fn contains(&self, haystack: &Value<'p>, needle: &Value<'p>) -> Truth {
-        let needle = match needle {
-            Value::Text(text) => Some(text.to_string()),
-            Value::Given(given) => self.given_text(*given),
-            _ => None,
-        };
-        let Some(needle) = needle else { return Truth::Open };
+        let Some(needle) = self.known_text(needle) else { return Truth::Open };
         match haystack {
-            Value::Text(text) => Truth::Known(text.contains(&needle)),
+            Value::Text(text) => Truth::Known(text.contains(&*needle)),
             Value::Object(object) => {
                 let state = object.state.borrow();
                 let Some(items) = &state.items else { return Truth::Open };
@@ -296,7 +291,9 @@ impl<'p> Interpreter<'p> {
                 for item in items {
                     match item {
                         Value::Text(text) if **text == *needle => return Truth::Likely(true),
-                        Value::Given(given) if self.given_text(*given).is_some_and(|text| text == needle) => {
+                        Value::Given(given)
+                            if self.given_text(*given).is_some_and(|text| *text == *needle) =>
+                        {
                             return Truth::Likely(true);
                         }
                         Value::Text(_) | Value::Number(_) => {}

@@ -322,6 +322,13 @@ impl<'p> State<'p> {
         self.fields.iter().find(|(field, _)| &**field == name).map(|(_, value)| value)
     }
 
+    /// Its entries, where it is a dictionary all of whose keys are known.
+    pub(super) fn exact_entries(&self) -> Option<Vec<(Rc<str>, Value<'p>)>> {
+        let known = matches!(self.class, Class::Dict) && self.held.is_empty();
+        let plain = known && self.fields.iter().all(|(name, _)| !name.starts_with('@'));
+        plain.then(|| self.fields.clone())
+    }
+
     /// Sets an attribute, giving back what it replaced.
     pub(super) fn set_field(&mut self, name: Rc<str>, value: Value<'p>) -> Option<Value<'p>> {
         if let Some((_, old)) = self.fields.iter_mut().find(|(field, _)| *field == name) {
