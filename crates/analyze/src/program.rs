@@ -20,6 +20,9 @@ pub struct Program {
     pub entry: Start,
     /// Its own modules, the entry's first, in the order they were reached.
     pub modules: Vec<Module>,
+    /// Modules of installed packages that were read too, to follow what calls into them do; in the order they were
+    /// reached.
+    pub guests: Vec<Module>,
     /// Packages and library modules it does not own, by the top-level or dotted name it imports them by.
     pub packages: Vec<Package>,
     /// Dependencies its manifest or lock file declares.
@@ -28,6 +31,18 @@ pub struct Program {
     pub language_version: Option<String>,
     /// What was skipped or not understood while loading.
     pub findings: Vec<Finding>,
+}
+
+impl Program {
+    /// A module by its number: the program's own come first, then the guests.
+    pub(crate) fn module(&self, number: usize) -> Option<&Module> {
+        self.modules.get(number).or_else(|| self.guests.get(number.checked_sub(self.modules.len())?))
+    }
+
+    /// All modules, by their numbers.
+    pub(crate) fn numbered(&self) -> impl Iterator<Item = (usize, &Module)> {
+        self.modules.iter().chain(&self.guests).enumerate()
+    }
 }
 
 /// Where a program starts.

@@ -31,6 +31,7 @@ fn program(language: Language, source: &str) -> Program {
         name: path.to_owned(),
         language,
         entry,
+        guests: Vec::new(),
         modules: vec![module],
         packages: Vec::new(),
         dependencies: Vec::new(),

@@ -20,15 +20,20 @@ impl<'p> Interpreter<'p> {
     pub(super) fn cursor_trips(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Option<Size> {
         let text = match condition {
             Some(condition) => {
-                self.compared_text(condition, body).or_else(|| self.letters_of(condition)).or_else(|| {
+                let found = self.compared_text(condition, body).or_else(|| self.letters_of(condition));
+                let found = found.or_else(|| {
                     // `while not lexer.at_end():`
                     within(condition)
                         .expressions()
                         .any(|part| called(part).is_some())
                         .then(|| self.text_of_callee(Some(condition), body))?
-                })
+                });
+                found.or_else(|| self.indexed_text(within(condition).expressions(), body))
             }
-            None => self.text_of_callee(None, body).or_else(|| self.searched_text(body)),
+            None => {
+                let found = self.text_of_callee(None, body).or_else(|| self.searched_text(body));
+                found.or_else(|| self.indexed_text(walk(body).expressions(), body))
+            }
         }?;
         let over_it = |size: &Size| size.inputs().any(|symbol| text.inputs().any(|of| of == symbol));
         let mut around = self.loops.iter().filter(|round| over_it(&round.trips)).peekable();
@@ -58,6 +63,33 @@ impl<'p> Interpreter<'p> {
             let text = self.eval(text);
             let end = self.length(&text).filter(|_| !Self::is_class(&text, Class::is_container))?;
             self.rests_on_content(&end).then_some(end)
+        })
+    }
+
+    /// The text that is read at a position which the body moves: `text[at]`, `text[at:at + 1]`, `text.startswith(mark, at)`.
+    fn indexed_text(
+        &mut self,
+        parts: impl Iterator<Item = &'p Expr>,
+        body: &'p [Stmt],
+    ) -> Option<Size> {
+        let moves = moved(body);
+        let read = parts.take(MOST_LOOKED_AT).filter_map(|part| {
+            let (text, position) = match part {
+                Expr::Index(text, position) => (text, &**position),
+                Expr::Slice { value: Some(text), start: Some(start), .. } => (text, &**start),
+                Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+                    (Expr::Attribute(text, name), [_, from, ..]) if name == "startswith" => (text, &from.value),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            (last_name(text).is_some() && moves.contains(&last_name(position)?)).then_some(&**text)
+        });
+        let texts: Vec<&'p Expr> = read.take(4).collect();
+        texts.into_iter().find_map(|text| {
+            let text = self.eval(text);
+            let is_text = Self::is_class(&text, |class| matches!(class, Class::Text | Class::Bytes));
+            self.length(&text).filter(|end| is_text && self.rests_on_content(end))
         })
     }
 

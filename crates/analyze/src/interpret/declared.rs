@@ -14,7 +14,10 @@ impl<'p> Interpreter<'p> {
     pub(super) fn attribute(&mut self, owner: &Value<'p>, name: &str) -> Value<'p> {
         match owner {
             Value::Module(module) => self.module_attribute(*module, name),
-            Value::Library(library) => self.library_attribute(library, name),
+            Value::Library(library) => {
+                let value = self.library_attribute(library, name);
+                self.followed(value)
+            }
             Value::Type(of) => self.type_attribute(*of, name),
             Value::Object(object) => self.object_attribute(&Rc::clone(object), name),
             Value::Unknown | Value::Nothing | Value::Truth(_) => Value::Unknown,

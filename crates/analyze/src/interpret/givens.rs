@@ -180,6 +180,9 @@ impl<'p> Interpreter<'p> {
         let (value, basis) = match (stated, one.size) {
             (Some(stated), _) => (stated, Basis::Request),
             (None, Some(size)) => (size, Basis::Source),
+            (None, None) if one.inner && self.is_configuration(one) => {
+                (self.assume.settings_bytes, Basis::Assumption)
+            }
             (None, None) if one.inner => (self.assume.inner_file_bytes, Basis::Assumption),
             (None, None) => (self.assume.input_bytes, Basis::Assumption),
         };
@@ -189,6 +192,12 @@ impl<'p> Interpreter<'p> {
             self.symbols.define(Input { name, unit: Unit::Bytes, value, high, basis, internal: false });
         self.givens[given].content = Some(symbol);
         Size::symbol(symbol)
+    }
+
+    /// Whether a file is called as those are that people write settings into.
+    fn is_configuration(&self, given: &Given) -> bool {
+        let text = given.text.as_deref().unwrap_or_default();
+        self.assume.settings_endings.iter().any(|ending| text.ends_with(ending.as_str()))
     }
 
     /// `--input NAME=SIZE`, by the name in the formula, by the file's stem, or by the argument's text.

@@ -86,7 +86,7 @@ impl<'p> Interpreter<'p> {
         }));
         let mut found: Vec<(usize, &'p Function)> = Vec::new();
         for of in types {
-            let Some(module) = self.program.modules.get(of.module) else { continue };
+            let Some(module) = self.program.module(of.module) else { continue };
             for function in &module.functions {
                 let name =
                     function.name.strip_prefix(&of.declared.name).and_then(|rest| rest.strip_prefix('.'));

@@ -125,7 +125,7 @@ impl<'p> Interpreter<'p> {
             scope.stars.borrow_mut().push(import.module.as_str());
             return;
         };
-        let code = &self.program.modules[module];
+        let Some(code) = self.program.module(module) else { return };
         let variables: Vec<(Rc<str>, Value<'p>)> = self.modules[module]
             .names
             .borrow()

@@ -50,7 +50,10 @@ impl<'p> Interpreter<'p> {
                 }
             }
         }
-        self.unseen(name, args)
+        match self.guest_value(name) {
+            Some(value) if !matches!(value, Value::Library(_)) => self.call(&value, args.clone()),
+            _ => self.unseen(name, args),
+        }
     }
 
     /// A call of which nothing is known: what it is handed may be gone through, functions may be called.

@@ -159,7 +159,7 @@ impl<'p> Interpreter<'p> {
 
     /// What names the current line in a formula: its number, with the file's name where that is not the first one.
     pub(super) fn spot(&self) -> String {
-        let file = self.program.modules.get(self.module).filter(|_| self.module > 0);
+        let file = self.program.module(self.module).filter(|_| self.module > 0);
         match file.map(|module| module.path.rsplit('/').next().unwrap_or_default()) {
             Some(file) => format!("{}_{}", file.split('.').next().unwrap_or_default(), self.line),
             None => self.line.to_string(),
@@ -216,7 +216,7 @@ impl<'p> Interpreter<'p> {
     fn bounded_rounds(&mut self) -> Option<Size> {
         let (module, language) = (self.module, self.language);
         if !self.rounds.contains_key(&module) {
-            let found = rounds(self.program.modules.get(module)?, language, self.knowledge.costs(language));
+            let found = rounds(self.program.module(module)?, language, self.knowledge.costs(language));
             self.rounds.insert(module, found);
         }
         let products = self.rounds.get(&module)?.get(&self.line)?.clone();
@@ -295,18 +295,23 @@ impl<'p> Interpreter<'p> {
             }
         }
         // Several reads of one file make a piece together, as far as their sizes are known.
-        let further: Vec<&'p Expr> = match reads.first() {
+        let further: Vec<(&str, Option<&'p Expr>)> = match reads.first() {
             Some((first, "read" | "read_exact", Some(_))) => {
-                let same = reads.iter().skip(1).filter(|(file, name, _)| {
-                    *name == "read" && last_name(file).is_some() && last_name(file) == last_name(first)
-                });
-                same.filter_map(|(_, _, arg)| *arg).collect()
+                let same = reads
+                    .iter()
+                    .skip(1)
+                    .filter(|(file, ..)| last_name(file).is_some() && last_name(file) == last_name(first));
+                same.map(|(_, name, arg)| (*name, *arg)).collect()
             }
             _ => Vec::new(),
         };
         let further: Size = further
             .into_iter()
-            .filter_map(|arg| self.eval(arg).number().cloned())
+            .filter_map(|(name, arg)| match (name, arg) {
+                ("read", Some(arg)) => self.eval(arg).number().cloned(),
+                ("readline", _) => Some(Size::number(self.assume.line_bytes)),
+                _ => None,
+            })
             .fold(Size::ZERO, |sum, size| sum + &size);
         for (file, name, arg) in reads {
             let file = self.eval(file);

@@ -22,6 +22,7 @@ mod expressions;
 mod facts;
 mod getopt;
 mod givens;
+mod guests;
 mod handlers;
 mod heap;
 mod imports;
@@ -74,6 +75,8 @@ use work::Work;
 const MOST_STEPS: u32 = 400_000;
 /// Likewise for loading one module, so that one that does much does not keep the others from being loaded.
 const MOST_MODULE_STEPS: u32 = 12_000;
+/// Likewise in all modules of packages.
+const MOST_GUEST_STEPS: u32 = 200_000;
 /// Calls inside calls.
 const MOST_DEPTH: u32 = 40;
 /// Statements and expressions inside each other, calls included.
@@ -184,6 +187,12 @@ struct Interpreter<'p> {
     module: usize,
     line: u32,
     steps: u32,
+    /// Steps in modules of packages.
+    guest_steps: u32,
+    /// What names of packages that were read stand for, as far as it was asked.
+    guests: HashMap<Rc<str>, Option<Value<'p>>>,
+    /// Where what importing packages makes is charged: the tables know what that takes.
+    aside: Rc<Ledger<'p>>,
     /// Steps at which the module being loaded, or the program, has had its share.
     step_limit: u32,
     depth: u32,
@@ -236,7 +245,7 @@ impl<'p> Interpreter<'p> {
             ledger: Rc::default(),
             index: Index::new(program),
             modules: Vec::new(),
-            loaded: vec![false; program.modules.len()],
+            loaded: vec![false; program.numbered().count()],
             loops: Vec::new(),
             rounds_of: HashMap::new(),
             work: vec![Work::default()],
@@ -272,6 +281,9 @@ impl<'p> Interpreter<'p> {
             module: 0,
             line: 0,
             steps: 0,
+            guest_steps: 0,
+            guests: HashMap::new(),
+            aside: Rc::default(),
             step_limit: MOST_STEPS,
             depth: 0,
             next_id: 0,
@@ -280,7 +292,7 @@ impl<'p> Interpreter<'p> {
             memory: HashMap::new(),
             handling: 0,
         };
-        interpreter.modules = (0..program.modules.len()).map(|_| interpreter.new_scope(None)).collect();
+        interpreter.modules = program.numbered().map(|_| interpreter.new_scope(None)).collect();
         interpreter.prepare_arguments();
         interpreter
     }
@@ -302,6 +314,11 @@ impl<'p> Interpreter<'p> {
 
     /// Whether there is budget for one more step; says so once when there is not.
     fn step(&mut self) -> bool {
+        if self.visits() {
+            self.guest_steps += 1;
+            self.spend(self.pace.step);
+            return self.guest_steps < MOST_GUEST_STEPS;
+        }
         self.steps += 1;
         if self.steps == MOST_STEPS {
             let text = "the program is too large to follow to its end; what comes after is not counted";
@@ -318,7 +335,7 @@ impl<'p> Interpreter<'p> {
     }
 
     fn place_of(&self, module: usize, line: u32) -> Place {
-        let path = self.program.modules.get(module).map_or("", |module| module.path.as_str());
+        let path = self.program.module(module).map_or("", |module| module.path.as_str());
         Place { at: format!("{path}:{line}") }
     }
 

@@ -23,6 +23,8 @@ pub(super) struct Index<'p> {
     /// Methods by their own name, for receivers of which nothing is known.
     methods: HashMap<&'p str, Vec<(usize, &'p Function)>>,
     modules: HashMap<&'p str, usize>,
+    /// Modules of packages that were read too.
+    guests: HashMap<&'p str, usize>,
 }
 
 impl<'p> Index<'p> {
@@ -33,17 +35,22 @@ impl<'p> Index<'p> {
             types_by_last: HashMap::new(),
             methods: HashMap::new(),
             modules: HashMap::new(),
+            guests: HashMap::new(),
         };
-        for (number, module) in program.modules.iter().enumerate() {
-            index.modules.entry(module.name.as_str()).or_insert(number);
+        for (number, module) in program.numbered() {
+            let own = number < program.modules.len();
+            let modules = if own { &mut index.modules } else { &mut index.guests };
+            modules.entry(module.name.as_str()).or_insert(number);
             for declared in &module.types {
                 index.types.insert((number, declared.name.as_str()), declared);
                 let reference = TypeRef { module: number, declared };
-                index.types_by_last.entry(last(&declared.name)).or_insert(reference);
+                if own {
+                    index.types_by_last.entry(last(&declared.name)).or_insert(reference);
+                }
             }
             for function in &module.functions {
                 index.functions.entry((number, function.name.as_str())).or_insert(function);
-                if function.name.contains('.') {
+                if own && function.name.contains('.') {
                     index.methods.entry(last(&function.name)).or_default().push((number, function));
                 }
             }
@@ -61,6 +68,11 @@ impl<'p> Index<'p> {
 
     pub(super) fn type_in(&self, module: usize, name: &str) -> Option<TypeRef<'p>> {
         self.types.get(&(module, name)).map(|declared| TypeRef { module, declared })
+    }
+
+    /// A module of a package that was read too.
+    pub(super) fn guest(&self, name: &str) -> Option<usize> {
+        self.guests.get(name).copied()
     }
 
     /// A type of the program by its last name, wherever it is declared.
@@ -93,7 +105,7 @@ impl<'p> Interpreter<'p> {
             return;
         }
         self.loaded[module] = true;
-        let Some(code) = self.program.modules.get(module) else { return };
+        let Some(code) = self.program.module(module) else { return };
         let scope = Rc::clone(&self.modules[module]);
         let before = (self.module, self.line, std::mem::replace(&mut self.scope, scope));
         self.module = module;
@@ -113,13 +125,14 @@ impl<'p> Interpreter<'p> {
     pub(super) fn lookup(&mut self, name: &'p str) -> Value<'p> {
         let mut scope = Some(Rc::clone(&self.scope));
         while let Some(here) = scope {
-            if let Some(value) = here.names.borrow().get(name) {
-                return value.clone();
+            let found = here.names.borrow().get(name).cloned();
+            if let Some(value) = found {
+                return self.followed(value);
             }
             scope = here.parent.clone();
         }
         if name == "__file__"
-            && let Some(module) = self.program.modules.get(self.module)
+            && let Some(module) = self.program.module(self.module)
         {
             return Value::Text(module.path.as_str().into());
         }
@@ -137,10 +150,17 @@ impl<'p> Interpreter<'p> {
                 self.index.type_named(meant).map_or_else(|| Value::Library(meant.into()), Value::Type)
             }
             Language::Python => {
-                let stars = self.modules[self.module].stars.borrow();
-                let found = stars.iter().map(|star| format!("{star}.{name}"));
-                let found = found.into_iter().find(|full| self.knowledge.call(self.language, full).is_some());
-                Value::Library(found.map_or_else(|| name.into(), Into::into))
+                let module = Rc::clone(&self.modules[self.module]);
+                let stars: Vec<String> =
+                    module.stars.borrow().iter().map(|star| format!("{star}.{name}")).collect();
+                let known = stars.iter().find(|full| self.knowledge.call(self.language, full).is_some());
+                match known {
+                    Some(full) => Value::Library(full.as_str().into()),
+                    None => {
+                        let guest = stars.iter().find_map(|full| self.guest_value(full));
+                        guest.unwrap_or_else(|| Value::Library(name.into()))
+                    }
+                }
             }
         }
     }
@@ -157,7 +177,7 @@ impl<'p> Interpreter<'p> {
         if let Some(declared) = self.index.type_in(module, name) {
             return Some(Value::Type(declared));
         }
-        let parent = self.program.modules.get(module)?.name.as_str();
+        let parent = self.program.module(module)?.name.as_str();
         let full = format!("{parent}.{name}");
         self.index.module(&full).map(Value::Module)
     }
@@ -301,6 +321,7 @@ impl<'p> Interpreter<'p> {
                         _ => Value::Unknown,
                     };
                 }
+                let value = self.followed(value);
                 if let Value::Type(inner) = value {
                     todo.push(inner);
                 }

@@ -177,6 +177,12 @@ impl Knowledge {
         self.model.by_name.get(language).iter().any(|known| known == module)
     }
 
+    /// Whether what a package does is told by tables and rules, though its source could be followed.
+    pub(crate) fn goes_by_table(&self, language: Language, package: &str) -> bool {
+        self.is_standard(language, package)
+            || self.model.by_table.get(language).iter().any(|known| known == package)
+    }
+
     /// The row that stands for a dotted name: its own, or that of its nearest parent.
     fn row(&self, language: Language, name: &str) -> Option<(String, &'static str, Basis)> {
         let imports = self.imports(language);

@@ -110,6 +110,8 @@ pub(super) struct Model {
     pub(super) slight: TopNames,
     /// Modules whose functions look at a path's name.
     pub(super) by_name: TopNames,
+    /// Packages that are gone by tables and rules even where their source is at hand.
+    pub(super) by_table: TopNames,
 }
 
 /// Top-level names of modules or packages of each language.
@@ -198,6 +200,10 @@ pub(crate) struct Assumptions {
     pub(crate) input_bytes: f64,
     /// Size of a file that the program finds by itself and that was not seen.
     pub(crate) inner_file_bytes: f64,
+    /// Size of such a file, where it is one of settings.
+    pub(crate) settings_bytes: f64,
+    /// How names of files with settings end.
+    pub(crate) settings_endings: Vec<String>,
     /// Largest over expected of such an input.
     pub(crate) input_spread: f64,
     /// A number given at run time.

@@ -8,6 +8,7 @@
 
 mod around;
 mod dependencies;
+mod guests;
 mod package;
 mod python;
 mod reader;
@@ -63,6 +64,7 @@ pub fn load(sources: &dyn Sources, entry: &Entry) -> Loaded {
         language: entry.language,
         entry: start,
         modules: Vec::new(),
+        guests: Vec::new(),
         packages: Vec::new(),
         dependencies: Vec::new(),
         language_version: None,

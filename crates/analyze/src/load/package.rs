@@ -37,6 +37,8 @@ pub(super) struct Packages<'a> {
     listings: BTreeMap<String, BTreeSet<String>>,
     units: BTreeMap<String, Option<Unit>>,
     versions: Option<BTreeMap<String, String>>,
+    /// Whether a top-level package has native parts, for those that were asked for.
+    native_tops: BTreeMap<String, bool>,
     built_in: &'a [String],
     files: usize,
     bytes: u64,
@@ -52,6 +54,7 @@ impl<'a> Packages<'a> {
             listings: BTreeMap::new(),
             units: BTreeMap::new(),
             versions: None,
+            native_tops: BTreeMap::new(),
             built_in,
             files: 0,
             bytes: 0,
@@ -62,6 +65,29 @@ impl<'a> Packages<'a> {
     /// Whether a module of this name is installed.
     pub(super) fn has(&mut self, module: &str) -> bool {
         self.built_in.iter().any(|name| name == module) || self.unit(module).is_some()
+    }
+
+    /// The source file of a module of an installed package that is all source; none for modules that come with the
+    /// interpreter.
+    pub(super) fn open_source(&mut self, module: &str) -> Option<String> {
+        let top = module.split('.').next().unwrap_or(module);
+        let is_installed = |file: &str| file.contains("/site-packages/") || file.contains("/dist-packages/");
+        let file = self.unit(module)?.source.clone().filter(|file| is_installed(file))?;
+        let native = match self.native_tops.get(top) {
+            Some(native) => *native,
+            None => {
+                let native = self.package(top).native_bytes > 0;
+                self.native_tops.insert(top.to_owned(), native);
+                native
+            }
+        };
+        (!native).then_some(file)
+    }
+
+    /// A module's file as a person knows it: below the folder that packages are installed in.
+    pub(super) fn shown<'f>(&self, file: &'f str) -> &'f str {
+        let below = |folder: &String| Some(file.strip_prefix(folder.as_str())?.trim_start_matches('/'));
+        self.folders.iter().filter_map(below).min_by_key(|below| below.len()).unwrap_or(file)
     }
 
     /// What importing some modules brings in: those, then all that they import in turn.

@@ -6,7 +6,7 @@ use plimsoll_model::{Finding, Language};
 
 use super::package::Packages;
 use super::reader::Reader;
-use super::{dependencies, walk};
+use super::{dependencies, guests, walk};
 use crate::entry::Entry;
 use crate::entry::python::package_folders;
 use crate::ir::Module;
@@ -18,7 +18,7 @@ use crate::program::Program;
 use crate::sources::Sources;
 
 /// Bytes of a dotted module name that is looked for.
-const LONGEST_NAME: usize = 256;
+pub(super) const LONGEST_NAME: usize = 256;
 
 /// Finds modules that belong to the program.
 struct Own<'a> {
@@ -97,7 +97,10 @@ pub(super) fn load(reader: &mut Reader<'_>, entry: &Entry, program: &mut Program
         seen_external: BTreeSet::new(),
     };
     loading.run(program);
-    let external = std::mem::take(&mut loading.external);
+    let mut external = std::mem::take(&mut loading.external);
+    let (modules, names) = guests::read(sources, pack, &mut loading.packages, &external);
+    program.guests = modules;
+    external.extend(names);
     program.packages = loading.packages.closure(external);
     if loading.packages.cut {
         program.findings.push(Finding::warning(
