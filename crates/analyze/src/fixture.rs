@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::sources::{Sources, Unreadable};
 
-/// Files in memory; installed packages lie in `/lib`, `/lib/site` behind it.
+/// Files in memory; installed packages lie in `/lib`, `/lib/site-packages` behind it.
 pub(crate) struct Project {
     files: BTreeMap<String, Vec<u8>>,
 }
@@ -63,6 +63,6 @@ impl Sources for Project {
     }
 
     fn library_folders(&self) -> Vec<String> {
-        vec!["/lib".to_owned(), "/lib/site".to_owned()]
+        vec!["/lib".to_owned(), "/lib/site-packages".to_owned()]
     }
 }

@@ -104,25 +104,29 @@ fn rust_projects() {
 
 #[test]
 fn installed_commands_are_their_packages() {
-    let site = "--- /lib/site/tool/__init__.py\n--- /lib/site/tool/cli.py\n--- /lib/site/_tool.py\n\
-                --- /lib/site/the_tool-1.0.dist-info/RECORD\n../../bin/old,sha256=x,1\n_tool.py,,\ntool/__init__.py,,\ntool/cli.py,,\n";
+    let site = "--- /lib/site-packages/tool/__init__.py\n--- /lib/site-packages/tool/cli.py\n--- /lib/site-packages/_tool.py\n\
+                --- /lib/site-packages/the_tool-1.0.dist-info/RECORD\n../../bin/old,sha256=x,1\n_tool.py,,\ntool/__init__.py,,\ntool/cli.py,,\n";
     let wrapper = "--- bin/tool\n#!/usr/bin/python3\nimport re\nimport sys\nfrom tool.cli import main as run\nif __name__ == '__main__':\n\
                    \x20   sys.argv[0] = re.sub('x', '', sys.argv[0])\n    sys.exit(run())\n";
     check(
         &format!("{site}{wrapper}"),
         "bin/tool",
-        &["tool /lib/site/tool/cli.py tool.cli tool.cli:main tool+_tool"],
+        &["tool /lib/site-packages/tool/cli.py tool.cli tool.cli:main tool+_tool"],
     );
     let old =
         "--- bin/old\n#!/usr/bin/python3\nimport tool.cli\ndef main():\n    return tool.cli.main()\nmain()\n";
     check(&format!("{site}{old}"), "bin/old", &["old bin/old _tool+tool"]);
-    let project =
-        project(&format!("{site}--- /lib/site/tool/__main__.py\n--- here/__main__.py\n--- mod.py\n"));
+    let project = project(&format!(
+        "{site}--- /lib/site-packages/tool/__main__.py\n--- here/__main__.py\n--- mod.py\n"
+    ));
     let show = |module| {
         entry_for_module(&project, module)
             .map(|entry| format!("{} {} {:?}", entry.path, entry.root, entry.owned))
     };
-    assert_eq!(show("tool").unwrap(), r#"/lib/site/tool/__main__.py /lib/site ["tool", "_tool"]"#);
+    assert_eq!(
+        show("tool").unwrap(),
+        r#"/lib/site-packages/tool/__main__.py /lib/site-packages ["tool", "_tool"]"#
+    );
     assert_eq!(show("mod").unwrap(), "mod.py . []");
     assert_eq!(show("nothing"), None);
 }

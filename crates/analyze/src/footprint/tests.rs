@@ -3,6 +3,7 @@
 mod growth;
 mod idioms;
 mod pace;
+mod protocols;
 mod told;
 
 use plimsoll_model::{Amount, Argument, Bytes, Footprint, Inputs, Language, Machine, Reason};
@@ -544,6 +545,7 @@ fn any_program() -> impl Strategy<Value = Program> {
                 } else {
                     Start::Script
                 },
+                guests: Vec::new(),
                 modules: vec![module],
                 packages: vec![Package {
                     name: "numpy".to_owned(),

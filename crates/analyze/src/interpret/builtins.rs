@@ -38,7 +38,11 @@ impl<'p> Interpreter<'p> {
             "sum" | "min" | "max" | "any" | "all" => self.fold_builtin(name, args),
             "next" => self.next_element(&first()),
             "print" => {
-                let bytes = args.iter().fold(Size::ONE, |sum, arg| sum + &self.text_len(&arg.value));
+                let mut bytes = Size::ONE;
+                for arg in args {
+                    let written = self.written_out(arg.value.clone());
+                    bytes += &self.text_len(&written);
+                }
                 let to_file = pick(args, usize::MAX, "file").cloned();
                 if let Some(file @ Value::Object(_)) = to_file
                     && !self.printed_to(&file, &bytes)
@@ -232,6 +236,14 @@ impl<'p> Interpreter<'p> {
         };
         if name == "memoryview" {
             return self.view(&value, None);
+        }
+        let methods: &[&str] = match name {
+            "str" => &["__str__", "__repr__"],
+            "bytes" => &["__bytes__"],
+            _ => &["__repr__"],
+        };
+        if let Some(own) = self.written_by(&value, methods) {
+            return own;
         }
         match &value {
             Value::Number(number) if bytes => {

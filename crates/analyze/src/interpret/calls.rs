@@ -92,7 +92,8 @@ impl<'p> Interpreter<'p> {
                 self.call(&partial.0, all)
             }
             Value::Object(object) => {
-                let class = object.state.borrow().class.clone();
+                let class = Self::type_of(object)
+                    .map_or_else(|| object.state.borrow().class.clone(), Class::Instance);
                 match class {
                     Class::Instance(of) => match self.method_of(of, "__call__") {
                         Some((module, function)) => {
@@ -190,7 +191,7 @@ impl<'p> Interpreter<'p> {
                 return self.call_own(module, function, args);
             }
         }
-        Value::Unknown
+        self.call_built_in_base(of, &this, name, &args).unwrap_or_default()
     }
 
     fn invoke(&mut self, closure: &Rc<Closure<'p>>, args: Arguments<'p>) -> Value<'p> {
@@ -539,17 +540,39 @@ impl<'p> Interpreter<'p> {
         self.memory.insert(key, Remembered { result: summary, spike, effects, work, times });
     }
 
+    /// A new instance with no attributes yet.
+    pub(super) fn bare_instance(&mut self, of: TypeRef<'p>) -> Value<'p> {
+        let slots = self.class_attribute(of, "__slots__").is_some();
+        let mut state = State::new(Class::Instance(of));
+        state.own = Size::number(if slots { self.layout.slotted } else { self.layout.instance });
+        self.make(state, format!("instance of {}", of.declared.name))
+    }
+
     /// A new instance of one of the program's types.
     pub(super) fn instantiate(&mut self, of: TypeRef<'p>, args: Arguments<'p>) -> Value<'p> {
-        let mut state = State::new(Class::Instance(of));
         let declared = of.declared;
         if self.language == Language::Rust {
-            return self.instance(state, of, args);
+            return self.instance(State::new(Class::Instance(of)), of, args);
         }
-        let slots = self.class_attribute(of, "__slots__").is_some();
-        state.own = Size::number(if slots { self.layout.slotted } else { self.layout.instance });
-        let name = declared.name.as_str();
-        let made = self.make(state, format!("instance of {name}"));
+        if let Some((module, function)) = self.method_of(of, "__new__") {
+            let mut all = vec![Argument::plain(Value::Type(of))];
+            all.extend(args.iter().cloned());
+            let made = self.call_own(module, function, all);
+            if let Value::Object(object) = &made {
+                if let (Some((module, function)), true) =
+                    (self.method_of(of, "__init__"), Self::type_of(object).is_some())
+                {
+                    let mut all = vec![Argument::plain(made.clone())];
+                    all.extend(args);
+                    self.call_own(module, function, all);
+                }
+                return made;
+            }
+        }
+        if let Some(base) = self.built_like(of) {
+            return self.instantiate_like(of, base, args);
+        }
+        let made = self.bare_instance(of);
         if let Some((module, function)) = self.method_of(of, "__init__") {
             let mut all = vec![Argument::plain(made.clone())];
             all.extend(args);
@@ -566,9 +589,11 @@ impl<'p> Interpreter<'p> {
                 };
                 self.set_attribute(&made, &field.name, value);
             }
+            self.call_operator(&made, "__post_init__", &[]);
         }
         // Numbers that attributes refer to are objects too.
         if let Value::Object(object) = &made {
+            let slots = self.class_attribute(of, "__slots__").is_some();
             let inside: f64 = {
                 let state = object.state.borrow();
                 let slot = if slots { self.layout.slot } else { self.layout.attribute };

@@ -6,6 +6,7 @@ use plimsoll_model::Language;
 
 use super::Interpreter;
 use super::arguments::Argument;
+use super::protocols::attribute_name;
 use super::value::{Class, Handle, Number, State, Truth, Value};
 use crate::ir::Expr;
 use crate::size::Size;
@@ -334,6 +335,9 @@ impl<'p> Interpreter<'p> {
     pub(super) fn set_item(&mut self, container: &Value<'p>, key: &Value<'p>, value: &Value<'p>) {
         let Value::Object(object) = container else { return };
         let object = Rc::clone(object);
+        if self.call_operator(container, "__setitem__", &[key, value]).is_some() {
+            return;
+        }
         let class = object.state.borrow().class.clone();
         match class {
             Class::Dict => self.put_entry(&object, key, value, None),
@@ -363,9 +367,6 @@ impl<'p> Interpreter<'p> {
                         state.len = Some(len);
                     }
                 }
-            }
-            Class::Instance(_) => {
-                self.call_operator(container, "__setitem__", &[key, value]);
             }
             Class::Frame => {
                 // A new column.
@@ -398,7 +399,16 @@ impl<'p> Interpreter<'p> {
                 }
             }
             Value::Library(name) if &**name == "os.environ" => self.environment(key),
-            Value::Object(object) => self.item_of(&Rc::clone(object), key),
+            Value::Object(object) => {
+                let kinded = object.state.borrow().kind.is_some();
+                let own = kinded.then(|| self.call_operator(container, "__getitem__", &[key])).flatten();
+                match own.unwrap_or_else(|| self.item_of(&Rc::clone(object), key)) {
+                    Value::Unknown if kinded => {
+                        self.call_operator(container, "__missing__", &[key]).unwrap_or_default()
+                    }
+                    item => item,
+                }
+            }
             Value::Text(_) | Value::Given(_) => container.clone(),
             _ => Value::Unknown,
         }
@@ -427,7 +437,8 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn item_of(&mut self, object: &Handle<'p>, key: &Value<'p>) -> Value<'p> {
+    /// Likewise, whatever the object's own type does.
+    pub(super) fn item_of(&mut self, object: &Handle<'p>, key: &Value<'p>) -> Value<'p> {
         let item = self.some_item_of(object, key);
         let item = self.single(&Value::Object(Rc::clone(object)), item);
         let unique =
@@ -798,6 +809,7 @@ impl<'p> Interpreter<'p> {
                 };
                 self.label(&value, &label);
                 let old = object.state.try_borrow_mut().ok().and_then(|mut state| {
+                    let name = attribute_name(&state, name);
                     if state.fields.len() > 256 { None } else { state.set_field(name.into(), value) }
                 });
                 drop(old);

@@ -1,10 +1,12 @@
 //! Loops that a position in a text drives: lexers, scanners, readers of records. A round goes on where the last one
 //! stopped, so that there are as many as the text has words.
 
+use std::rc::Rc;
+
 use super::Interpreter;
 use super::drains::last_name;
 use super::pieces::follows;
-use super::value::{Class, Value};
+use super::value::{Class, Handle, Value};
 use crate::ir::visit::{walk, within};
 use crate::ir::{Expr, Op, Stmt, StmtKind};
 use crate::size::{Size, Unit};
@@ -35,15 +37,26 @@ impl<'p> Interpreter<'p> {
                 found.or_else(|| self.indexed_text(walk(body).expressions(), body))
             }
         }?;
+        let each = if by_letters(body) { 1.0 } else { self.assume.word_bytes };
+        Some(self.stops_in(&text, each))
+    }
+
+    /// How often an iterator of the program's own hands something out, where it goes through a text as it does.
+    pub(super) fn handed_out_trips(&mut self, value: &Value<'p>) -> Option<Size> {
+        let text = self.text_behind(&Rc::clone(value.object()?), "__next__")?;
+        Some(self.stops_in(&text, self.assume.word_bytes))
+    }
+
+    /// How often one stops on the way through a text, in a round of the loops around.
+    fn stops_in(&self, text: &Size, each: f64) -> Size {
         let over_it = |size: &Size| size.inputs().any(|symbol| text.inputs().any(|of| of == symbol));
         let mut around = self.loops.iter().filter(|round| over_it(&round.trips)).peekable();
         if around.peek().is_none() {
-            let each = if by_letters(body) { 1.0 } else { self.assume.word_bytes };
-            return Some(text.scale(1.0 / each).max(Size::ONE));
+            return text.scale(1.0 / each).max(Size::ONE);
         }
         // All loops together come to the end once, however deep they stand in each other.
         let rounds = around.fold(Size::ONE, |rounds, round| rounds.times(&round.trips));
-        Some(text.divided(&rounds).max(Size::ONE))
+        text.divided(&rounds).max(Size::ONE)
     }
 
     /// The text that a body looks for something in from a position on, which it moves: `at = text.find(mark, at)`.
@@ -67,18 +80,16 @@ impl<'p> Interpreter<'p> {
     }
 
     /// The text that is read at a position which the body moves: `text[at]`, `text[at:at + 1]`, `text.startswith(mark, at)`.
-    fn indexed_text(
-        &mut self,
-        parts: impl Iterator<Item = &'p Expr>,
-        body: &'p [Stmt],
-    ) -> Option<Size> {
+    fn indexed_text(&mut self, parts: impl Iterator<Item = &'p Expr>, body: &'p [Stmt]) -> Option<Size> {
         let moves = moved(body);
         let read = parts.take(MOST_LOOKED_AT).filter_map(|part| {
             let (text, position) = match part {
                 Expr::Index(text, position) => (text, &**position),
                 Expr::Slice { value: Some(text), start: Some(start), .. } => (text, &**start),
                 Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
-                    (Expr::Attribute(text, name), [_, from, ..]) if name == "startswith" => (text, &from.value),
+                    (Expr::Attribute(text, name), [_, from, ..]) if name == "startswith" => {
+                        (text, &from.value)
+                    }
                     _ => return None,
                 },
                 _ => return None,
@@ -166,52 +177,55 @@ impl<'p> Interpreter<'p> {
         let calls: Vec<(&str, &str)> = parts.filter_map(called).collect();
         calls.into_iter().find_map(|(base, method)| {
             let Value::Object(object) = self.lookup(base) else { return None };
-            let Class::Instance(of) = object.state.borrow().class else { return None };
-            let mut open = vec![(method, 0)];
-            let mut seen = Vec::new();
-            while let Some((method, depth)) = open.pop() {
-                if seen.contains(&method) {
-                    continue;
-                }
-                seen.push(method);
-                let Some((_, function)) = self.method_of(of, method) else { continue };
-                let Some(this) = function.parameters.first() else { continue };
-                let this = this.name.as_str();
-                let end = walk(&function.body).expressions().take(MOST_LOOKED_AT).find_map(|expression| {
-                    let (left, right) = compared(expression)?;
-                    [(left, right), (right, left)].into_iter().find_map(|(position, end)| {
-                        attribute(position, this)?;
-                        let field = |name: &str| object.state.borrow().field(name).cloned();
-                        let end = match end {
-                            Expr::Call { callee, args, .. } if matches!(&**callee, Expr::Name(name) if name == "len") => {
-                                let text = field(attribute(&args.first()?.value, this)?)?;
-                                self.length(&text)?
-                            }
-                            end => field(attribute(end, this)?)?.number()?.clone(),
-                        };
-                        self.rests_on_content(&end).then_some(end)
-                    })
-                });
-                let end = end.or_else(|| {
-                    let letters = walk(&function.body).expressions().take(MOST_LOOKED_AT).filter_map(next_of);
-                    let fields: Vec<&str> = letters.filter_map(|letters| attribute(letters, this)).collect();
-                    fields.into_iter().find_map(|name| {
-                        let letters = object.state.borrow().field(name).cloned()?;
-                        self.length_of_letters(&letters)
-                    })
-                });
-                if end.is_some() {
-                    return end;
-                }
-                if depth < DEPTH {
-                    let further = walk(&function.body).expressions().take(MOST_LOOKED_AT).filter_map(called);
-                    open.extend(
-                        further.filter(|(base, _)| *base == this).map(|(_, method)| (method, depth + 1)),
-                    );
-                }
-            }
-            None
+            self.text_behind(&object, method)
         })
+    }
+
+    /// The text that an object goes through when a method of it is called.
+    fn text_behind(&mut self, object: &Handle<'p>, method: &'p str) -> Option<Size> {
+        let Class::Instance(of) = object.state.borrow().class else { return None };
+        let mut open = vec![(method, 0)];
+        let mut seen = Vec::new();
+        while let Some((method, depth)) = open.pop() {
+            if seen.contains(&method) {
+                continue;
+            }
+            seen.push(method);
+            let Some((_, function)) = self.method_of(of, method) else { continue };
+            let Some(this) = function.parameters.first() else { continue };
+            let this = this.name.as_str();
+            let end = walk(&function.body).expressions().take(MOST_LOOKED_AT).find_map(|expression| {
+                let (left, right) = compared(expression)?;
+                [(left, right), (right, left)].into_iter().find_map(|(position, end)| {
+                    attribute(position, this)?;
+                    let field = |name: &str| object.state.borrow().field(name).cloned();
+                    let end = match end {
+                        Expr::Call { callee, args, .. } if matches!(&**callee, Expr::Name(name) if name == "len") => {
+                            let text = field(attribute(&args.first()?.value, this)?)?;
+                            self.length(&text)?
+                        }
+                        end => field(attribute(end, this)?)?.number()?.clone(),
+                    };
+                    self.rests_on_content(&end).then_some(end)
+                })
+            });
+            let end = end.or_else(|| {
+                let letters = walk(&function.body).expressions().take(MOST_LOOKED_AT).filter_map(next_of);
+                let fields: Vec<&str> = letters.filter_map(|letters| attribute(letters, this)).collect();
+                fields.into_iter().find_map(|name| {
+                    let letters = object.state.borrow().field(name).cloned()?;
+                    self.length_of_letters(&letters)
+                })
+            });
+            if end.is_some() {
+                return end;
+            }
+            if depth < DEPTH {
+                let further = walk(&function.body).expressions().take(MOST_LOOKED_AT).filter_map(called);
+                open.extend(further.filter(|(base, _)| *base == this).map(|(_, method)| (method, depth + 1)));
+            }
+        }
+        None
     }
 
     /// Whether a size is that of what came in.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::Interpreter;
 use super::arguments::Argument;
+use super::protocols::attribute_name;
 use super::reflection::ALTERNATIVES;
 use super::value::{Class, Handle, Number, State, TypeRef, Value};
 use crate::ir::{Expr, Function};
@@ -98,7 +99,8 @@ impl<'p> Interpreter<'p> {
     fn object_attribute(&mut self, object: &Handle<'p>, name: &str) -> Value<'p> {
         let (field, class) = {
             let state = object.state.borrow();
-            (state.field(name).cloned(), state.class.clone())
+            let class = state.kind.map_or_else(|| state.class.clone(), Class::Instance);
+            (state.field(&attribute_name(&state, name)).cloned(), class)
         };
         if let Some(value) = field {
             return value;
@@ -114,7 +116,13 @@ impl<'p> Interpreter<'p> {
                 if let Some(value) = self.class_attribute(of, name) {
                     return value;
                 }
-                if let Some((module, function)) = self.method_of(of, name)
+                let method = self.method_of(of, name);
+                if method.is_none()
+                    && let Some(value) = self.stand_in(object, of, name)
+                {
+                    return value;
+                }
+                if let Some((module, function)) = method
                     && is_property(function)
                 {
                     let value = self.call_own(module, function, vec![Argument::plain(this.clone())]);

@@ -142,6 +142,7 @@ impl<'p> Interpreter<'p> {
         let (mut known, mut beginning) = (true, String::new());
         for part in parts {
             let value = self.eval(part);
+            let value = self.written_out(value);
             // What begins with a path that is given is near it.
             if beginning.is_empty() && known && self.is_file(&value) {
                 return value;
@@ -568,9 +569,32 @@ impl<'p> Interpreter<'p> {
         let right = self.eval(right);
         let own = match op {
             Op::In => self.call_operator(&right, "__contains__", &[&left]),
-            op => operator_method(op).and_then(|name| self.call_operator(&left, name, &[&right])),
+            op => self.own_operator(op, &left, &right),
         };
-        own.unwrap_or_else(|| self.operate(op, &left, &right))
+        own.unwrap_or_else(|| {
+            let right = if op == Op::Rem { self.written_out(right) } else { right };
+            self.operate(op, &left, &right)
+        })
+    }
+
+    /// What the class of either side makes of an operator.
+    fn own_operator(&mut self, op: Op, left: &Value<'p>, right: &Value<'p>) -> Option<Value<'p>> {
+        let name = operator_method(op)?;
+        let own = self.call_operator(left, name, &[right]);
+        let turned = || format!("__r{}", name.trim_start_matches('_'));
+        own.or_else(|| self.call_operator(right, &turned(), &[left]))
+    }
+
+    /// What a class of the program's own makes of `left op= right`.
+    pub(super) fn own_operator_in_place(
+        &mut self,
+        op: Op,
+        left: &Value<'p>,
+        right: &Value<'p>,
+    ) -> Option<Value<'p>> {
+        let name = operator_method(op)?;
+        let own = self.call_operator(left, &format!("__i{}", name.trim_start_matches('_')), &[right]);
+        own.or_else(|| self.own_operator(op, left, right))
     }
 
     /// What a class of the program's own makes of an operator, where it has a method for it.
@@ -581,7 +605,7 @@ impl<'p> Interpreter<'p> {
         args: &[&Value<'p>],
     ) -> Option<Value<'p>> {
         let Value::Object(object) = owner else { return None };
-        let Class::Instance(of) = object.state.borrow().class.clone() else { return None };
+        let of = Self::type_of(object)?;
         let (module, function) = self.method_of(of, name)?;
         let passed = std::iter::once(owner).chain(args.iter().copied()).cloned().map(Argument::plain);
         let passed = passed.collect();

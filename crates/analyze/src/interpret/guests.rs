@@ -6,7 +6,6 @@ use std::rc::Rc;
 
 use plimsoll_model::Language;
 
-use super::facts::Facts;
 use super::value::Value;
 use super::{Interpreter, MOST_GUEST_STEPS};
 
@@ -49,7 +48,8 @@ impl<'p> Interpreter<'p> {
         if self.index.guest(name).is_some() {
             return None;
         }
-        let (at, module) = name.rmatch_indices('.').find_map(|(at, _)| Some((at, self.index.guest(&name[..at])?)))?;
+        let (at, module) =
+            name.rmatch_indices('.').find_map(|(at, _)| Some((at, self.index.guest(&name[..at])?)))?;
         self.visit(module);
         let mut steps = name[at + 1..].split('.');
         let mut value = self.guest_name(module, steps.next()?)?;
@@ -82,7 +82,7 @@ impl<'p> Interpreter<'p> {
             return;
         }
         let ledger = std::mem::replace(&mut self.ledger, Rc::clone(&self.aside));
-        let facts = std::mem::replace(&mut self.facts, Facts::default());
+        let facts = std::mem::take(&mut self.facts);
         let imported = self.imported.clone();
         let loops = std::mem::take(&mut self.loops);
         let open = std::mem::replace(&mut self.open, Rc::from([]));

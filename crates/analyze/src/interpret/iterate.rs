@@ -39,6 +39,13 @@ impl<'p> Interpreter<'p> {
             return Iteration { element, count, items: Some(items), over: value.clone() };
         }
         self.consume(value);
+        if let Some(count) = self.handed_out_trips(value) {
+            // What an object of the program's own does to hand out an element it does for each.
+            self.enter_loop(count.clone());
+            let element = self.element(value);
+            self.leave_loop();
+            return Iteration { element, count, items: None, over: value.clone() };
+        }
         let element = self.element(value);
         let count = match self.length(value) {
             Some(count) => count,
@@ -107,7 +114,11 @@ impl<'p> Interpreter<'p> {
             Value::Text(text) => Some(Size::number(crate::knowledge::as_float(text.len() as u64))),
             Value::Object(object) => {
                 let state = object.state.borrow();
-                if let (Class::Dict | Class::Instance(_), None) = (&state.class, &state.len) {
+                if let (Class::Instance(_), None) = (&state.class, &state.len) {
+                    drop(state);
+                    return self.stated_length(&Rc::clone(object));
+                }
+                if let (Class::Dict, None) = (&state.class, &state.len) {
                     return None;
                 }
                 match (&state.class, &state.len, &state.content) {

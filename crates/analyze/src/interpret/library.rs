@@ -27,6 +27,9 @@ impl<'p> Interpreter<'p> {
                 if let Some(value) = self.builtin(name, args) {
                     return value;
                 }
+                if let Some(value) = self.of_builtin_type(name, args) {
+                    return value;
+                }
                 if let Some(value) = self.structured(name, args) {
                     return value;
                 }

@@ -10,6 +10,7 @@ use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
 use super::containers::KEY;
 use super::facts::Direction;
+use super::protocols::attribute_name;
 use super::reflection::ALTERNATIVES;
 use super::value::{Class, Handle, State, Value};
 use crate::size::Size;
@@ -72,7 +73,15 @@ impl<'p> Interpreter<'p> {
     }
 
     fn object_method(&mut self, object: &Handle<'p>, name: &str, args: Arguments<'p>) -> Value<'p> {
-        let class = object.state.borrow().class.clone();
+        let (class, kind) = {
+            let state = object.state.borrow();
+            (state.class.clone(), state.kind)
+        };
+        if let Some(of) = kind
+            && self.method_of(of, name).is_some()
+        {
+            return self.instance_method(object, of, name, args);
+        }
         let this = Value::Object(Rc::clone(object));
         if matches!(name, "cuda") || (name == "to" && names_gpu(&args)) {
             self.note_gpu(&format!(".{name}()"));
@@ -121,7 +130,10 @@ impl<'p> Interpreter<'p> {
         name: &str,
         mut args: Arguments<'p>,
     ) -> Value<'p> {
-        let field = object.state.borrow().field(name).cloned();
+        let field = {
+            let state = object.state.borrow();
+            state.field(&attribute_name(&state, name)).cloned()
+        };
         if let Some(callee) = field {
             return self.call(&callee, args);
         }
@@ -136,6 +148,13 @@ impl<'p> Interpreter<'p> {
                 args.insert(0, Argument::plain(this));
             }
             return self.call_own(module, function, args);
+        }
+        if let Some(callee) = self.class_attribute(of, name).filter(Value::is_function) {
+            args.insert(0, Argument::plain(this));
+            return self.call(&callee, args);
+        }
+        if let Some(callee) = self.stand_in(object, of, name) {
+            return self.call(&callee, args);
         }
         let Some(base) = self.library_base(of) else { return self.generic_method(&this, name, &args) };
         // A thread or process of the program's own class runs its `run`.
@@ -238,7 +257,7 @@ impl<'p> Interpreter<'p> {
             "get" | "pop" | "setdefault" => {
                 let key = pick(args, 0, "")?.clone();
                 let default = pick(args, 1, "default").cloned();
-                let present = self.item(&this, &key);
+                let present = self.item_of(dict, &key);
                 match (name, present, default) {
                     ("setdefault", Value::Unknown, Some(default)) => self.gather(dict, &key, &default),
                     (_, Value::Unknown, Some(default)) => match default {
@@ -357,7 +376,11 @@ impl<'p> Interpreter<'p> {
                 _ => self.make_text(len, bytes, format!("{name}()")),
             },
             "format" => {
-                let whole = args.iter().fold(len, |sum, arg| sum + &self.text_len(&arg.value));
+                let mut whole = len;
+                for arg in args {
+                    let written = self.written_out(arg.value.clone());
+                    whole += &self.text_len(&written);
+                }
                 self.make_text(whole, false, "format()")
             }
             "find" | "rfind" | "index" | "count" | "rindex" => Value::some_number(false),

@@ -37,6 +37,7 @@ mod methods;
 mod operators;
 mod patterns;
 mod pieces;
+mod protocols;
 mod records;
 mod reflection;
 mod rows;

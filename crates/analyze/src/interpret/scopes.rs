@@ -279,7 +279,7 @@ impl<'p> Interpreter<'p> {
             };
             let decorating = self.eval(name);
             match decorating {
-                Value::Function(_) => {
+                Value::Function(_) | Value::Partial(_) => {
                     let decorating =
                         if let Expr::Call { .. } = decorator { self.eval(decorator) } else { decorating };
                     // What a library's decorator inside is handed it wraps, and does not call yet.

@@ -57,8 +57,10 @@ impl<'p> Interpreter<'p> {
             StmtKind::Loop { driver, body } => self.run_loop(driver, body),
             StmtKind::Branch { kind, condition, arms } => self.run_branch(*kind, condition.as_ref(), arms),
             StmtKind::Scope { resources, body } => {
+                let mut managers = Vec::new();
                 for (value, target) in resources {
                     let value = self.eval(value);
+                    managers.push(value.clone());
                     let value = self.entered(value);
                     if let Some(target) = target {
                         self.assign(target, value);
@@ -67,7 +69,12 @@ impl<'p> Interpreter<'p> {
                         self.keep(value);
                     }
                 }
-                self.run_block(body)
+                let flow = self.run_block(body);
+                for manager in managers.iter().rev() {
+                    let nothing = &Value::Nothing;
+                    self.call_operator(manager, "__exit__", &[nothing, nothing, nothing]);
+                }
+                flow
             }
             StmtKind::Outer(names) => {
                 self.scope.outer.borrow_mut().extend(names.iter().map(String::as_str));
@@ -300,6 +307,10 @@ impl<'p> Interpreter<'p> {
                 (_, Class::Array) => return,
                 _ => {}
             }
+        }
+        if let Some(own) = self.own_operator_in_place(op, &left, &right) {
+            self.assign(target, own);
+            return;
         }
         // A text that starts out as a constant becomes one on the heap by growing.
         let grows = op == Op::Add && matches!(&left, Value::Text(_)) && !self.loops.is_empty();

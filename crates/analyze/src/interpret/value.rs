@@ -196,6 +196,8 @@ pub(super) struct Object<'p> {
 pub(super) struct State<'p> {
     /// What it is.
     pub(super) class: Class<'p>,
+    /// The program's type that it is an instance of, where that is built like the class.
+    pub(super) kind: Option<TypeRef<'p>>,
     /// Elements or characters.
     pub(super) len: Option<Size>,
     /// Bytes of one such object, what it refers to not counted.
@@ -303,6 +305,7 @@ impl<'p> State<'p> {
     pub(super) const fn new(class: Class<'p>) -> Self {
         Self {
             class,
+            kind: None,
             len: None,
             own: Size::ZERO,
             borrowed: Size::ZERO,

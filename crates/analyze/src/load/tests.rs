@@ -73,11 +73,11 @@ fn a_regular_package_outside_wins_over_a_folder_of_its_name() {
 #[test]
 fn packages_tell_what_importing_them_loads() {
     let files = "--- main.py\nfrom tool import part\nimport sys, gone\n\
-        --- /lib/site/tool/__init__.py\nfrom . import a\nimport base.sub\ntry:\n    import fast\nexcept ImportError:\n    import slow\n\
-        --- /lib/site/tool/a.py\nfrom .b import c\ndef f():\n    import lazy\nif TYPE_CHECKING:\n    import types_only\n\
-        --- /lib/site/tool/b.py\n--- /lib/site/tool/part.py\n--- /lib/site/tool/unused.py\n\
-        --- /lib/site/tool/n.cpython-311-x.so\n12345\n--- /lib/base/__init__.py\n--- /lib/base/sub.py\nimport sys\n--- /lib/slow.py\nfrom tool import n\n\
-        --- /lib/lazy.py\n--- /lib/types_only.py\n--- /lib/site/the_tool-1.5.dist-info/top_level.txt\ntool\n";
+        --- /lib/site-packages/tool/__init__.py\nfrom . import a\nimport base.sub\ntry:\n    import fast\nexcept ImportError:\n    import slow\n\
+        --- /lib/site-packages/tool/a.py\nfrom .b import c\ndef f():\n    import lazy\nif TYPE_CHECKING:\n    import types_only\n\
+        --- /lib/site-packages/tool/b.py\n--- /lib/site-packages/tool/part.py\n--- /lib/site-packages/tool/unused.py\n\
+        --- /lib/site-packages/tool/n.cpython-311-x.so\n12345\n--- /lib/base/__init__.py\n--- /lib/base/sub.py\nimport sys\n--- /lib/slow.py\nfrom tool import n\n\
+        --- /lib/lazy.py\n--- /lib/types_only.py\n--- /lib/site-packages/the_tool-1.5.dist-info/top_level.txt\ntool\n";
     let project = project(files);
     let loaded = loaded(&project, "main.py");
     let tell = |name: &str| {
@@ -110,7 +110,7 @@ fn packages_tell_what_importing_them_loads() {
 
 #[test]
 fn an_installed_program_is_its_own_package_and_no_other() {
-    let files = "--- /lib/site/tool/__init__.py\nimport other\n--- /lib/site/tool/__main__.py\nfrom .x import y\n--- /lib/site/tool/x.py\n--- /lib/site/other.py\n";
+    let files = "--- /lib/site-packages/tool/__init__.py\nimport other\n--- /lib/site-packages/tool/__main__.py\nfrom .x import y\n--- /lib/site-packages/tool/x.py\n--- /lib/site-packages/other.py\n";
     let project = project(files);
     let entry = entry_for_module(&project, "tool").unwrap();
     assert_eq!(
