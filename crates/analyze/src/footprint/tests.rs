@@ -4,6 +4,7 @@ mod growth;
 mod idioms;
 mod pace;
 mod protocols;
+mod texts;
 mod told;
 
 use plimsoll_model::{Amount, Argument, Bytes, Footprint, Inputs, Language, Machine, Reason};

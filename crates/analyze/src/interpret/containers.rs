@@ -6,6 +6,7 @@ use plimsoll_model::Language;
 
 use super::Interpreter;
 use super::arguments::Argument;
+use super::matches::MATCH;
 use super::protocols::attribute_name;
 use super::value::{Class, Handle, Number, State, Truth, Value};
 use crate::ir::Expr;
@@ -33,6 +34,9 @@ pub(super) const STATES: &str = "@states";
 pub(super) const COLUMN: &str = "@column";
 /// Field of a dict under which the maker of missing values is kept.
 pub(super) const FACTORY: &str = "@factory";
+
+/// Texts from here on are copied as blocks of memory.
+const PAGE: f64 = 4096.0;
 
 impl<'p> Interpreter<'p> {
     /// Bytes of a value that stands in its container rather than beside it.
@@ -400,6 +404,11 @@ impl<'p> Interpreter<'p> {
             }
             Value::Library(name) if &**name == "os.environ" => self.environment(key),
             Value::Object(object) => {
+                if Self::is_class(container, |class| matches!(class, Class::Library(of) if &**of == MATCH)) {
+                    let of = Rc::clone(object);
+                    let args = vec![Argument::plain(key.clone())];
+                    return self.match_method(&of, "group", &args).unwrap_or_default();
+                }
                 let kinded = object.state.borrow().kind.is_some();
                 let own = kinded.then(|| self.call_operator(container, "__getitem__", &[key])).flatten();
                 match own.unwrap_or_else(|| self.item_of(&Rc::clone(object), key)) {
@@ -709,7 +718,14 @@ impl<'p> Interpreter<'p> {
         match class {
             Class::Text | Class::Bytes => {
                 let len = len.unwrap_or_else(|| Size::number(self.assume.text_bytes));
-                self.make_text(len, matches!(class, Class::Bytes), "part of a text")
+                let bytes = matches!(class, Class::Bytes);
+                if self.loops.is_empty() || len.value() < PAGE {
+                    self.make_text(len, bytes, "part of a text")
+                } else {
+                    // In each round it takes the place that the last round's had.
+                    self.spend_on(&len, self.pace.moved);
+                    self.make_in_place(len, bytes, "part of a text")
+                }
             }
             Class::Iterator => {
                 let element = self.element(value);
@@ -759,8 +775,8 @@ impl<'p> Interpreter<'p> {
     }
 
     /// `text += piece`, once for every round.
-    pub(super) fn grow_text(&mut self, text: &Handle<'p>, piece: &Value<'p>) {
-        let rounds = self.rounds_since(text);
+    pub(super) fn grow_text(&mut self, text: &Handle<'p>, piece: &Value<'p>, name: Option<&str>) {
+        let rounds = self.rounds_of_growth(self.rounds_since(text), name);
         let added = self.text_len(piece).times(&rounds);
         self.touch(text);
         if let Ok(mut state) = text.state.try_borrow_mut() {
@@ -769,6 +785,16 @@ impl<'p> Interpreter<'p> {
             state.len = Some(len);
         }
         self.recharge(text);
+    }
+
+    /// In so many rounds pieces are put to a text: where the loop begins it anew, as many as a word or paragraph has.
+    fn rounds_of_growth(&self, rounds: Size, name: Option<&str>) -> Size {
+        let Some(name) = name else { return rounds };
+        let Some(at) = self.loops.iter().rposition(|round| round.begins.contains(&name)) else {
+            return rounds;
+        };
+        let inner = self.loops[at + 1..].iter().fold(Size::ONE, |product, round| product.times(&round.trips));
+        rounds.min(inner.times(&self.loops[at].trips.clone().min(Size::number(self.assume.word_bytes))))
     }
 
     /// `text += piece` where the text was a constant before the open loops: it is given a place on the heap.
@@ -789,6 +815,7 @@ impl<'p> Interpreter<'p> {
         };
         let open = std::mem::replace(&mut self.open, since);
         let rounds = self.copies_in(&Rc::clone(&self.open), &open);
+        let rounds = self.rounds_of_growth(rounds, super::drains::last_name(target));
         let bytes = Self::is_class(right, |class| matches!(class, Class::Bytes));
         let piece = self.text_len(right);
         let len = self.text_len(left) + &piece.times(&rounds);

@@ -41,10 +41,15 @@ impl<'p> Interpreter<'p> {
         Some(self.stops_in(&text, each))
     }
 
+    /// How often one stops on the way through a text at what is found there.
+    pub(super) fn stops(&self, text: &Size) -> Size {
+        self.stops_in(text, self.assume.word_bytes)
+    }
+
     /// How often an iterator of the program's own hands something out, where it goes through a text as it does.
     pub(super) fn handed_out_trips(&mut self, value: &Value<'p>) -> Option<Size> {
         let text = self.text_behind(&Rc::clone(value.object()?), "__next__")?;
-        Some(self.stops_in(&text, self.assume.word_bytes))
+        Some(self.stops(&text))
     }
 
     /// How often one stops on the way through a text, in a round of the loops around.

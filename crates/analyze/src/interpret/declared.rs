@@ -112,11 +112,18 @@ impl<'p> Interpreter<'p> {
                 let each = all.iter().map(|one| self.attribute(one, name)).collect();
                 self.any_of(each)
             }
+            Class::Library(library) if &*library == super::matches::MATCH => self
+                .match_attribute(object, name)
+                .unwrap_or_else(|| Value::Method(Rc::new((this, name.into())))),
             Class::Instance(of) => {
                 if let Some(value) = self.class_attribute(of, name) {
                     return value;
                 }
                 let method = self.method_of(of, name);
+                let inner = format!("{}.{name}", of.declared.name);
+                if let (None, Some(inner)) = (method, self.index.type_in(of.module, &inner)) {
+                    return Value::Type(inner);
+                }
                 if method.is_none()
                     && let Some(value) = self.stand_in(object, of, name)
                 {

@@ -606,10 +606,10 @@ impl<'p> Interpreter<'p> {
     ) -> Option<Value<'p>> {
         let Value::Object(object) = owner else { return None };
         let of = Self::type_of(object)?;
-        let (module, function) = self.method_of(of, name)?;
+        let method = self.special_method(of, name)?;
         let passed = std::iter::once(owner).chain(args.iter().copied()).cloned().map(Argument::plain);
         let passed = passed.collect();
-        Some(self.call_own(module, function, passed))
+        Some(self.call(&method, passed))
     }
 
     fn short_circuit(&mut self, op: Op, left: &'p Expr, right: &'p Expr) -> Value<'p> {

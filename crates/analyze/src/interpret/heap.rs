@@ -238,7 +238,13 @@ impl<'p> Interpreter<'p> {
     }
 
     /// Makes an object stand for more real ones, and with it what it holds and was made after `since`.
-    fn reweigh_since(&mut self, object: &Handle<'p>, factor: &Size, since: u32, seen: &mut HashSet<u32>) {
+    pub(super) fn reweigh_since(
+        &mut self,
+        object: &Handle<'p>,
+        factor: &Size,
+        since: u32,
+        seen: &mut HashSet<u32>,
+    ) {
         if seen.len() > 64 || !seen.insert(object.id) {
             return;
         }
@@ -390,10 +396,15 @@ impl<'p> Interpreter<'p> {
 
     /// A text that grows in place, as CPython lets one grow that a single variable refers to: each piece is copied once.
     pub(super) fn make_grown(&mut self, len: Size, bytes: bool) -> Value<'p> {
+        self.make_in_place(len, bytes, "text grown piece by piece")
+    }
+
+    /// A text in memory that something else had before.
+    pub(super) fn make_in_place(&mut self, len: Size, bytes: bool, what: &'static str) -> Value<'p> {
         let mut state = State::new(if bytes { Class::Bytes } else { Class::Text });
         state.own = Size::number(if bytes { self.layout.bytes } else { self.layout.text }) + &len;
         state.len = Some(len);
-        self.place_on_heap(state, "text grown piece by piece", Basis::Source, None)
+        self.place_on_heap(state, what, Basis::Source, None)
     }
 
     /// A new, empty container.

@@ -21,6 +21,8 @@ const MOST_LOOKED_AT: usize = 400;
 const MOST_ENDED: usize = 20_000;
 /// Known elements that are gone through one by one rather than in one round for all.
 pub(super) const UNROLLED: usize = 12;
+/// Likewise of loops that give things names which are worked out: what each is called matters.
+const UNROLLED_NAMES: usize = 64;
 
 impl<'p> Interpreter<'p> {
     pub(super) fn run_loop(&mut self, driver: &'p Driver, body: &'p [Stmt]) -> Flow {
@@ -68,7 +70,7 @@ impl<'p> Interpreter<'p> {
     fn run_each(&mut self, target: &'p Expr, iterated: &Value<'p>, body: &'p [Stmt]) -> Flow {
         let iteration = self.iterate(iterated);
         if let Some(items) = iteration.items
-            && items.len() <= UNROLLED
+            && (items.len() <= UNROLLED || items.len() <= UNROLLED_NAMES && sets_by_name(body))
         {
             for item in items {
                 self.assign(target, item);
@@ -114,6 +116,7 @@ impl<'p> Interpreter<'p> {
         if let Some(round) = self.loops.last_mut() {
             round.carried = carried;
             round.moves = moved(body);
+            round.begins = begun(body);
         }
         first(self);
         // Leaving a loop early, by whatever means, is something that may happen.
@@ -131,8 +134,8 @@ impl<'p> Interpreter<'p> {
 
     fn open_loop(&mut self, trips: Size, drains: Vec<&'p str>) {
         let id = self.fresh();
-        let (carried, moves, walked) = (Vec::new(), Vec::new(), Vec::new());
-        self.loops.push(Round { id, trips, drains, carried, moves, walked, search: false });
+        let (carried, moves, begins, walked) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        self.loops.push(Round { id, trips, drains, carried, moves, begins, walked, search: false });
         self.begin_work();
         self.note_open_loops();
     }
@@ -367,7 +370,8 @@ impl<'p> Interpreter<'p> {
                 if let Value::Object(object) = &value {
                     let len = object.state.borrow().len.clone();
                     let fills = fills(name, body);
-                    return len.filter(|len| !fills && len.value() > 0.0);
+                    let len = len.filter(|len| !fills && len.value() > 0.0);
+                    return len.map(|len| if is_cut(name, body) { self.stops(&len) } else { len });
                 }
                 self.stepped_trips(condition, &ZERO, body)
             }
@@ -496,6 +500,39 @@ fn bound_in(body: &[Stmt]) -> Vec<&str> {
         }
     }
     names
+}
+
+/// Names that a body sets to a text of the source.
+fn begun(body: &[Stmt]) -> Vec<&str> {
+    let statements = walk(body).statements().take(MOST_LOOKED_AT);
+    let names = statements.filter_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(Expr::Text { .. }), op: None, .. } => Some(targets),
+        _ => None,
+    });
+    names.flatten().filter_map(last_name).collect()
+}
+
+/// Whether a body takes pieces off the front of a text that are as long as what it found there: `text = text[end:]`.
+fn is_cut(text: &str, body: &[Stmt]) -> bool {
+    walk(body).statements().take(MOST_LOOKED_AT).any(|statement| {
+        let StmtKind::Assign {
+            targets,
+            value: Some(Expr::Slice { value: Some(of), start: Some(start), .. }),
+            ..
+        } = &statement.kind
+        else {
+            return false;
+        };
+        let is_text = |expr: &Expr| last_name(expr) == Some(text);
+        targets.iter().any(is_text) && is_text(of) && !matches!(&**start, Expr::Number(_))
+    })
+}
+
+/// Whether a loop's body sets attributes whose names are worked out.
+fn sets_by_name(body: &[Stmt]) -> bool {
+    walk(body).expressions().take(MOST_LOOKED_AT).any(|expr| {
+        matches!(expr, Expr::Call { callee, .. } if matches!(&**callee, Expr::Name(name) if name == "setattr"))
+    })
 }
 
 /// Whether a loop's body can end the loop.

@@ -375,6 +375,9 @@ impl<'p> Interpreter<'p> {
                 Value::Text(_) | Value::Given(_) => text.clone(),
                 _ => self.make_text(len, bytes, format!("{name}()")),
             },
+            "format" if self.braces_filled_in(text, args).is_some() => {
+                Value::Text(self.braces_filled_in(text, args).unwrap_or_default().into())
+            }
             "format" => {
                 let mut whole = len;
                 for arg in args {
@@ -390,7 +393,7 @@ impl<'p> Interpreter<'p> {
                 if let (Value::Object(object), Some(piece)) = (text, pick(args, 0, "")) {
                     // A number that is appended is one byte.
                     let piece = if name == "append" { Value::Text("b".into()) } else { piece.clone() };
-                    self.grow_text(&Rc::clone(object), &piece);
+                    self.grow_text(&Rc::clone(object), &piece, None);
                 }
                 Value::Nothing
             }

@@ -30,9 +30,11 @@ mod iterate;
 mod journal;
 mod ledger;
 mod library;
+mod links;
 mod literals;
 mod long;
 mod loops;
+mod matches;
 mod methods;
 mod operators;
 mod patterns;
@@ -107,6 +109,8 @@ struct Round<'p> {
     carried: Vec<&'p str>,
     /// Names that its body sets, inner loops included.
     moves: Vec<&'p str>,
+    /// Those among them that it sets to a text of the source: what grows there begins anew.
+    begins: Vec<&'p str>,
     /// Objects reached through such names.
     walked: Vec<u32>,
     /// Whether it takes out of the container that it puts into.

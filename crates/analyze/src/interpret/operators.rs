@@ -28,6 +28,10 @@ impl<'p> Interpreter<'p> {
                 self.lengthen(op, a, b, &mut made);
                 Value::Number(made)
             }
+            (Value::Text(template), _) if op == Op::Rem && self.filled_in(template, right).is_some() => {
+                let text = self.filled_in(template, right).unwrap_or_default();
+                Value::Text(text.into())
+            }
             (Value::Object(_), _) | (_, Value::Object(_)) => self.with_object(op, left, right),
             // `"a" + "b"`, `"-" * 80`, `"%s" % x`.
             (Value::Text(text), Value::Number(times)) if op == Op::Mul => {
@@ -71,6 +75,39 @@ impl<'p> Interpreter<'p> {
             (Value::Number(_), _) | (_, Value::Number(_)) => Value::some_number(false),
             _ => Value::Unknown,
         }
+    }
+
+    /// `template.format(values)`, where all of them are known and short.
+    pub(super) fn braces_filled_in(&self, template: &Value<'p>, args: &Arguments<'p>) -> Option<String> {
+        let Value::Text(template) = template else { return None };
+        let mut pieces = template.split("{}");
+        let mut text = pieces.next()?.to_owned();
+        let mut values = args.iter();
+        for piece in pieces {
+            text.push_str(&self.known_text(&values.next()?.value)?);
+            text.push_str(piece);
+        }
+        let plain = values.next().is_none() && !template.replace("{}", "").contains(['{', '}']);
+        (plain && text.len() <= LONGEST_KNOWN).then_some(text)
+    }
+
+    /// `template % values`, where all of them are known and short.
+    fn filled_in(&mut self, template: &str, values: &Value<'p>) -> Option<String> {
+        let values = match values {
+            Value::Object(object) if matches!(object.state.borrow().class, Class::Tuple) => {
+                object.state.borrow().items.clone()?
+            }
+            one => vec![one.clone()],
+        };
+        let mut pieces = template.split("%s");
+        let mut text = pieces.next()?.to_owned();
+        let mut values = values.iter();
+        for piece in pieces {
+            text.push_str(&self.known_text(values.next()?)?);
+            text.push_str(piece);
+        }
+        let plain = values.next().is_none() && !template.replace("%s", "").contains('%');
+        (plain && text.len() <= LONGEST_KNOWN).then_some(text)
     }
 
     fn with_object(&mut self, op: Op, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {
@@ -229,6 +266,10 @@ impl<'p> Interpreter<'p> {
             (Value::Nothing, other) | (other, Value::Nothing) if op != Op::In => match other {
                 Value::Unknown | Value::Given(_) => None,
                 Value::Library(_) | Value::Method(_) => None,
+                // What was looked for may not have been found.
+                Value::Object(object) if matches!(&object.state.borrow().class, Class::Library(of) if &**of == super::matches::MATCH) => {
+                    None
+                }
                 _ => Some(false),
             },
             (Value::Truth(Truth::Known(a)), Value::Truth(Truth::Known(b))) => Some(a == b),

@@ -1,6 +1,8 @@
 //! What the text of a regular expression tells of the search for it: one that begins with letters is looked for as fast as
 //! these letters are, and the more there are, the more rarely it is found.
 
+use std::rc::Rc;
+
 use super::Interpreter;
 use super::arguments::Argument;
 use super::value::Value;
@@ -44,6 +46,30 @@ pub(super) fn literal_start(pattern: &str) -> u32 {
             _ => count += 1,
         }
     }
+}
+
+/// The groups of a pattern in order, with the names of those that have one.
+pub(super) fn groups(pattern: &str) -> Vec<Option<Rc<str>>> {
+    let mut found = Vec::new();
+    let (mut class, mut escaped) = (false, false);
+    for (at, letter) in pattern.char_indices() {
+        match letter {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            ']' => class = false,
+            _ if class => {}
+            '[' => class = true,
+            '(' => {
+                let inside = &pattern[at + 1..];
+                let name = inside.strip_prefix("?P<").and_then(|rest| Some(rest.split_once('>')?.0.into()));
+                if name.is_some() || !inside.starts_with('?') {
+                    found.push(name);
+                }
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// Whether a pattern as a whole is one of several.
@@ -108,6 +134,20 @@ mod tests {
 
     fn check(pattern: &str, expected: u32) {
         assert_eq!(literal_start(pattern), expected, "{pattern}");
+    }
+
+    #[test]
+    fn groups_by_name_and_by_number() {
+        let shown = |pattern: &str| {
+            let names = super::groups(pattern)
+                .into_iter()
+                .map(|name| name.map_or("-".to_owned(), |name| name.to_string()));
+            names.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(shown(r"(\w+)=(?P<value>[(]\(?:x\)|(y))"), "- value -");
+        assert_eq!(shown(r"(?i)no \( groups [(]"), "");
+        assert_eq!(shown("("), "-");
+        assert_eq!(shown("(?P<"), "");
     }
 
     #[test]

@@ -203,13 +203,21 @@ impl<'p> Interpreter<'p> {
     /// has none of them.
     pub(super) fn written_by(&mut self, value: &Value<'p>, methods: &[&str]) -> Option<Value<'p>> {
         let of = Self::type_of(value.object()?).filter(|_| self.language == Language::Python)?;
-        let (method, (module, function)) =
-            methods.iter().find_map(|method| Some((*method, self.method_of(of, method)?)))?;
+        let (method, function) =
+            methods.iter().find_map(|method| Some((*method, self.special_method(of, method)?)))?;
         let mut args = vec![Argument::plain(value.clone())];
         if method == "__format__" {
             args.push(Argument::plain(Value::Text("".into())));
         }
-        Some(self.call_own(module, function, args))
+        Some(self.call(&function, args))
+    }
+
+    /// A method by its name, also where the class gives the name to some other function: `__str__ = lambda self: …`.
+    pub(super) fn special_method(&mut self, of: TypeRef<'p>, name: &str) -> Option<Value<'p>> {
+        match self.method_of(of, name) {
+            Some((module, function)) => Some(self.function_value(module, function, None)),
+            None => self.class_attribute(of, name).filter(Value::is_function),
+        }
     }
 
     /// A value as it goes into a text: what its class makes of it, and of a tuple of the source each of its parts.

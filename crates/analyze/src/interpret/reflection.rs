@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::Interpreter;
-use super::value::{Class, State, Value};
+use super::value::{Class, State, TypeRef, Value};
 
 /// Field of a text that is put together: the letters it is known to begin with.
 const BEGINNING: &str = "@beginning";
@@ -58,15 +58,20 @@ impl<'p> Interpreter<'p> {
                     (state.field(name).is_some(), state.class.clone())
                 };
                 let Class::Instance(of) = class else { return field };
-                field || self.class_attribute(of, name).is_some() || self.method_of(of, name).is_some()
+                field || self.type_has(of, name)
             }
-            Value::Type(of) => {
-                self.class_attribute(*of, name).is_some() || self.method_of(*of, name).is_some()
-            }
+            Value::Type(of) => self.type_has(*of, name),
             Value::Module(module) => self.lookup_in_module(*module, name).is_some(),
             Value::Library(_) => true,
             _ => false,
         }
+    }
+
+    fn type_has(&mut self, of: TypeRef<'p>, name: &str) -> bool {
+        let inner = format!("{}.{name}", of.declared.name);
+        self.class_attribute(of, name).is_some()
+            || self.method_of(of, name).is_some()
+            || self.index.type_in(of.module, &inner).is_some()
     }
 
     /// `setattr(owner, name, value)`.

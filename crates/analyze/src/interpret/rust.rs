@@ -224,7 +224,7 @@ impl<'p> Interpreter<'p> {
             match class {
                 Class::Text | Class::List | Class::Bytes => {
                     let text = self.make_text(bytes.clone(), false, "written text");
-                    self.grow_text(&Rc::clone(object), &text);
+                    self.grow_text(&Rc::clone(object), &text, None);
                 }
                 Class::File { .. } => {
                     let rounds = self.all_rounds();

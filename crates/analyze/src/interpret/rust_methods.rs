@@ -433,7 +433,7 @@ impl<'p> Interpreter<'p> {
             "push_str" | "push" | "extend" | "insert_str" | "write_str" | "write_all"
             | "extend_from_slice" => {
                 let piece = pick(args, 0, "")?.clone();
-                self.grow_text(text, &piece);
+                self.grow_text(text, &piece, None);
                 Value::Nothing
             }
             "clear" => {
@@ -543,7 +543,7 @@ impl<'p> Interpreter<'p> {
                 self.read_content(&label, &content);
                 if let Some(Value::Object(buffer)) = pick(args, 0, "").cloned() {
                     let text = self.make_text(content, true, "content");
-                    self.grow_text(&buffer, &text);
+                    self.grow_text(&buffer, &text, None);
                     buffer.ledger.name(buffer.id, &format!("content of {label}").into());
                 }
                 Value::some_number(false)

@@ -312,8 +312,16 @@ impl<'p> Interpreter<'p> {
                 let mut steps = base.split('.');
                 let Some(first) = steps.next() else { continue };
                 let first = first.split(['[', '(', '<']).next().unwrap_or(first);
-                let mut value =
-                    self.lookup_in_module(next.module, first).unwrap_or(Value::Library(first.into()));
+                // A class inside another one is made from its neighbours there.
+                let beside = next
+                    .declared
+                    .name
+                    .rsplit_once('.')
+                    .and_then(|(outer, _)| self.index.type_in(next.module, &format!("{outer}.{first}")));
+                let mut value = match beside {
+                    Some(beside) => Value::Type(beside),
+                    None => self.lookup_in_module(next.module, first).unwrap_or(Value::Library(first.into())),
+                };
                 for step in steps {
                     value = match value {
                         Value::Module(module) => self.lookup_in_module(module, step).unwrap_or_default(),

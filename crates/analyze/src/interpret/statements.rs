@@ -274,7 +274,11 @@ impl<'p> Interpreter<'p> {
             self.augment(target, op, value);
             return;
         }
+        let source = value;
         let mut value = self.eval(value);
+        if let [Expr::Name(name)] = targets {
+            self.link_to_last(name, source, &value);
+        }
         if let Some(annotation) = annotation {
             value = self.annotated(value, annotation);
         }
@@ -297,7 +301,7 @@ impl<'p> Interpreter<'p> {
                 (Op::Add, Class::Text | Class::Bytes) => {
                     let piece = self.text_len(&right);
                     self.spend_on(&piece, self.pace.byte);
-                    self.grow_text(&Rc::clone(object), &right);
+                    self.grow_text(&Rc::clone(object), &right, super::drains::last_name(target));
                     return;
                 }
                 (Op::BitOr, Class::Set | Class::Dict) => {
@@ -324,8 +328,9 @@ impl<'p> Interpreter<'p> {
         match target {
             Expr::Name(name) => self.bind(name, value),
             Expr::Attribute(owner, name) => {
-                let owner = self.eval(owner);
-                self.set_attribute(&owner, name, value);
+                let held_by = self.eval(owner);
+                self.link_behind(owner, &held_by, &value);
+                self.set_attribute(&held_by, name, value);
             }
             Expr::Index(container, key) => {
                 let container = self.eval(container);

@@ -37,6 +37,7 @@ impl<'p> Interpreter<'p> {
                 Some(of) => self.long_root(of).map(Value::Number).or_else(|| self.math_call(function, args)),
                 None => self.math_call(function, args),
             },
+            "re" => self.expression_call(function, args),
             "struct" => self.struct_call(function, args),
             "glob" => {
                 let folder = pick(args, 0, "pathname").cloned().unwrap_or_default();

@@ -96,6 +96,16 @@ impl Work {
     }
 }
 
+/// How much of a text a call goes through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    All,
+    /// From where the last one was found: once through in all rounds.
+    FromThere,
+    /// What begins at a place mostly ends with the line.
+    Line,
+}
+
 impl<'p> Interpreter<'p> {
     /// From here on what is done is counted apart.
     pub(super) fn begin_work(&mut self) {
@@ -208,7 +218,8 @@ impl<'p> Interpreter<'p> {
         let subject = args.get(row.subject).map(|arg| &arg.value);
         let other = args.iter().enumerate().find(|(at, _)| *at != row.subject).map(|(_, arg)| &arg.value);
         let order = if keyed(args) { 0.0 } else { self.comparisons(row, subject) };
-        self.spend_on_row(row, each.map(|each| each + order), subject, other, false);
+        let reach = if name.ends_with("re.match") { Reach::Line } else { Reach::All };
+        self.spend_on_row(row, each.map(|each| each + order), subject, other, reach);
     }
 
     /// Time of a library's method, by its row of costs.
@@ -244,10 +255,14 @@ impl<'p> Interpreter<'p> {
             }
             return;
         };
-        let from_there = args.len() > 1 && matches!(name, "find" | "index" | "search" | "match");
+        let reach = match name {
+            "find" | "index" | "search" | "match" if args.len() > 1 => Reach::FromThere,
+            "match" if kind == "re.Pattern" => Reach::Line,
+            _ => Reach::All,
+        };
         let order = if keyed(args) { 0.0 } else { self.comparisons(row, Some(receiver)) };
         let other = args.first().map(|arg| &arg.value);
-        self.spend_on_row(row, each.map(|each| each + order), Some(receiver), other, from_there);
+        self.spend_on_row(row, each.map(|each| each + order), Some(receiver), other, reach);
     }
 
     /// What each step of a call takes more where it puts elements in order whose comparison takes long.
@@ -262,7 +277,7 @@ impl<'p> Interpreter<'p> {
         each: Option<f64>,
         subject: Option<&Value<'p>>,
         other: Option<&Value<'p>>,
-        from_there: bool,
+        reach: Reach,
     ) {
         if row.time.terms.iter().all(Vec::is_empty) {
             // What wraps a file goes through its bytes, sooner or later; what is given a path opens it.
@@ -273,13 +288,16 @@ impl<'p> Interpreter<'p> {
             return;
         }
         let mut units = self.units(&row.time, subject, other);
-        if from_there {
-            // From where the last one was found: once through in all rounds.
-            let rounds = match subject {
-                Some(Value::Object(text)) => self.rounds_since(text),
-                _ => self.all_rounds(),
-            };
-            units = units.divided(&rounds.max(Size::ONE)).max(Size::ONE);
+        match reach {
+            Reach::All => {}
+            Reach::Line => units = units.min(Size::number(self.assume.line_bytes)),
+            Reach::FromThere => {
+                let rounds = match subject {
+                    Some(Value::Object(text)) => self.rounds_since(text),
+                    _ => self.all_rounds(),
+                };
+                units = units.divided(&rounds.max(Size::ONE)).max(Size::ONE);
+            }
         }
         let each = each.unwrap_or_else(|| self.unit_time(subject));
         self.spend_on(&units, each);

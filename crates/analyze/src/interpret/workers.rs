@@ -249,6 +249,8 @@ impl<'p> Interpreter<'p> {
     ) -> Option<Value<'p>> {
         match library {
             "argparse.ArgumentParser" => self.parser_method(object, name, args),
+            "re.Pattern" => self.pattern_method(object, name, args),
+            super::matches::MATCH => self.match_method(object, name, args),
             "@pool.processes" | "@pool.threads" => self.pool_method(object, name, args),
             "@future" => match name {
                 "result" | "get" => object.state.borrow().field(RESULT).cloned(),

@@ -1,0 +1,102 @@
+//! What is found in texts, cut off them and put together from their pieces; nodes that lead from one to the next.
+
+use super::*;
+
+/// Memory that a program holds of a file of 10 MiB beside what the interpreter takes.
+fn held_of(program: &str) -> f64 {
+    let nothing = python("import sys\n", &[]).memory.recommended.as_f64();
+    python(&format!("import sys\n{program}"), &["in.txt=10MiB"]).memory.recommended.as_f64() - nothing
+}
+
+fn seconds_of(program: &str) -> f64 {
+    let footprint = python(&format!("import sys\n{program}"), &["in.txt=10MiB"]);
+    footprint.cpu_seconds.unwrap().recommended.as_seconds()
+}
+
+#[test]
+fn groups_of_a_match_share_its_text() {
+    let expression = |keep: &str| {
+        format!(
+            "import re\nfound = re.compile(r'(?P<at>\\S+) (?P<who>\\S+) (\\d+)')\nkept = []\nfor line in open(sys.argv[1]):\n    \
+             match = found.match(line)\n    if match is None:\n        continue\n    kept.append({keep})\n"
+        )
+    };
+    // A list slot, a tuple of three and three texts of 16 letters for each line of 48.
+    let groups = held_of(&expression("match.groups()"));
+    check_mib(groups, 60.0, 110.0);
+    check_mib(held_of(&expression("match.group(1, 2, 3)")), 60.0, 110.0);
+    let one = held_of(&expression("match.group('at')"));
+    check_mib(one, 15.0, 32.0);
+    check_mib(held_of(&expression("match['at']")), one * 0.99 / MIB, one * 1.01 / MIB);
+    // As a dictionary, two of the three.
+    check_mib(held_of(&expression("match.groupdict()")), 70.0, 160.0);
+    // The line itself is as long as the whole.
+    assert!(held_of(&expression("match.group()")) > one);
+    let masked = "import re\nseen = []\ndef mask(match):\n    seen.append(match.group(0))\n    return 'x'\n\
+                  text = re.sub(r'\\d+', mask, open(sys.argv[1]).read())\n";
+    let plain = masked.replace("    seen.append(match.group(0))\n", "");
+    assert!(held_of(masked) > held_of(&plain) * 1.02);
+}
+
+#[test]
+fn a_match_at_the_front_of_a_long_text_ends_with_its_line() {
+    let source = "import re\ntext = open(sys.argv[1]).read()\nkept = []\nwhile text:\n    match = re.match(r'\\w+|\\W', text)\n    \
+                  end = match.end()\n    kept.append(text[:end])\n    if end > 100:\n        break\n    text = text[end:]\n";
+    assert!(seconds_of(source) < 20_000.0, "{}", seconds_of(source));
+    let rules = "import re\nclass Blocks:\n    def __init__(self):\n        self.found = []\n    def parse(self, text):\n        \
+                 while text:\n            for name in ['head', 'rest']:\n                size = getattr(self, 'parse_' + name)(text)\n                \
+                 if size:\n                    text = text[size:]\n                    break\n    def parse_head(self, text):\n        \
+                 match = re.match(r'#+ ([^\\n]*)', text)\n        if match:\n            self.found.append(match.group(1))\n            \
+                 return match.end()\n    def parse_rest(self, text):\n        match = re.match(r'[^\\n]*\\n', text)\n        \
+                 self.found.append(match.group(0))\n        return match.end()\nBlocks().parse(open(sys.argv[1]).read())\n";
+    check_mib(held_of(rules), 20.0, 500.0);
+}
+
+#[test]
+fn what_is_begun_anew_is_as_long_as_a_piece() {
+    let words = "text = open(sys.argv[1]).read()\nkept = []\nword = ''\nfor letter in text:\n    if letter == ' ':\n        \
+                 kept.append(word)\n        word = ''\n    else:\n        word += letter\n";
+    check_mib(held_of(words), 60.0, 900.0);
+    assert!(seconds_of(words) < 10.0, "{}", seconds_of(words));
+    let whole = "text = open(sys.argv[1]).read()\ncopy = ''\nfor letter in text:\n    copy += letter\n";
+    check_mib(held_of(whole), 20.0, 40.0);
+}
+
+#[test]
+fn nodes_that_lead_to_the_next_all_stay() {
+    let class = "class Node:\n    def __init__(self, row, following=None):\n        self.row = row\n        self.following = following\n";
+    let list = held_of(&format!(
+        "{class}kept = []\nfor line in open(sys.argv[1]):\n    kept.append(Node(line.split()))\n"
+    ));
+    check_mib(list, 60.0, 250.0);
+    let chains = [
+        "head = None\nfor line in open(sys.argv[1]):\n    head = Node(line.split(), head)\n",
+        "head = None\nlast = None\nfor line in open(sys.argv[1]):\n    node = Node(line.split())\n    if head is None:\n        \
+         head = last = node\n    else:\n        last.following = node\n        last = node\n",
+        "head = Node([])\nlast = head\nfor line in open(sys.argv[1]):\n    last.following = Node(line.split())\n    \
+         last = last.following\n",
+    ];
+    for chain in chains {
+        let found = held_of(&format!("{class}{chain}"));
+        assert!((found / list - 1.0).abs() < 0.2, "{:.1} of {:.1} MiB: {chain}", found / MIB, list / MIB);
+    }
+    let last = "head = None\nfor line in open(sys.argv[1]):\n    head = Node(line.split(), None)\n";
+    check_mib(held_of(&format!("{class}{last}")), 0.0, 1.0);
+}
+
+#[test]
+fn names_that_are_put_together_are_known() {
+    let methods = "class Commands:\n    def do_count(self, path):\n        return [line.split() for line in open(path)]\n";
+    let plain = held_of(&format!("{methods}kept = Commands().do_count(sys.argv[1])\n"));
+    for name in ["'do_%s' % 'count'", "'{}_{}'.format('do', 'count')", "'%s_%s' % ('do', 'count')"] {
+        let found = held_of(&format!("{methods}kept = getattr(Commands(), {name})(sys.argv[1])\n"));
+        assert!((found / plain - 1.0).abs() < 0.05, "{:.1} of {:.1} MiB: {name}", found / MIB, plain / MIB);
+    }
+    let handlers = "import xml.parsers.expat\nclass Reader:\n    class Token:\n        def __init__(self, given):\n            \
+                    self.given = list(given)\n    class Start(Token):\n        pass\n    class End(Token):\n        pass\n    \
+                    def __init__(self):\n        self.kept = []\n        self.parser = xml.parsers.expat.ParserCreate()\n        \
+                    for kind in ['Start', 'End']:\n            setattr(self.parser, '%sElementHandler' % kind, self.handler(kind))\n    \
+                    def handler(self, kind):\n        return lambda *given: self.kept.append(getattr(self, kind)(given))\n\
+                    reader = Reader()\nreader.parser.ParseFile(open(sys.argv[1], 'rb'))\n";
+    check_mib(held_of(handlers), 60.0, 600.0);
+}
