@@ -3,6 +3,8 @@
 
 use std::rc::Rc;
 
+use plimsoll_model::Language;
+
 use super::Interpreter;
 use super::drains::last_name;
 use super::pieces::follows;
@@ -48,7 +50,8 @@ impl<'p> Interpreter<'p> {
 
     /// How often an iterator of the program's own hands something out, where it goes through a text as it does.
     pub(super) fn handed_out_trips(&mut self, value: &Value<'p>) -> Option<Size> {
-        let text = self.text_behind(&Rc::clone(value.object()?), "__next__")?;
+        let next = if self.language == Language::Python { "__next__" } else { "next" };
+        let text = self.text_behind(&Rc::clone(value.object()?), next)?;
         Some(self.stops(&text))
     }
 
@@ -220,6 +223,14 @@ impl<'p> Interpreter<'p> {
                 fields.into_iter().find_map(|name| {
                     let letters = object.state.borrow().field(name).cloned()?;
                     self.length_of_letters(&letters)
+                })
+            });
+            let end = end.or_else(|| {
+                // `self.rest = rest` takes off what it went over.
+                moved(&function.body).into_iter().find_map(|name| {
+                    let text = object.state.borrow().field(name).cloned()?;
+                    let is_text = Self::is_class(&text, |class| matches!(class, Class::Text | Class::Bytes));
+                    self.length(&text).filter(|end| is_text && self.rests_on_content(end))
                 })
             });
             if end.is_some() {

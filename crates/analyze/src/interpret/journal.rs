@@ -174,24 +174,33 @@ impl<'p> Interpreter<'p> {
                 best = self.larger(Some(best), Some(value)).unwrap_or_default();
             }
             for (id, (object, state)) in outcome.objects.drain() {
-                match objects.get(&id) {
-                    Some((_, kept)) if self.weigh_state(kept) >= self.weigh_state(&state) => {
-                        rejected.push(state);
+                let state = match objects.remove(&id) {
+                    Some((_, kept)) => {
+                        let kept_weighs_more = self.weigh_state(&kept) >= self.weigh_state(&state);
+                        let (more, less) = if kept_weighs_more { (kept, state) } else { (state, kept) };
+                        let joined = self.with_attributes(more, &less);
+                        rejected.push(less);
+                        joined
                     }
-                    _ => {
-                        objects.insert(id, (object, state));
-                    }
-                }
+                    None => state,
+                };
+                objects.insert(id, (object, state));
             }
         }
         for (object, state) in objects.into_values() {
-            let smaller = object
-                .state
-                .try_borrow()
-                .is_ok_and(|present| open && self.weigh_state(&present) > self.weigh_state(&state) * 1.0001);
-            if smaller {
-                continue;
-            }
+            let present = object.state.try_borrow().ok().filter(|_| open).map(|present| present.clone());
+            let state = match present {
+                Some(present) if self.weigh_state(&present) > self.weigh_state(&state) * 1.0001 => {
+                    if !state.has_attributes() {
+                        continue;
+                    }
+                    let joined = self.with_attributes(present, &state);
+                    rejected.push(state);
+                    joined
+                }
+                Some(present) => self.with_attributes(state, &present),
+                None => state,
+            };
             self.touch(&object);
             if let Ok(mut present) = object.state.try_borrow_mut() {
                 *present = state;
@@ -211,6 +220,19 @@ impl<'p> Interpreter<'p> {
         self.count(&best, start, true, &mut HashSet::new());
         drop(rejected);
         (flow, best)
+    }
+
+    /// Of two states that an object may have, the one that weighs more, with the attributes of both: arms set different ones.
+    fn with_attributes(&self, mut more: State<'p>, less: &State<'p>) -> State<'p> {
+        if more.has_attributes() {
+            for (name, value) in &less.fields {
+                let chosen = self.larger(more.field(name).cloned(), Some(value.clone()));
+                if let Some(chosen) = chosen {
+                    drop(more.set_field(Rc::clone(name), chosen));
+                }
+            }
+        }
+        more
     }
 
     fn count_children(&self, object: &Handle<'p>, start: u32) {
@@ -239,7 +261,8 @@ impl<'p> Interpreter<'p> {
                 number.value.as_ref().map_or(-0.5, |value| 1.0 - 1.0 / (2.0 + value.value().abs()))
             }
             Value::Text(_) => 1.0,
-            Value::Given(_) => 2.0,
+            // What was given counts before what is empty still.
+            Value::Given(_) => 100.0,
             Value::Object(_) => 10.0 + self.deep(value).value(),
             _ => 3.0,
         }

@@ -200,7 +200,7 @@ impl<'p> Interpreter<'p> {
             let annotation = field.annotation.as_deref().unwrap_or_default();
             let kind = named_type(annotation).to_owned();
             let value = match kind.as_str() {
-                "Option" => Value::Nothing,
+                _ if annotation.trim_start().starts_with("Option") => Value::Nothing,
                 "bool" => Value::Truth(super::value::Truth::Open),
                 kind if is_primitive(kind) => {
                     let zero = Value::whole(Size::ZERO);

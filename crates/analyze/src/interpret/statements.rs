@@ -316,6 +316,9 @@ impl<'p> Interpreter<'p> {
             self.assign(target, own);
             return;
         }
+        if matches!(target, Expr::Call { .. }) {
+            return;
+        }
         // A text that starts out as a constant becomes one on the heap by growing.
         let grows = op == Op::Add && matches!(&left, Value::Text(_)) && !self.loops.is_empty();
         let result =
@@ -327,6 +330,7 @@ impl<'p> Interpreter<'p> {
     pub(super) fn assign(&mut self, target: &'p Expr, value: Value<'p>) {
         match target {
             Expr::Name(name) => self.bind(name, value),
+            Expr::Call { .. } => drop(self.eval(target)),
             Expr::Attribute(owner, name) => {
                 let held_by = self.eval(owner);
                 self.link_behind(owner, &held_by, &value);

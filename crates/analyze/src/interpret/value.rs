@@ -332,6 +332,11 @@ impl<'p> State<'p> {
         plain.then(|| self.fields.clone())
     }
 
+    /// Whether its fields are attributes, each of its own, and not what a container holds.
+    pub(super) const fn has_attributes(&self) -> bool {
+        matches!(self.class, Class::Instance(_))
+    }
+
     /// Sets an attribute, giving back what it replaced.
     pub(super) fn set_field(&mut self, name: Rc<str>, value: Value<'p>) -> Option<Value<'p>> {
         if let Some((_, old)) = self.fields.iter_mut().find(|(field, _)| *field == name) {

@@ -27,7 +27,8 @@ impl Lowering<'_, '_> {
         }
         match self.role(node) {
             Role::Name => self.binding(node),
-            Role::Attribute | Role::Index => self.expression(node),
+            // What a call gives is no pattern: `*counts.entry(key).or_insert(0) += 1`.
+            Role::Attribute | Role::Index | Role::Call => self.expression(node),
             Role::Tuple | Role::List => {
                 // In Rust `_` is no name and yet has a place.
                 let has_place = |part: &NodeId| {

@@ -100,3 +100,57 @@ fn names_that_are_put_together_are_known() {
                     reader = Reader()\nreader.parser.ParseFile(open(sys.argv[1], 'rb'))\n";
     check_mib(held_of(handlers), 60.0, 600.0);
 }
+
+/// Memory that a Rust program holds of a file of 10 MiB beside what its runtime takes.
+fn held_in_rust(program: &str) -> f64 {
+    let nothing = rust("fn main() {}\n", &[]).memory.recommended.as_f64();
+    rust(program, &["in.txt=10MiB"]).memory.recommended.as_f64() - nothing
+}
+
+#[test]
+fn what_is_counted_through_what_a_call_gives_is_kept() {
+    let counts = |count: &str| {
+        format!(
+            "use std::collections::HashMap;\nfn main() {{\n    let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();\n    \
+             let mut counts: HashMap<String, usize> = HashMap::new();\n    for word in text.split_whitespace() {{\n        {count}\n    }}\n    \
+             println!(\"{{}}\", counts.len());\n}}\n"
+        )
+    };
+    let plain = held_in_rust(&counts(
+        "let count = counts.entry(word.to_string()).or_insert(0);\n        *count += 1;",
+    ));
+    check_mib(plain - held_in_rust(&counts("")), 1.0, 60.0);
+    for count in [
+        "*counts.entry(word.to_string()).or_insert(0) += 1;",
+        "*counts.entry(word.to_string()).or_insert(0) = 1;",
+    ] {
+        let found = held_in_rust(&counts(count));
+        assert!((found / plain - 1.0).abs() < 0.02, "{:.1} of {:.1} MiB: {count}", found / MIB, plain / MIB);
+    }
+}
+
+#[test]
+fn arms_that_set_different_attributes_keep_both() {
+    let source = "use std::path::PathBuf;\n#[derive(Default)]\nstruct Config { input: Option<PathBuf>, names: String, upper: bool }\n\
+                  fn config() -> Config {\n    let mut config = Config::default();\n    let mut args = std::env::args().skip(1);\n    \
+                  while let Some(arg) = args.next() {\n        match arg.as_str() {\n            \"-u\" => config.upper = true,\n            \
+                  \"-n\" => config.names = args.next().unwrap(),\n            _ => config.input = Some(PathBuf::from(arg)),\n        }\n    }\n    \
+                  config\n}\nfn main() {\n    let config = config();\n    let text = std::fs::read(config.input.as_ref().expect(\"a file\")).unwrap();\n    \
+                  println!(\"{}\", text.len());\n}\n";
+    check_mib(held_in_rust(source), 9.0, 16.0);
+    let source = "class Options:\n    def __init__(self):\n        self.lines = None\n        self.words = None\n\
+                  def read(options, path):\n    if input():\n        options.lines = open(path).readlines()\n    else:\n        \
+                  options.words = open(path).read()\noptions = Options()\nread(options, sys.argv[1])\ncopy = list(options.words.split())\n";
+    check_mib(held_of(source), 80.0, 240.0);
+}
+
+#[test]
+fn an_iterator_of_ones_own_that_cuts_its_text_ends_with_it() {
+    let source = "struct Words<'a> { rest: &'a str }\nimpl<'a> Iterator for Words<'a> {\n    type Item = &'a str;\n    \
+                  fn next(&mut self) -> Option<&'a str> {\n        if self.rest.is_empty() { return None; }\n        \
+                  let end = self.rest.find(' ').unwrap_or(self.rest.len());\n        let (word, rest) = self.rest.split_at(end);\n        \
+                  self.rest = rest;\n        Some(word)\n    }\n}\nfn main() {\n    \
+                  let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();\n    \
+                  let kept: Vec<String> = Words { rest: &text }.map(|word| word.to_string()).collect();\n    println!(\"{}\", kept.len());\n}\n";
+    check_mib(held_in_rust(source), 60.0, 140.0);
+}
