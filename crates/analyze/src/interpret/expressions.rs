@@ -111,10 +111,7 @@ impl<'p> Interpreter<'p> {
                 Value::Unknown
             }
             Expr::Format(parts) => self.formatted(parts),
-            Expr::Cast(value, to) => {
-                let value = self.eval(value);
-                self.cast(value, to)
-            }
+            Expr::Cast(value, to) => self.eval_cast(value, to),
             Expr::Opaque(parts) => {
                 for part in parts {
                     self.eval(part);

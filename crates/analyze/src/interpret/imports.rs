@@ -81,7 +81,9 @@ impl<'p> Interpreter<'p> {
 
     /// Something the program declares, by its full path.
     fn own_item(&mut self, path: &str) -> Option<Value<'p>> {
-        let (module, item) = path.rsplit_once('.')?;
+        // Modules inside a file belong to it.
+        let splits = path.rmatch_indices('.').map(|(at, _)| (&path[..at], &path[at + 1..]));
+        let (module, item) = splits.into_iter().find(|(module, _)| self.index.module(module).is_some())?;
         let module = self.index.module(module)?;
         self.lookup_in_module(module, item)
     }
@@ -96,7 +98,11 @@ impl<'p> Interpreter<'p> {
             let bound = alias.as_deref().unwrap_or(name);
             let value = match self.index.module(&import.module) {
                 Some(module) => self.lookup_in_module(module, name),
-                None => self.index.module(&full).map(Value::Module),
+                None => match (self.index.module(&full), self.language) {
+                    (Some(module), _) => Some(Value::Module(module)),
+                    (None, Language::Rust) => self.own_item(&full),
+                    (None, Language::Python) => None,
+                },
             };
             if let Some(Value::Module(module)) = value {
                 self.load(module);

@@ -366,6 +366,24 @@ impl<'p> Interpreter<'p> {
         self.make(state, format!("value of {name}"))
     }
 
+    /// `value as to`, and calls that are told what to make: `parse::<to>()`.
+    pub(super) fn eval_cast(&mut self, value: &'p Expr, to: &'p str) -> Value<'p> {
+        let Expr::Call { callee, .. } = value else {
+            let value = self.eval(value);
+            return self.cast(value, to);
+        };
+        if let Expr::Attribute(text, name) = &**callee
+            && name == "parse"
+            && let Some(own) = self.index.type_named(last_segment(outer(to)))
+            && let Some((module, function)) = self.method_of(own, "from_str")
+        {
+            let text = self.eval(text);
+            return self.call_own(module, function, vec![Argument::plain(text)]);
+        }
+        let value = self.eval(value);
+        if is_primitive(to) { self.cast(value, to) } else { self.typed(value, to) }
+    }
+
     /// A value that was declared with a type.
     pub(super) fn typed(&mut self, value: Value<'p>, annotation: &str) -> Value<'p> {
         let kind = outer(annotation);

@@ -20,8 +20,21 @@ impl Lowering<'_, '_> {
             None => self.slot_expression(node, Slot::Callee),
         });
         let args = self.slot(node, Slot::Arguments).map_or_else(Vec::new, |list| self.arguments(list));
+        let made = written.and_then(|written| self.made_by(written, &callee));
         let call = Expr::Call { callee, args, line };
-        if spread.is_some() { Expr::Opaque(vec![call]) } else { call }
+        match made {
+            Some(kind) => Expr::Cast(Box::new(call), kind),
+            None if spread.is_some() => Expr::Opaque(vec![call]),
+            None => call,
+        }
+    }
+
+    /// The type that `collect::<Set<_>>()` or `parse::<u32>()` makes.
+    fn made_by(&self, written: NodeId, callee: &Expr) -> Option<String> {
+        let Expr::Attribute(_, name) = callee else { return None };
+        let stated = self.slot_text(written, Slot::Annotation)?.trim_start_matches(':');
+        let kind = stated.strip_prefix('<')?.strip_suffix('>')?;
+        matches!(name.as_str(), "collect" | "parse").then(|| kind.to_owned())
     }
 
     /// In a chain of methods over several lines, a call is where its own name stands.

@@ -154,3 +154,40 @@ fn an_iterator_of_ones_own_that_cuts_its_text_ends_with_it() {
                   let kept: Vec<String> = Words { rest: &text }.map(|word| word.to_string()).collect();\n    println!(\"{}\", kept.len());\n}\n";
     check_mib(held_in_rust(source), 60.0, 140.0);
 }
+
+#[test]
+fn what_a_call_is_told_to_make_it_makes() {
+    let record = "struct Record { id: String, rest: Vec<String> }\nimpl std::str::FromStr for Record {\n    type Err = ();\n    \
+                  fn from_str(text: &str) -> Result<Self, ()> {\n        let mut parts = text.split(',');\n        \
+                  let id = parts.next().ok_or(())?.to_string();\n        Ok(Record { id, rest: parts.map(|part| part.to_string()).collect() })\n    }\n}\n";
+    let program = |parsed: &str| {
+        format!(
+            "use std::str::FromStr;\n{record}fn main() {{\n    let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();\n    \
+             let mut kept = Vec::new();\n    for line in text.lines() {{\n        kept.push({parsed});\n    }}\n    println!(\"{{}}\", kept.len());\n}}\n"
+        )
+    };
+    let plain = held_in_rust(&program("Record::from_str(line).unwrap()"));
+    check_mib(plain, 40.0, 300.0);
+    let told = held_in_rust(&program("line.parse::<Record>().unwrap()"));
+    assert!((told / plain - 1.0).abs() < 0.02, "{:.1} of {:.1} MiB", told / MIB, plain / MIB);
+    let letters = |made: &str| {
+        held_in_rust(&format!(
+            "fn main() {{\n    let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();\n    {made}\n    \
+             println!(\"{{}}\", made.len());\n}}\n"
+        ))
+    };
+    let stated = letters("let made: String = text.chars().rev().collect();");
+    let told = letters("let made = text.chars().rev().collect::<String>();");
+    assert!((told / stated - 1.0).abs() < 0.02, "{:.1} of {:.1} MiB", told / MIB, stated / MIB);
+}
+
+#[test]
+fn modules_inside_a_file_are_found() {
+    let source = "mod table {\n    pub struct Table { pub rows: Vec<Vec<String>> }\n    impl Table {\n        \
+                  pub fn parse(text: &str) -> Self {\n            \
+                  let rows = text.lines().map(|line| line.split(',').map(|cell| cell.to_string()).collect()).collect();\n            \
+                  Table { rows }\n        }\n    }\n}\nuse table::Table;\nfn main() {\n    \
+                  let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();\n    \
+                  let table = Table::parse(&text);\n    println!(\"{}\", table.rows.len());\n}\n";
+    check_mib(held_in_rust(source), 60.0, 250.0);
+}
