@@ -1,13 +1,14 @@
 //! What can be known of a program's inputs before it runs: sizes of the files its arguments and its source name, and how long
 //! the lines of a text are.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::fs;
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _, SeekFrom};
 use std::os::fd::AsFd;
 use std::path::Path;
 
-use plimsoll_model::{Argument, Bytes, Identity, Inputs};
+use plimsoll_model::{Argument, Bytes, Identity, Inputs, Words};
 
 use crate::files::size_on_disk;
 
@@ -38,8 +39,9 @@ fn look_at(argument: &OsString) -> Argument {
     let paths = std::iter::once(Path::new(argument)).chain(behind_flag.map(Path::new));
     let found = paths.filter_map(|path| Some((path, size_on_disk(path)?))).next();
     let line = found.and_then(|(path, _)| mean_line(path));
+    let words = found.filter(|_| line.is_some()).and_then(|(path, (size, _))| sample(path, size));
     let (size, folder) = found.map(|(_, (size, folder))| (size, folder)).unzip();
-    Argument { text, size, folder: folder.flatten(), line }
+    Argument { text, size, folder: folder.flatten(), line, words }
 }
 
 /// Mean bytes of the lines at the beginning of a text, their ends included; none of what is no text or cannot be read.
@@ -66,6 +68,41 @@ fn mean_line(path: &Path) -> Option<Bytes> {
     let lines = text.matches('\n').count() as u64;
     let end = text.rfind('\n').map_or(text.len(), |last| last + 1) as u64;
     Some(Bytes((end / lines.max(1)).max(1)))
+}
+
+/// How words repeat in pieces of a text that lie as far apart as they can; none of what has hardly any.
+fn sample(path: &Path, size: Bytes) -> Option<Words> {
+    /// Pieces, each of so many bytes: a text of 1 MiB is looked at as a whole.
+    const PIECES: u64 = 4;
+    const PIECE: u64 = 256 << 10;
+    const FEWEST: u64 = 64;
+    let mut file = fs::File::open(path).ok()?;
+    let (mut pieces, mut bytes) = (Vec::new(), 0);
+    for piece in 0..PIECES {
+        let start = size.0.saturating_sub(PIECE) / (PIECES - 1) * piece;
+        let start = if size.0 <= PIECES * PIECE { PIECE * piece } else { start };
+        let mut read = Vec::new();
+        file.seek(SeekFrom::Start(start)).ok()?;
+        (&mut file).take(PIECE).read_to_end(&mut read).ok()?;
+        bytes += read.len() as u64;
+        pieces.push(read);
+    }
+    let words: Vec<&[u8]> = pieces
+        .iter()
+        .flat_map(|piece| piece.split(u8::is_ascii_whitespace))
+        .filter(|word| !word.is_empty())
+        .collect();
+    let (mut seen, mut different) = (HashSet::new(), [0; 3]);
+    for (at, word) in words.iter().enumerate() {
+        seen.insert(*word);
+        for (part, different) in [4, 2, 1].into_iter().zip(&mut different) {
+            if at < words.len() / part {
+                *different = seen.len() as u64;
+            }
+        }
+    }
+    let count = words.len() as u64;
+    (count >= FEWEST).then(|| Words { count, different, each: Bytes(bytes / count) })
 }
 
 /// Size of standard input where it is a regular file.
@@ -102,6 +139,26 @@ pub(crate) fn identity(entry: String, inputs: &Inputs) -> Identity {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_of_a_text_are_sampled() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("text");
+        let sampled = |content: &[u8]| {
+            fs::write(&path, content).unwrap();
+            sample(&path, Bytes(content.len() as u64))
+        };
+        assert_eq!(sampled(b"too few words"), None);
+        let few = sampled(&"one two three four ".repeat(100).into_bytes()).unwrap();
+        assert_eq!((few.count, few.different, few.each), (400, [4; 3], Bytes(4)));
+        let each: String = (0..1_000_000).map(|number| format!("{number:07}\n")).collect();
+        let all = sampled(each.as_bytes()).unwrap();
+        // Of pieces the first and the last word may be cut.
+        assert!(all.count > 120_000 && all.count - all.different[2] <= 8, "{all:?}");
+        assert!(all.different.is_sorted() && all.different[0] > all.count / 5, "{all:?}");
+        fs::remove_file(&path).unwrap();
+        assert_eq!(sample(&path, Bytes(5)), None);
+    }
 
     #[test]
     fn lines_of_a_text_are_measured() {

@@ -23,6 +23,20 @@ pub struct Argument {
     /// Mean bytes of the lines at the beginning of the text file it names, their ends included.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub line: Option<Bytes>,
+    /// Words of a sample of that text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Words>,
+}
+
+/// How words repeat in a sample of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Words {
+    /// Words of the sample.
+    pub count: u64,
+    /// Different ones among the first quarter, the first half and all of them.
+    pub different: [u64; 3],
+    /// Mean bytes of a word, what parts it from the next included.
+    pub each: Bytes,
 }
 
 /// What is below a folder.
@@ -57,6 +71,13 @@ impl Inputs {
     pub fn line(&self) -> Option<Bytes> {
         let texts = self.arguments.iter().filter(|argument| argument.line.is_some_and(|line| line.0 > 0));
         texts.max_by_key(|argument| argument.size).and_then(|argument| argument.line)
+    }
+
+    /// Words of the largest text that an argument names, where that is known of it.
+    #[must_use]
+    pub fn words(&self) -> Option<Words> {
+        let texts = self.arguments.iter().filter(|argument| argument.words.is_some());
+        texts.max_by_key(|argument| argument.size).and_then(|argument| argument.words)
     }
 
     /// All bytes of known input together: the size that past runs are compared by. Nothing known is zero.

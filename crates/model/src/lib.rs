@@ -31,7 +31,7 @@ pub use calibration::{CalibratedInterpreter, CalibratedPackage, Calibration};
 pub use finding::{Finding, Severity};
 pub use footprint::{Amount, Basis, Confidence, Disk, Estimate, Flow, Footprint, GpuNeed, Network, Reason};
 pub use heat::Heat;
-pub use inputs::{Argument, Folder, Inputs};
+pub use inputs::{Argument, Folder, Inputs, Words};
 pub use machine::Machine;
 pub use pressure::{Pressure, Stall};
 pub use program::{Identity, Kind, Language, Version};

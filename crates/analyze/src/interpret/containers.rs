@@ -147,6 +147,18 @@ impl<'p> Interpreter<'p> {
         (self.assume.distinct_factor * count.powf(self.assume.distinct_power) / count).min(1.0)
     }
 
+    /// Likewise of words of the input, where a sample of them was looked at.
+    fn sampled_share(&self, value: &Value<'p>, count: &Size) -> Option<f64> {
+        let words = self.inputs.words()?;
+        let each = super::words::mean(&words)?;
+        let is_text = Self::is_class(value, |class| matches!(class, Class::Text | Class::Bytes));
+        // Longer texts are lines or pieces of them; single letters repeat otherwise.
+        let len = self.text_len(value).value();
+        let is_word = is_text && !self.is_column(value) && len > 1.0 && len <= 2.0 * each;
+        let count = count.value().max(1.0);
+        is_word.then(|| (super::words::different_of(&words, count) / count).min(1.0))
+    }
+
     /// Likewise of values like this one: columns that things are grouped by have fewer different ones than texts have words.
     fn distinct_like(&self, value: &Value<'p>, count: &Size) -> f64 {
         let column = value.object().and_then(|object| object.state.borrow().field(COLUMN).cloned());
@@ -168,6 +180,9 @@ impl<'p> Interpreter<'p> {
         if let Some(states) = self.states_of(key) {
             return (states / self.rounds_since(container).value().max(1.0)).min(1.0);
         }
+        if let Some(share) = self.sampled_share(key, &self.rounds_since(container)) {
+            return share;
+        }
         match self.distinctness(key, &mut { MOST_PARTS }) {
             share if share < 1.0 && share > 1e-6 => {
                 share.min(self.distinct_like(key, &self.rounds_since(container)))
@@ -180,6 +195,9 @@ impl<'p> Interpreter<'p> {
     fn set_share(&self, value: &Value<'p>, count: &Size) -> f64 {
         if let Some(states) = self.states_of(value) {
             return (states / count.value().max(1.0)).min(1.0);
+        }
+        if let Some(share) = self.sampled_share(value, count) {
+            return share;
         }
         match self.distinctness(value, &mut { MOST_PARTS }) {
             share if share < 1.0 && share > 1e-6 && self.is_column(value) => self.distinct_like(value, count),
@@ -299,7 +317,8 @@ impl<'p> Interpreter<'p> {
         };
         let rounds = self.rounds_since(container).value().max(1.0);
         let stated = self.states_of(key).map(|states| (states / rounds).min(1.0));
-        let guessed = stated.is_none() && distinct.is_none_or(|share| share < 1.0);
+        let sampled = self.sampled_share(key, &Size::number(rounds)).is_some();
+        let guessed = stated.is_none() && !sampled && distinct.is_none_or(|share| share < 1.0);
         let special = self.share_of_steps(container, value).or_else(|| self.share_of_states(container));
         let distinct = special.or(distinct).or(stated).unwrap_or_else(|| {
             match self.distinctness(key, &mut { MOST_PARTS }) {

@@ -50,6 +50,7 @@ mod search;
 mod statements;
 mod structured;
 mod value;
+mod words;
 mod work;
 mod workers;
 
@@ -223,6 +224,9 @@ pub(crate) fn run(
     if let Some(line) = inputs.line() {
         assume.line_bytes = line.as_f64();
         assume.record_bytes = line.as_f64();
+    }
+    if let Some(each) = inputs.words().and_then(|found| words::mean(&found)) {
+        assume.word_bytes = each;
     }
     let mut interpreter = Interpreter::new(program, knowledge, inputs, machine, &assume);
     interpreter.start();

@@ -125,7 +125,7 @@ impl<'p> Interpreter<'p> {
     }
 
     /// What a context manager gives on entering.
-    fn entered(&mut self, value: Value<'p>) -> Value<'p> {
+    pub(super) fn entered(&mut self, value: Value<'p>) -> Value<'p> {
         if let Value::Object(object) = &value {
             let class = object.state.borrow().class.clone();
             match class {

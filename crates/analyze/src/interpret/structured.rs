@@ -38,6 +38,9 @@ impl<'p> Interpreter<'p> {
                 None => self.math_call(function, args),
             },
             "re" => self.expression_call(function, args),
+            "contextlib" if matches!(function, "closing" | "nullcontext") => {
+                Some(pick(args, 0, "").cloned().unwrap_or(Value::Nothing))
+            }
             "struct" => self.struct_call(function, args),
             "glob" => {
                 let folder = pick(args, 0, "pathname").cloned().unwrap_or_default();
@@ -341,10 +344,27 @@ impl<'p> Interpreter<'p> {
             "tee" => self.sequence_of(Class::Tuple, vec![first.clone(), first], "tee".into()),
             "groupby" => {
                 let iteration = self.iterate(&first);
-                let pair =
-                    self.sequence_of(Class::Tuple, vec![Value::Unknown, first.clone()], "group".into());
-                let count = iteration.count.scale(self.assume.distinct).max(Size::ONE);
+                // What things are grouped by is mostly one of their columns.
+                let keyed = values.len() > 1 || args.iter().any(|arg| arg.name.as_deref() == Some("key"));
+                let count = if keyed {
+                    let few = iteration.count.value().max(1.0).powf(self.assume.column_power);
+                    Size::number(few * self.assume.column_factor).min(iteration.count.clone())
+                } else {
+                    iteration.count.scale(self.assume.distinct)
+                };
+                let count = count.max(Size::ONE);
+                let each = iteration.count.divided(&count);
+                let group = self.iterator(iteration.element, Some(each), "a group");
+                let pair = self.sequence_of(Class::Tuple, vec![Value::Unknown, group], "group".into());
                 self.iterator_over(pair, Some(count), first, "groups")
+            }
+            "batched" => {
+                let iteration = self.iterate(&first);
+                let wanted = number(values.get(1)).unwrap_or(Size::ONE).max(Size::ONE);
+                let count = iteration.count.divided(&wanted).max(Size::ONE);
+                let batch = self.iterator(iteration.element, Some(wanted), "a batch");
+                let batch = self.shallow_copy(&batch, Class::Tuple, "a batch");
+                self.iterator_over(batch, Some(count), first, "batches")
             }
             "starmap" | "takewhile" | "dropwhile" | "filterfalse" => {
                 let over = values.get(1).cloned().unwrap_or_default();
@@ -357,7 +377,7 @@ impl<'p> Interpreter<'p> {
                 let element = if function == "starmap" { result } else { iteration.element };
                 self.iterator_over(element, Some(iteration.count), over, "iterator")
             }
-            "accumulate" | "compress" | "pairwise" | "batched" => {
+            "accumulate" | "compress" | "pairwise" => {
                 let iteration = self.iterate(&first);
                 self.iterator_over(iteration.element, Some(iteration.count), first, "iterator")
             }

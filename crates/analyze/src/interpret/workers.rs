@@ -249,6 +249,10 @@ impl<'p> Interpreter<'p> {
     ) -> Option<Value<'p>> {
         match library {
             "argparse.ArgumentParser" => self.parser_method(object, name, args),
+            "contextlib.ExitStack" if name == "enter_context" => {
+                let given = pick(args, 0, "cm").cloned().unwrap_or_default();
+                Some(self.entered(given))
+            }
             "re.Pattern" => self.pattern_method(object, name, args),
             super::matches::MATCH => self.match_method(object, name, args),
             "@pool.processes" | "@pool.threads" => self.pool_method(object, name, args),

@@ -191,3 +191,31 @@ fn modules_inside_a_file_are_found() {
                   let table = Table::parse(&text);\n    println!(\"{}\", table.rows.len());\n}\n";
     check_mib(held_in_rust(source), 60.0, 250.0);
 }
+
+#[test]
+fn words_that_were_looked_at_tell_how_many_different_ones_there_are() {
+    let program = program(
+        Language::Python,
+        "import sys\ncounts = {}\nfor line in open(sys.argv[1]):\n    for word in line.split():\n        \
+         counts[word] = counts.get(word, 0) + 1\n",
+    );
+    let held = |different: [u64; 3]| {
+        let words = Some(plimsoll_model::Words { count: 100_000, different, each: Bytes(7) });
+        let argument = Argument {
+            text: "in.txt".to_owned(),
+            size: Some(Bytes(70 << 20)),
+            line: Some(Bytes(49)),
+            words,
+            ..Argument::default()
+        };
+        let inputs = Inputs { arguments: vec![argument], ..Inputs::default() };
+        let found = footprint(&program, &knowledge(), &inputs, None);
+        found.memory.recommended.as_f64()
+    };
+    let few = held([1000; 3]);
+    check_mib(few, 9.0, 14.0);
+    let some = held([16_967, 24_333, 28_930]);
+    check_mib(some - few, 3.0, 12.0);
+    // Ten million words, each of which is another one.
+    check_mib(held([25_000, 50_000, 100_000]), 1000.0, 2600.0);
+}
