@@ -78,7 +78,11 @@ impl<'p> Interpreter<'p> {
                 self.leaving = super::Flow::Raise;
                 Value::Nothing
             }
-            "type" | "id" | "hash" | "ord" | "divmod" | "pow" => Value::some_number(false),
+            "type" => match first().object().and_then(Self::type_of) {
+                Some(of) if args.len() == 1 => Value::Type(of),
+                _ => Value::Unknown,
+            },
+            "id" | "hash" | "ord" | "divmod" | "pow" => Value::some_number(false),
             "chr" | "hex" | "bin" | "oct" | "format" => self.make_text(Size::number(8.0), false, "text"),
             "@namedtuple" => self.named_tuple(args),
             "vars" | "globals" | "locals" | "dir" => Value::Unknown,

@@ -25,6 +25,8 @@ const RUNS: u32 = 6;
 const RUNS_WITH_EFFECTS: u32 = 60;
 /// Levels a function may call itself with arguments of which nothing tells that they shrink.
 const BLIND_RECURSION: u32 = 1;
+/// Likewise with arguments that are each of another type.
+const TYPES_OF_NODES: u32 = 4;
 
 /// What a call came to the last time.
 pub(super) struct Remembered<'p> {
@@ -204,8 +206,10 @@ impl<'p> Interpreter<'p> {
             Code::Lambda(_, body) => body.as_ptr() as usize,
         };
         let (key, sizes) = signature(address, &args);
-        let shrinks = self.levels.get(&address).is_none_or(|before| moves_on(before, &sizes));
         let active = self.running.get(&address).copied().unwrap_or(0);
+        let shrinks = self.levels.get(&address).is_none_or(|before| {
+            moves_on(before, &sizes) || active < TYPES_OF_NODES && changes_type(before, &sizes)
+        });
         if let Some(value) = self.recall(key, active) {
             return value;
         }
@@ -651,6 +655,8 @@ pub(super) enum Extent {
     Unknown,
     Number(f64),
     Length(f64),
+    /// An instance of the type that is declared there.
+    Instance(usize),
 }
 
 /// Whether the arguments of a recursion are nearer to its end than those of the level above: a number is another one, or
@@ -661,6 +667,14 @@ fn moves_on(before: &[Extent], now: &[Extent]) -> bool {
         (Extent::Length(before), Extent::Length(now)) => now < before,
         _ => false,
     })
+}
+
+/// Whether some argument is of another type than a level above: nodes of one kind that hold nodes of another.
+fn changes_type(before: &[Extent], now: &[Extent]) -> bool {
+    before
+        .iter()
+        .zip(now)
+        .any(|pair| matches!(pair, (Extent::Instance(before), Extent::Instance(now)) if before != now))
 }
 
 fn signature(address: usize, args: &[Argument<'_>]) -> (Key, Vec<Extent>) {
@@ -682,9 +696,11 @@ fn signature(address: usize, args: &[Argument<'_>]) -> (Key, Vec<Extent>) {
             Value::Object(object) => {
                 object.id.hash(&mut hasher);
                 let state = object.state.borrow();
-                if let Some(len) = &state.len {
-                    extent = Extent::Length(len.value());
-                }
+                extent = match (&state.len, &state.class) {
+                    (Some(len), _) => Extent::Length(len.value()),
+                    (None, Class::Instance(of)) => Extent::Instance(std::ptr::from_ref(of.declared) as usize),
+                    _ => Extent::Unknown,
+                };
                 state.len.as_ref().map(|len| len.value().to_bits()).hash(&mut hasher);
             }
             Value::Truth(super::value::Truth::Known(value)) => value.hash(&mut hasher),

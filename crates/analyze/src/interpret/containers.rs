@@ -151,12 +151,30 @@ impl<'p> Interpreter<'p> {
     fn sampled_share(&self, value: &Value<'p>, count: &Size) -> Option<f64> {
         let words = self.inputs.words()?;
         let each = super::words::mean(&words)?;
-        let is_text = Self::is_class(value, |class| matches!(class, Class::Text | Class::Bytes));
-        // Longer texts are lines or pieces of them; single letters repeat otherwise.
-        let len = self.text_len(value).value();
-        let is_word = is_text && !self.is_column(value) && len > 1.0 && len <= 2.0 * each;
+        let side_by_side = self.words_in(value, each, 0)?;
         let count = count.value().max(1.0);
-        is_word.then(|| (super::words::different_of(&words, count) / count).min(1.0))
+        let share = (super::words::different_of(&words, count) / count).min(1.0);
+        // Of several words in a row fewer repeat: by Heaps' power, once more for each.
+        let rarer = (1.0 - self.assume.distinct_power).powf((side_by_side - 1.0).max(0.0));
+        Some(share.powf(rarer))
+    }
+
+    /// Words that a text or a tuple of texts is made of; none of what may be something else.
+    fn words_in(&self, value: &Value<'p>, each: f64, nesting: u32) -> Option<f64> {
+        let object = value.object().filter(|_| !self.is_column(value) && nesting < 3)?;
+        let state = object.state.borrow();
+        match &state.class {
+            Class::Text | Class::Bytes => {
+                let len = state.len.as_ref().map_or(0.0, Size::value);
+                // Single letters repeat otherwise.
+                (len > 1.0).then(|| (len / each).round().max(1.0))
+            }
+            Class::Tuple => {
+                let items = state.items.as_ref().filter(|items| !items.is_empty())?;
+                items.iter().try_fold(0.0, |sum, item| Some(sum + self.words_in(item, each, nesting + 1)?))
+            }
+            _ => None,
+        }
     }
 
     /// Likewise of values like this one: columns that things are grouped by have fewer different ones than texts have words.

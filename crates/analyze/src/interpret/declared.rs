@@ -19,7 +19,15 @@ impl<'p> Interpreter<'p> {
                 let value = self.library_attribute(library, name);
                 self.followed(value)
             }
+            // One node stands for those of other types: which one it is says nothing of what they are called.
+            Value::Type(of) if matches!(name, "__name__" | "__qualname__") => {
+                let len = crate::knowledge::as_float(super::scopes::last(&of.declared.name).len() as u64);
+                self.make_text(Size::number(len), false, "name of a type")
+            }
             Value::Type(of) => self.type_attribute(*of, name),
+            Value::Object(object) if name == "__class__" => {
+                Self::type_of(object).map_or(Value::Unknown, Value::Type)
+            }
             Value::Object(object) => self.object_attribute(&Rc::clone(object), name),
             Value::Unknown | Value::Nothing | Value::Truth(_) => Value::Unknown,
             Value::Given(_) if matches!(name, "name" | "stem" | "suffix" | "parts") => Value::Unknown,

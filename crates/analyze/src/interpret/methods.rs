@@ -372,7 +372,13 @@ impl<'p> Interpreter<'p> {
             "strip" | "lstrip" | "rstrip" | "lower" | "upper" | "title" | "replace" | "expandtabs"
             | "casefold" | "translate" | "capitalize" | "swapcase" | "zfill" | "ljust" | "rjust"
             | "center" | "removeprefix" | "removesuffix" => match text {
-                Value::Text(_) | Value::Given(_) => text.clone(),
+                Value::Text(known) => Value::Text(match name {
+                    "lower" | "casefold" => known.to_lowercase().into(),
+                    "upper" => known.to_uppercase().into(),
+                    "strip" if args.is_empty() => known.trim().into(),
+                    _ => Rc::clone(known),
+                }),
+                Value::Given(_) => text.clone(),
                 _ => self.make_text(len, bytes, format!("{name}()")),
             },
             "format" if self.braces_filled_in(text, args).is_some() => {
