@@ -140,161 +140,6 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    /// Share of different ones among so many keys met in data: of words, the more there are the fewer are new
-    /// (Heaps' law, with the constants of the model's table).
-    pub(super) fn distinct_of(&self, count: &Size) -> f64 {
-        let count = count.value().max(1.0);
-        (self.assume.distinct_factor * count.powf(self.assume.distinct_power) / count).min(1.0)
-    }
-
-    /// Likewise of words of the input, where a sample of them was looked at.
-    fn sampled_share(&self, value: &Value<'p>, count: &Size) -> Option<f64> {
-        let words = self.inputs.words()?;
-        let each = super::words::mean(&words)?;
-        let side_by_side = self.words_in(value, each, 0)?;
-        let count = count.value().max(1.0);
-        let share = (super::words::different_of(&words, count) / count).min(1.0);
-        // Of several words in a row fewer repeat: by Heaps' power, once more for each.
-        let rarer = (1.0 - self.assume.distinct_power).powf((side_by_side - 1.0).max(0.0));
-        Some(share.powf(rarer))
-    }
-
-    /// Words that a text or a tuple of texts is made of; none of what may be something else.
-    fn words_in(&self, value: &Value<'p>, each: f64, nesting: u32) -> Option<f64> {
-        let object = value.object().filter(|_| !self.is_column(value) && nesting < 3)?;
-        let state = object.state.borrow();
-        match &state.class {
-            Class::Text | Class::Bytes => {
-                let len = state.len.as_ref().map_or(0.0, Size::value);
-                // Single letters repeat otherwise.
-                (len > 1.0).then(|| (len / each).round().max(1.0))
-            }
-            Class::Tuple => {
-                let items = state.items.as_ref().filter(|items| !items.is_empty())?;
-                items.iter().try_fold(0.0, |sum, item| Some(sum + self.words_in(item, each, nesting + 1)?))
-            }
-            _ => None,
-        }
-    }
-
-    /// Likewise of values like this one: columns that things are grouped by have fewer different ones than texts have words.
-    fn distinct_like(&self, value: &Value<'p>, count: &Size) -> f64 {
-        let column = value.object().and_then(|object| object.state.borrow().field(COLUMN).cloned());
-        match column {
-            None => return self.distinct_of(count),
-            Some(Value::Truth(_)) => return 1.0,
-            Some(_) => {}
-        }
-        let count = count.value().max(1.0);
-        (self.assume.column_factor * count.powf(self.assume.column_power) / count).min(1.0)
-    }
-
-    fn is_column(&self, value: &Value<'p>) -> bool {
-        value.object().is_some_and(|object| object.state.borrow().field(COLUMN).is_some())
-    }
-
-    /// Share of different keys among those that things are grouped or counted by.
-    pub(super) fn key_share(&self, container: &Handle<'p>, key: &Value<'p>) -> f64 {
-        if let Some(states) = self.states_of(key) {
-            return (states / self.rounds_since(container).value().max(1.0)).min(1.0);
-        }
-        if let Some(share) = self.sampled_share(key, &self.rounds_since(container)) {
-            return share;
-        }
-        match self.distinctness(key, &mut { MOST_PARTS }) {
-            share if share < 1.0 && share > 1e-6 => {
-                share.min(self.distinct_like(key, &self.rounds_since(container)))
-            }
-            share => share,
-        }
-    }
-
-    /// Share of different elements among so many that are put into a set: nearly all of a few.
-    fn set_share(&self, value: &Value<'p>, count: &Size) -> f64 {
-        if let Some(states) = self.states_of(value) {
-            return (states / count.value().max(1.0)).min(1.0);
-        }
-        if let Some(share) = self.sampled_share(value, count) {
-            return share;
-        }
-        match self.distinctness(value, &mut { MOST_PARTS }) {
-            share if share < 1.0 && share > 1e-6 && self.is_column(value) => self.distinct_like(value, count),
-            share if share < 1.0 && share > 1e-6 => share.max(self.distinct_of(count)),
-            share => share,
-        }
-    }
-
-    /// Share of the rounds in which a walk from node to node makes a new node (a trie's letters): what was met before is
-    /// there already.
-    fn share_of_steps(&self, container: &Handle<'p>, value: &Value<'p>) -> Option<f64> {
-        let node = Self::is_class(value, |class| matches!(class, Class::Instance(_) | Class::Dict));
-        (node && self.is_walked(container)).then(|| self.distinct_of(&self.rounds_since(container)))
-    }
-
-    /// Share of the rounds of a search that meet a new state.
-    fn share_of_states(&self, container: &Handle<'p>) -> Option<f64> {
-        let states = self.states_since(container)?.value();
-        let rounds = self.rounds_since(container).value();
-        (rounds >= 1.0).then(|| (states / rounds).min(1.0))
-    }
-
-    /// How many different values there are at most, where the value itself tells: rests, texts and tuples made of them.
-    /// What looks constant may be what the first round begins with.
-    pub(super) fn states_of(&self, value: &Value<'p>) -> Option<f64> {
-        self.parts_of(value, &mut { MOST_PARTS }).filter(|states| *states > 1.0)
-    }
-
-    /// Likewise, where a constant has one; none of what has more parts than `left`.
-    pub(super) fn parts_of(&self, value: &Value<'p>, left: &mut u32) -> Option<f64> {
-        *left = left.checked_sub(1)?;
-        match value {
-            Value::Text(_) | Value::Nothing => Some(1.0),
-            Value::Number(number) if number.states.is_some() => number.states,
-            Value::Number(number) if !number.counting => {
-                number.value.as_ref().filter(|value| value.as_number().is_some()).map(|_| 1.0)
-            }
-            Value::Object(object) => {
-                let state = object.state.borrow();
-                match (&state.class, &state.items) {
-                    (Class::Text, _) => state.field(STATES).and_then(Value::number).map(Size::value),
-                    (Class::Tuple, Some(items)) => {
-                        items.iter().try_fold(1.0, |states, item| Some(states * self.parts_of(item, left)?))
-                    }
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    /// How many different ones there are among values met: all of those that count up, a share of others.
-    fn distinctness(&self, value: &Value<'p>, left: &mut u32) -> f64 {
-        let Some(fewer) = left.checked_sub(1) else { return self.assume.distinct };
-        *left = fewer;
-        match value {
-            Value::Number(number) if number.counting => 1.0,
-            Value::Text(_) | Value::Nothing | Value::Truth(_) => 0.0,
-            Value::Object(object) => {
-                let state = object.state.borrow();
-                match &state.class {
-                    Class::Tuple => {
-                        let items = state.items.iter().flatten();
-                        items.map(|item| self.distinctness(item, left)).fold(self.assume.distinct, f64::max)
-                    }
-                    // There are few different letters.
-                    Class::Text | Class::Bytes
-                        if state.len.as_ref().is_some_and(|len| len.value() <= 1.0) =>
-                    {
-                        1e-9
-                    }
-                    _ if state.len.as_ref().is_some_and(|len| len.value() > 24.0) => 1.0,
-                    _ => self.assume.distinct,
-                }
-            }
-            _ => self.assume.distinct,
-        }
-    }
-
     /// `dict[key] = value`; `old` is whether the value was worked out from the one before (counting).
     pub(super) fn put_entry(
         &mut self,
@@ -812,8 +657,8 @@ impl<'p> Interpreter<'p> {
     }
 
     /// `text += piece`, once for every round.
-    pub(super) fn grow_text(&mut self, text: &Handle<'p>, piece: &Value<'p>, name: Option<&str>) {
-        let rounds = self.rounds_of_growth(self.rounds_since(text), name);
+    pub(super) fn grow_text(&mut self, text: &Handle<'p>, piece: &Value<'p>, target: Option<&Expr>) {
+        let rounds = self.rounds_of_growth(self.rounds_since(text), target);
         let added = self.text_len(piece).times(&rounds);
         self.touch(text);
         if let Ok(mut state) = text.state.try_borrow_mut() {
@@ -825,9 +670,9 @@ impl<'p> Interpreter<'p> {
     }
 
     /// In so many rounds pieces are put to a text: where the loop begins it anew, as many as a word or paragraph has.
-    fn rounds_of_growth(&self, rounds: Size, name: Option<&str>) -> Size {
-        let Some(name) = name else { return rounds };
-        let Some(at) = self.loops.iter().rposition(|round| round.begins.contains(&name)) else {
+    fn rounds_of_growth(&self, rounds: Size, target: Option<&Expr>) -> Size {
+        let Some(target) = target else { return rounds };
+        let Some(at) = self.loops.iter().rposition(|round| round.begins.contains(&target)) else {
             return rounds;
         };
         let inner = self.loops[at + 1..].iter().fold(Size::ONE, |product, round| product.times(&round.trips));
@@ -852,7 +697,7 @@ impl<'p> Interpreter<'p> {
         };
         let open = std::mem::replace(&mut self.open, since);
         let rounds = self.copies_in(&Rc::clone(&self.open), &open);
-        let rounds = self.rounds_of_growth(rounds, super::drains::last_name(target));
+        let rounds = self.rounds_of_growth(rounds, Some(target));
         let bytes = Self::is_class(right, |class| matches!(class, Class::Bytes));
         let piece = self.text_len(right);
         let len = self.text_len(left) + &piece.times(&rounds);

@@ -197,6 +197,11 @@ impl<'p> Interpreter<'p> {
     /// Whether a file is called as those are that people write settings into.
     fn is_configuration(&self, given: &Given) -> bool {
         let text = given.text.as_deref().unwrap_or_default();
+        // `.toolrc`
+        let name = text.rsplit('/').next().unwrap_or(text);
+        if name.starts_with('.') && name.ends_with("rc") {
+            return true;
+        }
         self.assume.settings_endings.iter().any(|ending| text.ends_with(ending.as_str()))
     }
 

@@ -30,6 +30,11 @@ struct Outcome<'p> {
     objects: HashMap<u32, (Handle<'p>, State<'p>)>,
 }
 
+/// Levels inside a value of another branch that are shown rather than charged.
+const DEEPEST_SHOWN: u32 = 3;
+/// Less is not worth telling apart.
+const LEAST_SHOWN: f64 = 4096.0;
+
 impl<'p> Interpreter<'p> {
     /// To be called before a variable changes.
     pub(super) fn note_name(&mut self, scope: &Rc<Scope<'p>>, name: &Rc<str>) {
@@ -222,17 +227,49 @@ impl<'p> Interpreter<'p> {
         (flow, best)
     }
 
-    /// Of two states that an object may have, the one that weighs more, with the attributes of both: arms set different ones.
-    fn with_attributes(&self, mut more: State<'p>, less: &State<'p>) -> State<'p> {
-        if more.has_attributes() {
-            for (name, value) in &less.fields {
-                let chosen = self.larger(more.field(name).cloned(), Some(value.clone()));
-                if let Some(chosen) = chosen {
-                    drop(more.set_field(Rc::clone(name), chosen));
-                }
+    /// Of two states that an object may have, the one that weighs more, with the attributes of both: arms set different
+    /// ones. What the other arm put there is shown, but only one of them holds it.
+    fn with_attributes(&mut self, mut more: State<'p>, less: &State<'p>) -> State<'p> {
+        if !more.has_attributes() {
+            return more;
+        }
+        for (name, value) in &less.fields {
+            let present = more.field(name).cloned();
+            let same = match (&present, value) {
+                (Some(Value::Object(a)), Value::Object(b)) => Rc::ptr_eq(a, b),
+                _ => false,
+            };
+            let better = present.is_none_or(|present| self.weigh(value) > self.weigh(&present));
+            if !same && better {
+                let shown = self.shown(value, 0);
+                drop(more.set_field(Rc::clone(name), shown));
             }
         }
         more
+    }
+
+    /// A value whose bytes something else is charged with.
+    fn shown(&mut self, value: &Value<'p>, nesting: u32) -> Value<'p> {
+        let Value::Object(object) = value else { return value.clone() };
+        if nesting > DEEPEST_SHOWN || self.deep(value).value() < LEAST_SHOWN {
+            return value.clone();
+        }
+        let Ok(mut state) = object.state.try_borrow().map(|state| state.clone()) else {
+            return value.clone();
+        };
+        state.borrowed += &std::mem::take(&mut state.own);
+        for child in state.held.iter_mut().chain(state.items.iter_mut().flatten()) {
+            *child = self.shown(child, nesting + 1);
+        }
+        for (_, child) in &mut state.fields {
+            *child = self.shown(child, nesting + 1);
+        }
+        let name = object.ledger.name_of(object.id);
+        let made = self.make(state, "what another branch made");
+        if let Some(name) = name {
+            self.label(&made, &name);
+        }
+        made
     }
 
     fn count_children(&self, object: &Handle<'p>, start: u32) {

@@ -7,6 +7,7 @@ use plimsoll_model::Basis;
 
 use super::cursors::moved;
 use super::drains::{fills, last_name, note_drains};
+use super::links::linked;
 use super::pieces::follows;
 use super::value::{Class, Number, Truth, Value};
 use super::{Flow, Interpreter, Round};
@@ -117,6 +118,7 @@ impl<'p> Interpreter<'p> {
             round.carried = carried;
             round.moves = moved(body);
             round.begins = begun(body);
+            round.links = linked(body);
         }
         first(self);
         // Leaving a loop early, by whatever means, is something that may happen.
@@ -134,8 +136,17 @@ impl<'p> Interpreter<'p> {
 
     fn open_loop(&mut self, trips: Size, drains: Vec<&'p str>) {
         let id = self.fresh();
-        let (carried, moves, begins, walked) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        self.loops.push(Round { id, trips, drains, carried, moves, begins, walked, search: false });
+        self.loops.push(Round {
+            id,
+            trips,
+            drains,
+            carried: Vec::new(),
+            moves: Vec::new(),
+            links: Vec::new(),
+            begins: Vec::new(),
+            walked: Vec::new(),
+            search: false,
+        });
         self.begin_work();
         self.note_open_loops();
     }
@@ -353,6 +364,18 @@ impl<'p> Interpreter<'p> {
         None
     }
 
+    /// Pieces that a body takes off the front: of a size that is stated, or of a text as long as what it found there.
+    fn pieces_cut(&mut self, name: &str, body: &'p [Stmt], of: &Value<'p>, len: Size) -> Size {
+        let Some(end) = cut_end(name, body) else { return len };
+        let moves = last_name(end).is_some_and(|end| moved(body).contains(&end));
+        let known = if moves { None } else { self.eval(end).number().cloned() };
+        if let Some(size) = known.filter(|size| size.value() >= 1.0) {
+            return len.divided(&size).max(Size::ONE);
+        }
+        let is_text = Self::is_class(of, |class| matches!(class, Class::Text | Class::Bytes));
+        if is_text { self.stops(&len) } else { len }
+    }
+
     /// `while i < n` with a step in the body, `while n` that is halved, `while queue` that is emptied.
     fn counted_trips(&mut self, condition: &'p Expr, body: &'p [Stmt]) -> Option<Size> {
         match condition {
@@ -374,8 +397,8 @@ impl<'p> Interpreter<'p> {
                 if let Value::Object(object) = &value {
                     let len = object.state.borrow().len.clone();
                     let fills = fills(name, body);
-                    let len = len.filter(|len| !fills && len.value() > 0.0);
-                    return len.map(|len| if is_cut(name, body) { self.stops(&len) } else { len });
+                    let len = len.filter(|len| !fills && len.value() > 0.0)?;
+                    return Some(self.pieces_cut(name, body, &value, len));
                 }
                 self.stepped_trips(condition, &ZERO, body)
             }
@@ -506,29 +529,47 @@ fn bound_in(body: &[Stmt]) -> Vec<&str> {
     names
 }
 
-/// Names that a body sets to a text of the source.
-fn begun(body: &[Stmt]) -> Vec<&str> {
-    let statements = walk(body).statements().take(MOST_LOOKED_AT);
-    let names = statements.filter_map(|statement| match &statement.kind {
-        StmtKind::Assign { targets, value: Some(Expr::Text { .. }), op: None, .. } => Some(targets),
-        _ => None,
-    });
-    names.flatten().filter_map(last_name).collect()
+/// Names and attributes that a body sets to a text of the source, in each round or where what they held was just used: what
+/// is begun anew now and then for another reason may grow long.
+fn begun(body: &[Stmt]) -> Vec<&Expr> {
+    let mut found = Vec::new();
+    let mut open = vec![(body, true)];
+    let mut looked_at = 0;
+    while let Some((block, always)) = open.pop() {
+        for (at, statement) in block.iter().enumerate() {
+            looked_at += 1;
+            match &statement.kind {
+                _ if looked_at > MOST_LOOKED_AT => return found,
+                StmtKind::Assign { targets, value: Some(Expr::Text { .. }), op: None, .. } => {
+                    let uses = |target: &Expr| {
+                        walk(&block[..at]).expressions().take(MOST_LOOKED_AT).any(|expr| expr == target)
+                    };
+                    found.extend(targets.iter().filter(|target| always || uses(target)));
+                }
+                StmtKind::Branch { arms, .. } => open.extend(arms.iter().map(|arm| (arm.as_slice(), false))),
+                StmtKind::Scope { body, .. } => open.push((body, always)),
+                _ => {}
+            }
+        }
+    }
+    found
 }
 
-/// Whether a body takes pieces off the front of a text that are as long as what it found there: `text = text[end:]`.
-fn is_cut(text: &str, body: &[Stmt]) -> bool {
-    walk(body).statements().take(MOST_LOOKED_AT).any(|statement| {
+/// Where the pieces end that a body takes off the front: `text = text[end:]`.
+fn cut_end<'e>(name: &str, body: &'e [Stmt]) -> Option<&'e Expr> {
+    walk(body).statements().take(MOST_LOOKED_AT).find_map(|statement| {
         let StmtKind::Assign {
             targets,
             value: Some(Expr::Slice { value: Some(of), start: Some(start), .. }),
             ..
         } = &statement.kind
         else {
-            return false;
+            return None;
         };
-        let is_text = |expr: &Expr| last_name(expr) == Some(text);
-        targets.iter().any(is_text) && is_text(of) && !matches!(&**start, Expr::Number(_))
+        let is_it = |expr: &Expr| last_name(expr) == Some(name);
+        // By one is the case that a bound is made for.
+        let by_one = matches!(&**start, Expr::Number(size) if *size <= 1.0);
+        (targets.iter().any(is_it) && is_it(of) && !by_one).then_some(&**start)
     })
 }
 

@@ -15,14 +15,23 @@ use super::reflection::ALTERNATIVES;
 use super::value::{Class, Handle, State, Value};
 use crate::size::Size;
 
+/// Levels of nesting that finding a method counts for: it takes as much of the stack.
+const LEVELS_OF_A_METHOD: u32 = 4;
+
 impl<'p> Interpreter<'p> {
     /// `receiver.name(args)`.
-    pub(super) fn call_method(
-        &mut self,
-        receiver: &Value<'p>,
-        name: &str,
-        mut args: Arguments<'p>,
-    ) -> Value<'p> {
+    pub(super) fn call_method(&mut self, receiver: &Value<'p>, name: &str, args: Arguments<'p>) -> Value<'p> {
+        // Methods that stand for each other never come to a body.
+        if self.nesting >= super::MOST_NESTING {
+            return Value::Unknown;
+        }
+        self.nesting += LEVELS_OF_A_METHOD;
+        let value = self.method_result(receiver, name, args);
+        self.nesting -= LEVELS_OF_A_METHOD;
+        value
+    }
+
+    fn method_result(&mut self, receiver: &Value<'p>, name: &str, mut args: Arguments<'p>) -> Value<'p> {
         self.spend_on_method(receiver, name, &args);
         if self.language == Language::Rust
             && let Some(value) = self.rust_method(receiver, name, &args)
@@ -381,10 +390,11 @@ impl<'p> Interpreter<'p> {
                 Value::Given(_) => text.clone(),
                 _ => self.make_text(len, bytes, format!("{name}()")),
             },
-            "format" if self.braces_filled_in(text, args).is_some() => {
-                Value::Text(self.braces_filled_in(text, args).unwrap_or_default().into())
-            }
             "format" => {
+                let values: Vec<Value<'p>> = args.iter().map(|arg| arg.value.clone()).collect();
+                if let Some(known) = self.filled_in(text, "{}", &values) {
+                    return known;
+                }
                 let mut whole = len;
                 for arg in args {
                     let written = self.written_out(arg.value.clone());

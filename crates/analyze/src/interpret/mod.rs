@@ -17,6 +17,7 @@ mod comparisons;
 mod containers;
 mod cursors;
 mod declared;
+mod distinct;
 mod drains;
 mod expressions;
 mod facts;
@@ -64,6 +65,7 @@ pub(crate) use facts::{Direction, Facts, Held, Place, Team, TeamKind, Traffic, U
 pub(crate) use literals::literal_paths;
 
 use crate::bounds::Rounds;
+use crate::ir::Expr;
 use crate::knowledge::{Assumptions, Knowledge, Layout, Pace};
 use crate::program::{Program, Start};
 use crate::size::{Size, Symbols};
@@ -110,8 +112,10 @@ struct Round<'p> {
     carried: Vec<&'p str>,
     /// Names that its body sets, inner loops included.
     moves: Vec<&'p str>,
-    /// Those among them that it sets to a text of the source: what grows there begins anew.
-    begins: Vec<&'p str>,
+    /// Those among them that go on to what it puts behind them.
+    links: Vec<&'p str>,
+    /// Names and attributes that it sets to a text of the source: what grows there begins anew.
+    begins: Vec<&'p Expr>,
     /// Objects reached through such names.
     walked: Vec<u32>,
     /// Whether it takes out of the container that it puts into.

@@ -22,15 +22,18 @@ impl<'p> Interpreter<'p> {
     }
 
     fn arithmetic(&mut self, op: Op, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {
+        if op == Op::Rem && matches!(left, Value::Text(_)) {
+            let tuple = Self::is_class(right, |class| matches!(class, Class::Tuple));
+            let values = self.exact_items(right).filter(|_| tuple).unwrap_or_else(|| vec![right.clone()]);
+            if let Some(text) = self.filled_in(left, "%s", &values) {
+                return text;
+            }
+        }
         match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
                 let mut made = number(op, a, b);
                 self.lengthen(op, a, b, &mut made);
                 Value::Number(made)
-            }
-            (Value::Text(template), _) if op == Op::Rem && self.filled_in(template, right).is_some() => {
-                let text = self.filled_in(template, right).unwrap_or_default();
-                Value::Text(text.into())
             }
             (Value::Object(_), _) | (_, Value::Object(_)) => self.with_object(op, left, right),
             // `"a" + "b"`, `"-" * 80`, `"%s" % x`.
@@ -77,37 +80,26 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    /// `template.format(values)`, where all of them are known and short.
-    pub(super) fn braces_filled_in(&self, template: &Value<'p>, args: &Arguments<'p>) -> Option<String> {
+    /// A text with values in the place of its marks (`%s`, `{}`), where all of them are known and short.
+    pub(super) fn filled_in(
+        &self,
+        template: &Value<'p>,
+        mark: &str,
+        values: &[Value<'p>],
+    ) -> Option<Value<'p>> {
         let Value::Text(template) = template else { return None };
-        let mut pieces = template.split("{}");
-        let mut text = pieces.next()?.to_owned();
-        let mut values = args.iter();
-        for piece in pieces {
-            text.push_str(&self.known_text(&values.next()?.value)?);
-            text.push_str(piece);
-        }
-        let plain = values.next().is_none() && !template.replace("{}", "").contains(['{', '}']);
-        (plain && text.len() <= LONGEST_KNOWN).then_some(text)
-    }
-
-    /// `template % values`, where all of them are known and short.
-    fn filled_in(&mut self, template: &str, values: &Value<'p>) -> Option<String> {
-        let values = match values {
-            Value::Object(object) if matches!(object.state.borrow().class, Class::Tuple) => {
-                object.state.borrow().items.clone()?
-            }
-            one => vec![one.clone()],
-        };
-        let mut pieces = template.split("%s");
+        let mut pieces = template.split(mark);
         let mut text = pieces.next()?.to_owned();
         let mut values = values.iter();
         for piece in pieces {
             text.push_str(&self.known_text(values.next()?)?);
             text.push_str(piece);
+            if text.len() > LONGEST_KNOWN {
+                return None;
+            }
         }
-        let plain = values.next().is_none() && !template.replace("%s", "").contains('%');
-        (plain && text.len() <= LONGEST_KNOWN).then_some(text)
+        let plain = values.next().is_none() && !template.replace(mark, "").contains(['%', '{', '}']);
+        plain.then(|| Value::Text(text.into()))
     }
 
     fn with_object(&mut self, op: Op, left: &Value<'p>, right: &Value<'p>) -> Value<'p> {

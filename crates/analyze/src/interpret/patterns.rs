@@ -48,47 +48,45 @@ pub(super) fn literal_start(pattern: &str) -> u32 {
     }
 }
 
-/// The groups of a pattern in order, with the names of those that have one.
-pub(super) fn groups(pattern: &str) -> Vec<Option<Rc<str>>> {
-    let mut found = Vec::new();
+/// The letters of a pattern that mean something of themselves: those outside of classes that no backslash stands before,
+/// with where they are.
+fn signs(pattern: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut class, mut escaped) = (false, false);
-    for (at, letter) in pattern.char_indices() {
+    pattern.char_indices().filter(move |(_, letter)| {
+        let inside = class || escaped;
         match letter {
             _ if escaped => escaped = false,
             '\\' => escaped = true,
             ']' => class = false,
-            _ if class => {}
             '[' => class = true,
-            '(' => {
-                let inside = &pattern[at + 1..];
-                let name = inside.strip_prefix("?P<").and_then(|rest| Some(rest.split_once('>')?.0.into()));
-                if name.is_some() || !inside.starts_with('?') {
-                    found.push(name);
-                }
-            }
             _ => {}
         }
-    }
-    found
+        !inside
+    })
+}
+
+/// The groups of a pattern in order, with the names of those that have one.
+pub(super) fn groups(pattern: &str) -> Vec<Option<Rc<str>>> {
+    let opened = signs(pattern).filter(|(_, letter)| *letter == '(');
+    let group = |(at, _)| {
+        let inside = &pattern[at + 1..];
+        let name = inside.strip_prefix("?P<").and_then(|rest| Some(rest.split_once('>')?.0.into()));
+        (name.is_some() || !inside.starts_with('?')).then_some(name)
+    };
+    opened.filter_map(group).collect()
 }
 
 /// Whether a pattern as a whole is one of several.
 fn has_choice(pattern: &str) -> bool {
-    let (mut depth, mut class, mut escaped) = (0_u32, false, false);
-    for letter in pattern.chars() {
+    let mut depth = 0_u32;
+    signs(pattern).any(|(_, letter)| {
         match letter {
-            _ if escaped => escaped = false,
-            '\\' => escaped = true,
-            ']' => class = false,
-            _ if class => {}
-            '[' => class = true,
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
-            '|' if depth == 0 => return true,
             _ => {}
         }
-    }
-    false
+        letter == '|' && depth == 0
+    })
 }
 
 impl<'p> Interpreter<'p> {

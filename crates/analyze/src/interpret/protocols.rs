@@ -15,6 +15,9 @@ use crate::size::Size;
 /// Attributes of objects that are built like a container stand apart from its entries.
 const ATTRIBUTE: &str = "@.";
 
+/// Values of a tuple that are each written out by their own class.
+const MOST_WRITTEN: usize = 32;
+
 /// The name by which an attribute is kept.
 pub(super) fn attribute_name<'n>(state: &State<'_>, name: &'n str) -> Cow<'n, str> {
     if state.kind.is_some() { format!("{ATTRIBUTE}{name}").into() } else { name.into() }
@@ -120,6 +123,7 @@ impl<'p> Interpreter<'p> {
             self.fill(object, base, args);
             return Some(Value::Nothing);
         }
+        self.touch(object);
         let kind = object.state.try_borrow_mut().ok()?.kind.take();
         let done = match (name, pick(args, 0, ""), pick(args, 1, "")) {
             ("__setitem__", Some(key), Some(value)) => {
@@ -223,13 +227,17 @@ impl<'p> Interpreter<'p> {
     /// A value as it goes into a text: what its class makes of it, and of a tuple of the source each of its parts.
     pub(super) fn written_out(&mut self, value: Value<'p>) -> Value<'p> {
         let tuple = Self::is_class(&value, |class| matches!(class, Class::Tuple));
-        if let Some(items) = self.exact_items(&value).filter(|_| tuple) {
+        if let Some(items) = self.exact_items(&value).filter(|items| tuple && items.len() <= MOST_WRITTEN) {
             let own = |item: &Value<'p>| item.object().is_some_and(|object| Self::type_of(object).is_some());
             if items.iter().any(own) {
-                let items = items.into_iter().map(|item| self.written_out(item)).collect();
+                let items = items.into_iter().map(|item| self.written_as_text(item)).collect();
                 return self.sequence_of(Class::Tuple, items, "what is written out".into());
             }
         }
+        self.written_as_text(value)
+    }
+
+    fn written_as_text(&mut self, value: Value<'p>) -> Value<'p> {
         self.written_by(&value, &["__format__", "__str__", "__repr__"]).unwrap_or(value)
     }
 

@@ -53,12 +53,11 @@ impl<'p> Interpreter<'p> {
     fn has_attribute(&mut self, owner: &Value<'p>, name: &str) -> bool {
         match owner {
             Value::Object(object) => {
-                let (field, class) = {
+                let field = {
                     let state = object.state.borrow();
-                    (state.field(name).is_some(), state.class.clone())
+                    state.field(&super::protocols::attribute_name(&state, name)).is_some()
                 };
-                let Class::Instance(of) = class else { return field };
-                field || self.type_has(of, name)
+                field || Self::type_of(object).is_some_and(|of| self.type_has(of, name))
             }
             Value::Type(of) => self.type_has(*of, name),
             Value::Module(module) => self.lookup_in_module(*module, name).is_some(),

@@ -205,7 +205,14 @@ impl<'p> Interpreter<'p> {
         self.label(&value, &name);
         let scope = self.scope_of(&name);
         self.note_name(&scope, &name);
-        if matches!(value, Value::Text(_)) {
+        // What only some rounds begin anew goes on from what it was.
+        let now_and_then = self.loops.last().is_some_and(|round| {
+            let begins =
+                round.begins.iter().any(|begun| matches!(begun, Expr::Name(begun) if **begun == *name));
+            round.moves.contains(&&*name) && !begins
+        });
+        let known = scope.literal_in.borrow().contains_key(&name);
+        if matches!(value, Value::Text(_)) && !(known && now_and_then) {
             scope.literal_in.borrow_mut().insert(Rc::clone(&name), Rc::clone(&self.open));
         }
         let old = scope.names.borrow_mut().insert(name, value);

@@ -5,6 +5,7 @@
 use std::rc::Rc;
 
 use super::arguments::Argument;
+use super::links::mentions;
 use super::value::{Class, Truth, Value};
 use super::{Flow, Interpreter};
 use crate::ir::visit::within;
@@ -274,10 +275,15 @@ impl<'p> Interpreter<'p> {
             self.augment(target, op, value);
             return;
         }
-        let source = value;
+        let last = match targets {
+            [Expr::Name(name)] if !self.loops.is_empty() && mentions(value, name, 0) => {
+                Some((name, self.lookup(name)))
+            }
+            _ => None,
+        };
         let mut value = self.eval(value);
-        if let [Expr::Name(name)] = targets {
-            self.link_to_last(name, source, &value);
+        if let Some((name, last)) = last {
+            self.link_to_last(name, &last, &value);
         }
         if let Some(annotation) = annotation {
             value = self.annotated(value, annotation);
@@ -301,7 +307,7 @@ impl<'p> Interpreter<'p> {
                 (Op::Add, Class::Text | Class::Bytes) => {
                     let piece = self.text_len(&right);
                     self.spend_on(&piece, self.pace.byte);
-                    self.grow_text(&Rc::clone(object), &right, super::drains::last_name(target));
+                    self.grow_text(&Rc::clone(object), &right, Some(target));
                     return;
                 }
                 (Op::BitOr, Class::Set | Class::Dict) => {

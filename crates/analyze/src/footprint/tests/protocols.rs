@@ -157,3 +157,33 @@ fn names_that_lead_to_each_other_end() {
                    --- /lib/site-packages/b/__init__.py\nfrom a import *\nfrom a import one\n";
     sound(&with_package(package, "import a\na.one()\na.two()\nfrom b import three\nthree()\n"));
 }
+
+#[test]
+fn what_stands_for_itself_ends() {
+    let sources = [
+        "class A:\n    def __getattr__(self, name):\n        return A().other\nA().any()\n",
+        "class A:\n    def __init__(self):\n        self.f = self.f\nA().f()\n",
+        "import functools\nclass A:\n    pass\na = A()\nA.f = functools.partial(a.f)\na.f()\n",
+        "import functools\nclass A:\n    pass\na = A()\nA.__str__ = functools.partial(a.__str__)\nprint(a)\n",
+        "class A:\n    def __len__(self):\n        return len(self)\n    def __str__(self):\n        return str(self)\n\
+         a = A()\nprint(len(a), a, f'{a}')\n",
+        "class A(list):\n    def append(self, one):\n        self.append(one)\n    def __getitem__(self, at):\n        \
+         return self[at]\na = A()\na.append(1)\nprint(a[0])\n",
+    ];
+    for source in sources {
+        sound(&python(source, &[]));
+    }
+    let doubled = format!(
+        "class O:\n    def __str__(self):\n        return 'x'\nt = (O(), 1)\n{}print(f'{{t}}', '%s %s' % t)\n",
+        "t = (O(), t, t)\n".repeat(60)
+    );
+    sound(&python(&doubled, &[]));
+}
+
+#[test]
+fn a_type_made_from_a_builtin_is_kept_in_every_branch() {
+    let source = "import sys\nclass Rows(list):\n    def append(self, row):\n        super().append(row)\n    \
+                  def load(self, path):\n        self.text = open(path).read()\nrows = Rows()\n\
+                  if sys.stdin.readline() == 'q':\n    rows.append('x')\nelse:\n    rows.load(sys.argv[1])\n";
+    check_mib(held_of(source), 18.0, 36.0);
+}

@@ -234,3 +234,38 @@ fn nodes_of_several_types_are_gone_down_to_the_last() {
     let visited = seconds_of(&format!("{source}text = Visitor().visit(book)\n"));
     assert!((1.6..8.0).contains(&(visited / made)), "{visited} after {made} s");
 }
+
+#[test]
+fn what_is_made_anew_from_the_last_is_no_chain() {
+    let sources = [
+        "class Grid:\n    def __init__(self, cells):\n        self.cells = cells\ndef step(grid):\n    \
+         return Grid([cell + 1 for cell in grid.cells])\ngrid = Grid([0] * 1000)\nfor _ in range(10000):\n    grid = step(grid)\n",
+        "class State:\n    def __init__(self, old):\n        self.count = old.count + 1 if old else 0\nstate = None\n\
+         for _ in range(1000000):\n    state = State(state)\n",
+        "class Best:\n    def __init__(self, at):\n        self.at = at\nclass Place:\n    best = None\n\
+         places = [Place() for _ in range(10)]\nfor at in range(1000000):\n    place = places[at % 10]\n    place.best = Best(at)\n",
+    ];
+    for source in sources {
+        check_mib(held_of(source), 0.0, 3.0);
+    }
+}
+
+#[test]
+fn branches_that_exclude_each_other_do_not_add_up() {
+    let source = "class Kept:\n    def __init__(self, kind):\n        if kind == 'a':\n            self.a = bytearray(100000000)\n        \
+                  elif kind == 'b':\n            self.b = bytearray(100000000)\n        else:\n            \
+                  self.c = bytearray(100000000)\nkept = Kept(input())\n";
+    check_mib(held_of(source), 90.0, 160.0);
+}
+
+#[test]
+fn pieces_of_a_stated_size_are_as_many_as_fit() {
+    let source = "data = open(sys.argv[1], 'rb').read()\nkept = []\nwhile data:\n    kept.append(data[:65536])\n    \
+                  data = data[65536:]\n";
+    check_mib(held_of(source), 15.0, 45.0);
+    let source = "SIZE = 1000\nlines = open(sys.argv[1]).readlines()\nparts = []\nwhile lines:\n    parts.append(lines[:SIZE])\n    \
+                  lines = lines[SIZE:]\n";
+    check_mib(held_of(source), 20.0, 60.0);
+    let rare = "text = ''\nfor line in open(sys.argv[1]):\n    if line.startswith('#'):\n        text = ''\n    text += line\n";
+    check_mib(held_of(rare), 9.0, 20.0);
+}
