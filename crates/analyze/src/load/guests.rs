@@ -12,9 +12,9 @@ use crate::pack::Pack;
 use crate::sources::Sources;
 
 /// Modules that are read of packages.
-const MOST_MODULES: usize = 300;
+const MOST_MODULES: usize = 200;
 /// Bytes of their source.
-const MOST_BYTES: u64 = 4 << 20;
+const MOST_BYTES: u64 = 2 << 20;
 /// A larger module is a table.
 const LARGEST: u64 = 512 << 10;
 
