@@ -7,7 +7,7 @@ use plimsoll_model::Language;
 use super::Interpreter;
 use super::arguments::Argument;
 use super::matches::MATCH;
-use super::protocols::attribute_name;
+use super::protocols::{ATTRIBUTE, attribute_name};
 use super::value::{Class, Handle, Number, State, Truth, Value};
 use crate::ir::Expr;
 use crate::size::Size;
@@ -718,9 +718,15 @@ impl<'p> Interpreter<'p> {
                 };
                 self.label(&value, &label);
                 let old = object.state.try_borrow_mut().ok().and_then(|mut state| {
+                    if state.kind.is_some()
+                        && !state.fields.iter().any(|(name, _)| name.starts_with(ATTRIBUTE))
+                    {
+                        state.own += &Size::number(self.layout.attributes);
+                    }
                     let name = attribute_name(&state, name);
                     if state.fields.len() > 256 { None } else { state.set_field(name.into(), value) }
                 });
+                self.recharge(object);
                 drop(old);
             }
             Value::Type(of) => self.set_class_attribute(*of, name, value),

@@ -13,7 +13,7 @@ use super::value::{Class, Handle, State, TypeRef, Value};
 use crate::size::Size;
 
 /// Attributes of objects that are built like a container stand apart from its entries.
-const ATTRIBUTE: &str = "@.";
+pub(super) const ATTRIBUTE: &str = "@.";
 
 /// Values of a tuple that are each written out by their own class.
 const MOST_WRITTEN: usize = 32;
@@ -80,15 +80,22 @@ impl<'p> Interpreter<'p> {
             other => self.shallow_copy(&other, Class::List, "instance"),
         };
         let Value::Object(object) = &made else { return made };
-        if let Ok(mut state) = object.state.try_borrow_mut() {
-            state.kind = Some(of);
-        }
+        self.become_instance(object, of);
         if let Some((module, function)) = init {
             let mut all = vec![Argument::plain(made.clone())];
             all.extend(args);
             self.call_own(module, function, all);
         }
         made
+    }
+
+    /// Makes a new builtin object one of a type that is built like it.
+    fn become_instance(&self, object: &Handle<'p>, of: TypeRef<'p>) {
+        if let Ok(mut state) = object.state.try_borrow_mut() {
+            state.kind = Some(of);
+            state.own += &Size::number(self.layout.subclass);
+        }
+        self.recharge(object);
     }
 
     /// `super().name(…)` of a type made from a builtin, past the type's own methods. None where it is made from none.
@@ -175,7 +182,7 @@ impl<'p> Interpreter<'p> {
         if let (Ok(mut state), Ok(mut new)) = (object.state.try_borrow_mut(), made.state.try_borrow_mut())
             && Rc::strong_count(&made) == 1
         {
-            state.own = new.own.clone();
+            state.own = new.own.clone() + &Size::number(self.layout.subclass);
             state.len = new.len.take();
             state.held = std::mem::take(&mut new.held);
             state.items = new.items.take();
@@ -193,9 +200,8 @@ impl<'p> Interpreter<'p> {
                 let made = self.call_library(base, &rest);
                 if let Value::Object(object) = &made
                     && Rc::strong_count(object) == 1
-                    && let Ok(mut state) = object.state.try_borrow_mut()
                 {
-                    state.kind = Some(of);
+                    self.become_instance(object, of);
                 }
                 made
             }

@@ -392,6 +392,15 @@ impl<'p> Interpreter<'p> {
         })
     }
 
+    /// Puts a value at the place that an entry of a map stands for.
+    pub(super) fn set_entry(&mut self, entry: &Value<'p>, value: &Value<'p>) {
+        let Value::Object(entry) = entry else { return };
+        let field = |name: &str| entry.state.borrow().field(name).cloned();
+        if let (Some(map), Some(key)) = (field("map"), field("key")) {
+            self.set_item(&map, &key, value);
+        }
+    }
+
     fn entry_method(&mut self, entry: &Handle<'p>, name: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
         let (map, key) = {
             let state = entry.state.borrow();

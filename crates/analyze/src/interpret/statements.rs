@@ -336,7 +336,14 @@ impl<'p> Interpreter<'p> {
     pub(super) fn assign(&mut self, target: &'p Expr, value: Value<'p>) {
         match target {
             Expr::Name(name) => self.bind(name, value),
-            Expr::Call { .. } => drop(self.eval(target)),
+            // `*map.entry(key).or_insert(first) = value`: what the call gives is a place in a map.
+            Expr::Call { callee, .. } => match &**callee {
+                Expr::Attribute(entry, name) if name.starts_with("or_") => {
+                    let entry = self.eval(entry);
+                    self.set_entry(&entry, &value);
+                }
+                _ => drop(self.eval(target)),
+            },
             Expr::Attribute(owner, name) => {
                 let held_by = self.eval(owner);
                 self.link_behind(owner, &held_by, &value);

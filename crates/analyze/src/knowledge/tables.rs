@@ -180,6 +180,10 @@ pub(crate) struct Layout {
     pub(crate) attribute: f64,
     /// An instance with slots, a struct on the heap.
     pub(crate) slotted: f64,
+    /// What an instance of a class made from a builtin takes more than the builtin.
+    pub(crate) subclass: f64,
+    /// The dictionary of such an instance's attributes.
+    pub(crate) attributes: f64,
     /// Anything else on the heap.
     pub(crate) object: f64,
     /// Whether elements stand in the container itself rather than being referred to.

@@ -187,3 +187,17 @@ fn a_type_made_from_a_builtin_is_kept_in_every_branch() {
                   if sys.stdin.readline() == 'q':\n    rows.append('x')\nelse:\n    rows.load(sys.argv[1])\n";
     check_mib(held_of(source), 18.0, 36.0);
 }
+
+#[test]
+fn instances_of_classes_made_from_builtins_take_more_than_these() {
+    let program = |class: &str, made: &str| {
+        format!(
+            "import sys\n{class}kept = []\nfor line in open(sys.argv[1]):\n    row = {made}()\n    kept.append(row)\n"
+        )
+    };
+    let plain = held_of(&program("", "dict"));
+    let own = program("class Row(dict):\n    pass\n", "Row");
+    check_mib(held_of(&own) - plain, 5.0, 12.0);
+    let with_attribute = own.replace("    kept.append", "    row.at = 1\n    kept.append");
+    check_mib(held_of(&with_attribute) - held_of(&own), 70.0, 130.0);
+}

@@ -130,6 +130,15 @@ fn what_is_counted_through_what_a_call_gives_is_kept() {
 }
 
 #[test]
+fn what_is_stored_through_an_entry_stays() {
+    let source = "use std::collections::HashMap;\nfn main() {\n    \
+                  let text = std::fs::read_to_string(std::env::args().nth(1).unwrap()).unwrap();\n    \
+                  let mut kept: HashMap<&str, Vec<u8>> = HashMap::new();\n    for line in text.lines() {\n        \
+                  *kept.entry(line).or_insert(Vec::new()) = vec![0u8; 1000];\n    }\n    println!(\"{}\", kept.len());\n}\n";
+    check_mib(held_in_rust(source), 150.0, 450.0);
+}
+
+#[test]
 fn arms_that_set_different_attributes_keep_both() {
     let source = "use std::path::PathBuf;\n#[derive(Default)]\nstruct Config { input: Option<PathBuf>, names: String, upper: bool }\n\
                   fn config() -> Config {\n    let mut config = Config::default();\n    let mut args = std::env::args().skip(1);\n    \
