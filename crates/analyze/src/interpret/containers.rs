@@ -286,11 +286,6 @@ impl<'p> Interpreter<'p> {
             }
             Value::Library(name) if &**name == "os.environ" => self.environment(key),
             Value::Object(object) => {
-                if Self::is_class(container, |class| matches!(class, Class::Library(of) if &**of == MATCH)) {
-                    let of = Rc::clone(object);
-                    let args = vec![Argument::plain(key.clone())];
-                    return self.match_method(&of, "group", &args).unwrap_or_default();
-                }
                 let kinded = object.state.borrow().kind.is_some();
                 let own = kinded.then(|| self.call_operator(container, "__getitem__", &[key])).flatten();
                 match own.unwrap_or_else(|| self.item_of(&Rc::clone(object), key)) {
@@ -406,6 +401,10 @@ impl<'p> Interpreter<'p> {
             }
             Class::Text => self.make_text(Size::ONE, false, "a character"),
             Class::Bytes => Value::some_number(false),
+            Class::Library(of) if &*of == MATCH => {
+                let group = vec![Argument::plain(key.clone())];
+                self.match_method(object, "group", &group).unwrap_or_default()
+            }
             _ => best.unwrap_or_default(),
         }
     }

@@ -133,7 +133,7 @@ impl<'p> Interpreter<'p> {
                     return Value::Type(inner);
                 }
                 if method.is_none()
-                    && let Some(value) = self.stand_in(object, of, name)
+                    && let Some(value) = self.stand_in(object, name)
                 {
                     return value;
                 }

@@ -10,9 +10,6 @@ use crate::size::Size;
 
 /// The class of a match.
 pub(super) const MATCH: &str = "re.Match";
-/// Bytes of a match, and of each of its groups.
-const BYTES: f64 = 152.0;
-const GROUP: f64 = 16.0;
 /// Field of a match: the text that it was found in.
 const SUBJECT: &str = "@subject";
 /// Field of a match: how long the piece is that matched.
@@ -23,22 +20,8 @@ const MOST_GROUPS: usize = 32;
 impl<'p> Interpreter<'p> {
     /// Functions of `re` that find one match, or hand matches to a function.
     pub(super) fn expression_call(&mut self, function: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
-        let name = format!("re.{function}");
-        match function {
-            "match" | "search" | "fullmatch" => {
-                let pattern = self.pattern_of(&name, None, args).unwrap_or_default();
-                let text = pick(args, 1, "string").cloned().unwrap_or_default();
-                Some(self.found(function, &pattern, &text))
-            }
-            "sub" | "subn" => {
-                let pattern = self.pattern_of(&name, None, args).unwrap_or_default();
-                let by = pick(args, 1, "repl").cloned().unwrap_or_default();
-                let text = pick(args, 2, "string").cloned().unwrap_or_default();
-                self.hand_matches(&pattern, &by, &text);
-                None
-            }
-            _ => None,
-        }
+        let pattern = self.pattern_of(&format!("re.{function}"), None, args).unwrap_or_default();
+        self.search_for(&pattern, function, args, 1)
     }
 
     /// Likewise of a compiled expression.
@@ -52,15 +35,24 @@ impl<'p> Interpreter<'p> {
             Some(Value::Text(text)) => text.to_string(),
             _ => String::new(),
         };
-        match method {
-            "match" | "search" | "fullmatch" => {
-                let text = pick(args, 0, "string").cloned().unwrap_or_default();
-                Some(self.found(method, &known, &text))
-            }
+        self.search_for(&known, method, args, 0)
+    }
+
+    /// What finds, with its arguments from `first` on; none of what a row of the tables does.
+    fn search_for(
+        &mut self,
+        pattern: &str,
+        how: &str,
+        args: &Arguments<'p>,
+        first: usize,
+    ) -> Option<Value<'p>> {
+        let at =
+            |place: usize, keyword: &str| pick(args, first + place, keyword).cloned().unwrap_or_default();
+        match how {
+            "match" | "search" | "fullmatch" => Some(self.found(how, pattern, &at(0, "string"))),
             "sub" | "subn" => {
-                let by = pick(args, 0, "repl").cloned().unwrap_or_default();
-                let text = pick(args, 1, "string").cloned().unwrap_or_default();
-                self.hand_matches(&known, &by, &text);
+                // The text that comes of it the row makes.
+                self.hand_matches(pattern, &at(0, "repl"), &at(1, "string"));
                 None
             }
             _ => None,
@@ -98,7 +90,7 @@ impl<'p> Interpreter<'p> {
         let groups = groups(pattern);
         let count = crate::knowledge::as_float(groups.len() as u64);
         let mut state = State::new(Class::Library(MATCH.into()));
-        state.own = Size::number(BYTES + GROUP * count);
+        state.own = Size::number(self.layout.group.mul_add(count, self.layout.found));
         state.fields.push((SUBJECT.into(), text.clone()));
         state.fields.push((LENGTH.into(), Value::whole(piece)));
         state.fields.push((PATTERN.into(), Value::Text(pattern.into())));
@@ -113,7 +105,7 @@ impl<'p> Interpreter<'p> {
         args: &Arguments<'p>,
     ) -> Option<Value<'p>> {
         match method {
-            "group" | "__getitem__" => Some(match args.as_slice() {
+            "group" => Some(match args.as_slice() {
                 [] => self.piece_of(object, true),
                 [one] => {
                     let whole = one.value.number().is_some_and(Size::is_zero);

@@ -162,7 +162,7 @@ impl<'p> Interpreter<'p> {
             args.insert(0, Argument::plain(this));
             return self.call(&callee, args);
         }
-        if let Some(callee) = self.stand_in(object, of, name) {
+        if let Some(callee) = self.stand_in(object, name) {
             return self.call(&callee, args);
         }
         let Some(base) = self.library_base(of) else { return self.generic_method(&this, name, &args) };

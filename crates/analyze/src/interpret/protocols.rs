@@ -249,20 +249,16 @@ impl<'p> Interpreter<'p> {
 
     /// What the program's own class says that its length is.
     pub(super) fn stated_length(&mut self, object: &Handle<'p>) -> Option<Size> {
-        let of = Self::type_of(object).filter(|_| self.language == Language::Python)?;
-        let (module, function) = self.method_of(of, "__len__")?;
-        let args = vec![Argument::plain(Value::Object(Rc::clone(object)))];
-        self.call_own(module, function, args).number().cloned()
+        self.call_operator(&Value::Object(Rc::clone(object)), "__len__", &[])?.number().cloned()
     }
 
     /// What `__getattr__` gives for an attribute that an object lacks.
-    pub(super) fn stand_in(&mut self, object: &Handle<'p>, of: TypeRef<'p>, name: &str) -> Option<Value<'p>> {
-        if name.starts_with("__") || self.language != Language::Python {
+    pub(super) fn stand_in(&mut self, object: &Handle<'p>, name: &str) -> Option<Value<'p>> {
+        if name.starts_with("__") {
             return None;
         }
-        let (module, function) = self.method_of(of, "__getattr__")?;
-        let args = [Value::Object(Rc::clone(object)), Value::Text(name.into())];
-        let given = self.call_own(module, function, args.into_iter().map(Argument::plain).collect());
+        let name = Value::Text(name.into());
+        let given = self.call_operator(&Value::Object(Rc::clone(object)), "__getattr__", &[&name])?;
         (!matches!(given, Value::Unknown | Value::Nothing)).then_some(given)
     }
 }

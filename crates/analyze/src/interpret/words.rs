@@ -21,7 +21,7 @@ pub(super) fn different_of(words: &Words, count: f64) -> f64 {
     let power = (all / half).log2().clamp(0.0, 1.0);
     let doublings = (count.max(1.0) / sampled).log2();
     if doublings <= 0.0 {
-        return (all * power.mul_add(doublings, 0.0).exp2()).clamp(1.0, count.max(1.0));
+        return (all * (power * doublings).exp2()).clamp(1.0, count.max(1.0));
     }
     let before = (half / quarter).log2().clamp(0.0, 1.0);
     let falls = if before > 0.0 { (power / before).min(1.0) } else { 0.0 };

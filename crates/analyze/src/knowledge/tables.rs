@@ -184,6 +184,10 @@ pub(crate) struct Layout {
     pub(crate) subclass: f64,
     /// The dictionary of such an instance's attributes.
     pub(crate) attributes: f64,
+    /// A match of a regular expression.
+    pub(crate) found: f64,
+    /// Each group of a match.
+    pub(crate) group: f64,
     /// Anything else on the heap.
     pub(crate) object: f64,
     /// Whether elements stand in the container itself rather than being referred to.

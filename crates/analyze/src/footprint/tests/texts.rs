@@ -42,7 +42,7 @@ fn groups_of_a_match_share_its_text() {
 fn a_match_at_the_front_of_a_long_text_ends_with_its_line() {
     let source = "import re\ntext = open(sys.argv[1]).read()\nkept = []\nwhile text:\n    match = re.match(r'\\w+|\\W', text)\n    \
                   end = match.end()\n    kept.append(text[:end])\n    if end > 100:\n        break\n    text = text[end:]\n";
-    assert!(seconds_of(source) < 20_000.0, "{}", seconds_of(source));
+    assert!((0.5..30.0).contains(&seconds_of(source)), "{}", seconds_of(source));
     let rules = "import re\nclass Blocks:\n    def __init__(self):\n        self.found = []\n    def parse(self, text):\n        \
                  while text:\n            for name in ['head', 'rest']:\n                size = getattr(self, 'parse_' + name)(text)\n                \
                  if size:\n                    text = text[size:]\n                    break\n    def parse_head(self, text):\n        \
