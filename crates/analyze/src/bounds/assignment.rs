@@ -1,6 +1,7 @@
 //! Assignments: what names, fields and places in containers stand for from then on, and how containers grow.
 
 use super::Engine;
+use super::doubling::contributions;
 use super::order::Order;
 use super::value::{Kind, Number, Value};
 use crate::ir::{Container, Expr, Op};
@@ -313,7 +314,7 @@ impl<'p> Engine<'p> {
     }
 
     /// A number after the loops that are open have changed it each round.
-    pub(super) fn augmented(&self, number: &Number, op: Op, value: &Value<'p>) -> Value<'p> {
+    pub(super) fn augmented(&mut self, number: &Number, op: Op, value: &Value<'p>) -> Value<'p> {
         let by = self.magnitude(value);
         let rounds = self.rounds();
         let magnitude = match op {
@@ -337,15 +338,21 @@ impl<'p> Engine<'p> {
             }
             _ => None,
         };
+        let digits = self.digits_of(op, &Value::Number(*number), value, &by);
         let few = matches!(op, Op::Rem | Op::BitAnd) && magnitude.is_constant();
         let read = number.read && matches!(op, Op::Sub | Op::Add);
-        Value::Number(Number { magnitude, constant, read, few, joined: false })
+        Value::Number(Number { magnitude, constant, read, few, digits, ..Number::default() })
     }
 }
 
 /// `text = text + word`, `text = f"{text} {word}"`
 pub(super) fn joins_itself(value: &Expr, name: &str) -> bool {
-    let is_own = |one: &Expr| matches!(one, Expr::Name(own) if own == name);
+    // `row = [1] + [a + b for a, b in zip(row, row[1:])] + [1]`
+    let is_own = |one: &Expr| match one {
+        Expr::Name(own) => own == name,
+        Expr::Comprehension { .. } => contributions(one, name) >= 1,
+        _ => false,
+    };
     match value {
         Expr::Operate { op: Op::Add, left: Some(left), right } => {
             is_own(left) || is_own(right) || joins_itself(left, name) || joins_itself(right, name)

@@ -9,7 +9,7 @@ use super::order::Order;
 use super::recursion::Recursion;
 use super::value::{Kind, Lambda, Value};
 use crate::hashed::Map;
-use crate::ir::{Arg, Expr, Gathers, Parameter};
+use crate::ir::{Arg, Expr, Function, Gathers, Op, Parameter};
 use crate::knowledge::Does;
 
 /// Times that a function is followed with arguments of one kind: what it puts into containers it was given is seen each
@@ -257,6 +257,10 @@ impl<'p> Engine<'p> {
         if let Some(open) = open {
             let from = self.frames[open].loops.min(self.loops.len());
             let loops = self.loops[from..].to_vec();
+            let is_last = open + 1 == self.frames.len();
+            if is_last && loops.is_empty() && self.receiver.is_none() && is_restated(function, written) {
+                return self.frames[open].returned.clone().unwrap_or_else(Value::small);
+            }
             let on_another =
                 self.receiver.is_some_and(|owner| !matches!(owner, Expr::Name(name) if name == "self"));
             let recursion = Recursion { written: written.to_vec(), on_another, loops, line };
@@ -336,4 +340,21 @@ impl<'p> Engine<'p> {
         }
         followed.returned
     }
+}
+
+/// `-f(-n)`, `f(a, -1)`: a call of a function by itself with its own arguments, but for their signs or a constant, is made
+/// once: it takes another way from there.
+fn is_restated(function: &Function, written: &[&Expr]) -> bool {
+    let is_own = |one: &Expr| matches!(one, Expr::Name(name) if function.parameters.iter().any(|own| own.name == *name));
+    let turned = |one: &Expr| match one {
+        Expr::Operate { op: Op::Neg, left: None, right } => is_own(right),
+        Expr::Call { callee, args, .. } => {
+            matches!((&**callee, args.as_slice()), (Expr::Name(name), [arg]) if name == "abs" && is_own(&arg.value))
+        }
+        Expr::Number(_) => true,
+        _ => false,
+    };
+    !written.is_empty()
+        && written.iter().all(|one| is_own(one) || turned(one))
+        && written.iter().any(|one| turned(one))
 }

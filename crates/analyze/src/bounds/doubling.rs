@@ -135,7 +135,7 @@ fn extended(call: &Expr) -> Option<(&str, &str)> {
 }
 
 /// How often everything in a container goes into what an expression makes.
-fn contributions(value: &Expr, name: &str) -> usize {
+pub(super) fn contributions(value: &Expr, name: &str) -> usize {
     match value {
         Expr::Name(one) => usize::from(one == name),
         Expr::Operate { op: Op::Add | Op::BitOr, left: Some(left), right } => {

@@ -5,9 +5,10 @@
 use super::Engine;
 use super::loops::{Hoisted, Until, ends_early};
 use super::order::Order;
+use super::progress::{Progress, names_in, place, ways_out};
 use super::value::{Kind, Value};
 use crate::ir::visit::{Node, walk, within};
-use crate::ir::{Expr, Stmt, StmtKind};
+use crate::ir::{Expr, Op, Stmt, StmtKind};
 
 impl<'p> Engine<'p> {
     /// How often going through `value` runs, and what each round gets.
@@ -62,8 +63,20 @@ impl<'p> Engine<'p> {
         body: &'p [Stmt],
     ) {
         let (read, written) = (self.read, self.written);
+        let before = std::mem::take(&mut self.cost);
         let iterated = self.eval(iter);
+        let mut made = std::mem::replace(&mut self.cost, before);
         let (trips, element) = self.iterate(&iterated, iter);
+        let (trips, element) = match self.ended_by(target, iter, body, &trips) {
+            Some(end) => {
+                // A generator goes no further than it is asked to.
+                let endless = trips.sizes();
+                made.time = endless.fold(made.time, |time, size| time.with(size, &end));
+                (end, if matches!(element, Value::Number(_)) { Value::number(end) } else { element })
+            }
+            None => (trips, element),
+        };
+        self.cost.add(made);
         // What is unpacked into a fixed number of names has that many parts: a selection of them is no selection of all.
         let fixed = matches!(target, Expr::Display { .. }) && trips.is_exponential();
         let trips = if fixed { Order::ONE } else { trips };
@@ -97,7 +110,7 @@ impl<'p> Engine<'p> {
             matches!(iterated, Value::Object(id) if self.heap.get(id).read || self.heap.get(id).counts);
         // Tiles: what a round does with one is counted by its width, which is what all rounds do once.
         let element = if strides.is_empty() { element } else { Value::small() };
-        self.counters.push(super::progress::names_in(target));
+        self.counters.push(names_in(target));
         let met = self.rounds_of(&runs, body, |engine| engine.assign(target, element.clone()));
         self.counters.pop();
         let mut cost = std::mem::replace(&mut self.cost, before);
@@ -130,6 +143,44 @@ impl<'p> Engine<'p> {
         }
         self.note_loop(line, &cost, Some(&trips));
         self.cost.add(cost);
+    }
+
+    /// How many rounds a loop over something without an end has, by the tests that its body leaves it by.
+    fn ended_by(
+        &mut self,
+        target: &'p Expr,
+        iter: &'p Expr,
+        body: &'p [Stmt],
+        trips: &Order,
+    ) -> Option<Order> {
+        let counts = match iter {
+            Expr::Call { callee, .. } => place(callee) == Some("count"),
+            _ => false,
+        };
+        let unnamed = trips.sizes().all(|size| self.sizes.name(size).starts_with("rounds@"));
+        if !counts && (trips.is_constant() || !unnamed) {
+            return None;
+        }
+        let counters = names_in(target);
+        let tests = ways_out(body);
+        let (raised, derived) = derived_from(&counters, body);
+        let steps: Vec<&str> = counters.iter().chain(&derived).copied().collect();
+        let mut ends = Vec::new();
+        for test in &tests {
+            let named = names_in(test);
+            if named.iter().any(|name| raised.contains(name)) {
+                ends.extend(self.steps_of(test, &raised).map(|end| end.log()));
+            } else if named.iter().any(|name| steps.contains(name)) {
+                ends.extend(self.steps_of(test, &steps));
+            }
+        }
+        if ends.is_empty() {
+            let progress = Progress::of(None, body);
+            if matches!(progress, Progress::Halving { .. } | Progress::Linear { .. }) {
+                ends.push(self.trips_of(&progress, &[], self.line));
+            }
+        }
+        ends.into_iter().filter(|end| !end.is_constant()).reduce(Order::min)
     }
 
     /// The name of an iterator that rounds of a loop around, or calls, go on with where the last one left it.
@@ -186,6 +237,28 @@ impl<'p> Engine<'p> {
     }
 }
 
+/// Names that a body makes of others: as powers by them, and otherwise.
+fn derived_from<'p>(names: &[&str], body: &'p [Stmt]) -> (Vec<&'p str>, Vec<&'p str>) {
+    let (mut raised, mut derived) = (Vec::new(), Vec::new());
+    for statement in walk(body).statements() {
+        let StmtKind::Assign { targets, value: Some(value), op: None, .. } = &statement.kind else {
+            continue;
+        };
+        let Some(name) = targets.first().and_then(place) else { continue };
+        let by = |one: &Expr| names_in(one).iter().any(|name| names.contains(name));
+        let is_power = within(value).expressions().any(|one| match one {
+            Expr::Operate { op: Op::Pow | Op::ShiftLeft, right, .. } => by(right),
+            _ => false,
+        });
+        if is_power {
+            raised.push(name);
+        } else if by(value) && matches!(value, Expr::Operate { op: Op::Add | Op::Sub | Op::Mul, .. }) {
+            derived.push(name);
+        }
+    }
+    (raised, derived)
+}
+
 /// Whether the loop goes through the neighbours of a node: elements that are used as places of other containers, or are
 /// put aside for later.
 fn is_adjacency(iter: &Expr, target: &Expr, body: &[Stmt]) -> bool {
@@ -217,7 +290,7 @@ fn is_adjacency(iter: &Expr, target: &Expr, body: &[Stmt]) -> bool {
     };
     walk(body).any(|node| match node {
         Node::Expr(Expr::Index(_, index)) => is_bound(index),
-        Node::Expr(Expr::Operate { op: crate::ir::Op::In, left: Some(left), .. }) => is_bound(left),
+        Node::Expr(Expr::Operate { op: Op::In, left: Some(left), .. }) => is_bound(left),
         Node::Expr(Expr::Call { callee, args, .. }) => {
             let name = match &**callee {
                 Expr::Attribute(_, name) | Expr::Name(name) => name.as_str(),

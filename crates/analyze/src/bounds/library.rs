@@ -54,6 +54,8 @@ struct Sizes {
     argument: Order,
     magnitude: Order,
     inner: Order,
+    /// Of the subject.
+    digits: Order,
 }
 
 impl Sizes {
@@ -67,7 +69,7 @@ impl Sizes {
                     Quantity::Magnitude => self.magnitude,
                     Quantity::Inner => self.inner,
                     Quantity::Log(Letter::N) => self.subject.log(),
-                    Quantity::Log(Letter::V) => self.value.log(),
+                    Quantity::Log(Letter::V) => self.value.log().plus(&self.digits),
                     Quantity::Log(Letter::M) => self.argument.log(),
                     Quantity::Log(Letter::K) => self.magnitude.log(),
                     Quantity::Exponential => self.subject.exponential(),
@@ -207,7 +209,7 @@ impl<'p> Engine<'p> {
         line: u32,
     ) -> Value<'p> {
         let subject = owner.or_else(|| arguments.values.get(row.subject)).cloned().unwrap_or_default();
-        let others = if owner.is_some() { 0 } else { row.subject + 1 };
+        let others = if owner.is_some() { row.subject } else { row.subject + 1 };
         let other =
             arguments.values.get(others).or_else(|| if row.subject > 0 { arguments.first() } else { None });
         let sizes = Sizes {
@@ -229,6 +231,7 @@ impl<'p> Engine<'p> {
                 let element = self.element(&subject);
                 self.length(&element)
             },
+            digits: self.heap.digits(&subject),
         };
         if let Some(does) = row.does
             && let Some(value) = match does {
@@ -373,12 +376,11 @@ impl<'p> Engine<'p> {
                     Value::Number(number) if row.value.is_some() => number.constant,
                     _ => None,
                 };
-                Value::Number(Number {
-                    magnitude,
-                    constant,
-                    read: self.is_read(subject),
-                    ..Number::default()
-                })
+                let digits = row.digits.as_ref().filter(|_| constant.is_none());
+                let digits = digits.map_or(Order::ONE, |digits| sizes.of(digits));
+                let digits = self.hold_digits(digits);
+                let read = self.is_read(subject);
+                Value::Number(Number { magnitude, constant, read, digits, ..Number::default() })
             }
             "element" => self.element(subject),
             "subject" => subject.clone(),

@@ -8,6 +8,7 @@ use std::rc::Rc;
 
 use super::Engine;
 use super::cost::Cost;
+use super::digits::Lengthened;
 use super::doubling::doubled;
 use super::links::capped;
 use super::links::fills;
@@ -36,6 +37,7 @@ pub(super) enum Until<'p> {
 pub(super) struct Form<'p> {
     capped: Vec<(&'p str, &'p Expr)>,
     doubled: Vec<&'p str>,
+    lengthened: Vec<Lengthened<'p>>,
 }
 
 /// How a `while` comes to its end.
@@ -84,6 +86,7 @@ impl<'p> Engine<'p> {
             bind(self);
             self.block(body);
             self.loops.pop();
+            self.lengthen(&form.lengthened, trips);
         }
         self.cursors.pop();
         let inner = std::mem::replace(&mut self.hoisted, outer);
@@ -111,7 +114,9 @@ impl<'p> Engine<'p> {
     /// What a loop's body says by its form alone, however often it is looked at.
     fn form_of(&mut self, body: &'p [Stmt]) -> Rc<Form<'p>> {
         let form = self.forms.entry((body.as_ptr() as usize, body.len()));
-        Rc::clone(form.or_insert_with(|| Rc::new(Form { capped: capped(body), doubled: doubled(body) })))
+        Rc::clone(form.or_insert_with(|| {
+            Rc::new(Form { capped: capped(body), doubled: doubled(body), lengthened: Lengthened::all(body) })
+        }))
     }
 
     fn ends_of(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Rc<Ends<'p>> {
@@ -149,7 +154,8 @@ impl<'p> Engine<'p> {
             }
             _ => self.shared_steps(body),
         };
-        let amortised = amortised || (self.inside_loop() && !shared.is_empty());
+        let divides = matches!(progress, Progress::Halving { .. }) && self.divides(body);
+        let amortised = amortised || (self.inside_loop() && !shared.is_empty()) || divides;
         let needs: Vec<&'p str> = match pointers.as_slice() {
             _ if !shared.is_empty() => shared,
             [] => progress.names().to_vec(),
@@ -163,7 +169,17 @@ impl<'p> Engine<'p> {
         // What rounds that are shared put somewhere, they put there no more often than the loop around runs.
         let runs = if amortised { Order::ONE } else { trips };
         let shrinking = self.shrink(progress, body);
-        let together = self.rounds_of(&runs, body, |_| {});
+        if let Progress::Trial { divided, .. } = progress {
+            self.tried.push((divided.clone(), trips.log()));
+        }
+        let together = if divides {
+            self.as_often_as_divided(|engine| engine.rounds_of(&runs, body, |_| {}))
+        } else {
+            self.rounds_of(&runs, body, |_| {})
+        };
+        if let Progress::Trial { .. } = progress {
+            self.tried.pop();
+        }
         self.moving.pop();
         if let Progress::Queue { queues, .. } = progress {
             self.fill(queues, body, &trips);
@@ -209,6 +225,23 @@ impl<'p> Engine<'p> {
             return;
         }
         self.cost.add(cost);
+    }
+
+    /// Whether a body divides what the loop around tries divisors of.
+    pub(super) fn divides(&self, body: &'p [Stmt]) -> bool {
+        self.tried.last().is_some_and(|(names, _)| names.iter().any(|name| is_divided(name, body)))
+    }
+
+    /// Runs what the loop around does no more often than its number can be divided.
+    pub(super) fn as_often_as_divided<R>(&mut self, run: impl FnOnce(&mut Self) -> R) -> R {
+        let (Some((_, divisions)), Some(around)) = (self.tried.last(), self.loops.last()) else {
+            return run(self);
+        };
+        let (divisions, around, at) = (*divisions, *around, self.loops.len() - 1);
+        self.loops[at] = divisions;
+        let done = run(self);
+        self.loops[at] = around;
+        done
     }
 
     /// Whether a call that stands in a loop of its caller moves on these places, and the next call goes on from there.

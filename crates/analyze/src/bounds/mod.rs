@@ -14,6 +14,7 @@ mod cost;
 mod cursors;
 mod decided;
 mod descent;
+mod digits;
 mod doubling;
 mod expressions;
 mod follow;
@@ -260,6 +261,8 @@ struct Engine<'p> {
     once: u32,
     /// Names that the conditions of open loops hold within bounds.
     moving: Vec<Vec<&'p str>>,
+    /// Numbers that the open loops try divisors of, and how often each can be divided.
+    tried: Vec<(Vec<&'p str>, Order)>,
     /// Lists of a script that hold a fixed number of words: see [`fixed_lines`].
     fixed_lines: Vec<&'p str>,
     /// Parameters that a function never sets anew, by the function.
@@ -319,6 +322,7 @@ impl<'p> Engine<'p> {
             ends: Map::default(),
             known_cursors: Map::default(),
             moving: Vec::new(),
+            tried: Vec::new(),
             fixed_lines: Vec::new(),
             fixed: Map::default(),
             comprehensions: 0,

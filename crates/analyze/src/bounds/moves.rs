@@ -73,6 +73,38 @@ impl<'p> Moves<'p> {
     }
 }
 
+impl<'p> Moves<'p> {
+    /// What a number is divided by as often as it can be, where it is then moved on by a step: a prime is divided last, by
+    /// itself.
+    pub(super) fn tried(&self, body: &'p [Stmt]) -> Option<&'p str> {
+        if self.divided.is_empty() || self.divides_always {
+            return None;
+        }
+        let divisors = walk(body).statements().filter_map(|statement| match &statement.kind {
+            StmtKind::Assign { targets, value: Some(value), op, .. } => {
+                let name = targets.first().and_then(place).filter(|name| self.divided.contains(name))?;
+                match (op, value) {
+                    (Some(Op::FloorDiv | Op::Div), by) => place(by),
+                    (None, Expr::Operate { op: Op::FloorDiv | Op::Div, left: Some(left), right }) => {
+                        place(right).filter(|_| place(left) == Some(name))
+                    }
+                    _ => None,
+                }
+            }
+            _ => None,
+        });
+        let mut divisors = divisors;
+        divisors.find(|divisor| {
+            walk(body).statements().any(|statement| match &statement.kind {
+                StmtKind::Assign { targets, value: Some(Expr::Number(_)), op: Some(Op::Add), .. } => {
+                    targets.first().and_then(place) == Some(divisor)
+                }
+                _ => false,
+            })
+        })
+    }
+}
+
 /// `a - b * quotient`
 pub(super) fn takes_multiple(value: &Expr, quotients: &[&str]) -> bool {
     let Expr::Operate { op: Op::Sub, right, .. } = value else { return false };

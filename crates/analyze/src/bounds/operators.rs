@@ -141,7 +141,8 @@ impl<'p> Engine<'p> {
             _ => false,
         };
         let joined = op == Op::Add && open(a) && open(b);
-        Value::Number(Number { magnitude, few, joined, ..Number::default() })
+        let digits = self.digits_of(op, a, b, &by);
+        Value::Number(Number { magnitude, few, joined, digits, ..Number::default() })
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) enum Progress<'p> {
     BackAndForth { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
     /// A value is moved by steps towards a bound.
     Linear { names: Vec<&'p str>, tests: Vec<&'p Expr>, all: bool, squared: bool },
+    /// Trial division: a number is divided by all that divides it, and what divides is moved on by a step.
+    Trial { names: Vec<&'p str>, divided: Vec<&'p str>, tests: Vec<&'p Expr>, squared: bool },
     /// What is tested is marked in each round.
     Marked { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
     /// Nothing that is known.
@@ -71,6 +73,13 @@ impl<'p> Progress<'p> {
         if exponent {
             return Self::Halving { names: moves.stepped, bounds };
         }
+        // `while n > 1: if n % d == 0: n //= d else: d += 1`
+        if let Some(divisor) = moves.tried(body)
+            && condition.is_some()
+        {
+            let squared = squared && tested.contains(&divisor);
+            return Self::Trial { names: vec![divisor], divided: moves.divided, tests, squared };
+        }
         if !moves.divided.is_empty()
             && (moves.stepped.is_empty() || moves.divides_always || condition.is_none())
         {
@@ -112,6 +121,7 @@ impl<'p> Progress<'p> {
             | Self::Halving { names, .. }
             | Self::BackAndForth { names, .. }
             | Self::Linear { names, .. }
+            | Self::Trial { names, .. }
             | Self::Marked { names, .. }
             | Self::Unknown { names, .. } => names,
             Self::Chain => &[],
@@ -127,6 +137,7 @@ impl<'p> Progress<'p> {
             | Self::Links { table: Some(_), .. } => true,
             Self::Unknown { names, .. } => !names.is_empty(),
             Self::Halving { .. }
+            | Self::Trial { .. }
             | Self::BackAndForth { .. }
             | Self::Chain
             | Self::Levels { .. }
@@ -150,7 +161,7 @@ impl<'p> Progress<'p> {
             Self::Halving { .. } => format!("{names} is divided or multiplied each time"),
             Self::Chain => "links are followed to their root".to_owned(),
             Self::BackAndForth { .. } => format!("{names} moves on and back"),
-            Self::Linear { .. } => format!("{names} moves step by step"),
+            Self::Linear { .. } | Self::Trial { .. } => format!("{names} moves step by step"),
             Self::Marked { .. } => format!("{names} is marked each time"),
             Self::Unknown { .. } => "nothing says when it ends".to_owned(),
         }
@@ -158,7 +169,7 @@ impl<'p> Progress<'p> {
 }
 
 /// Conditions under which a loop without one is left.
-fn ways_out(body: &[Stmt]) -> Vec<&Expr> {
+pub(super) fn ways_out(body: &[Stmt]) -> Vec<&Expr> {
     let branches = walk(body).statements().filter_map(|statement| match &statement.kind {
         StmtKind::Branch { condition: Some(condition), arms, .. } => Some((condition, arms)),
         _ => None,

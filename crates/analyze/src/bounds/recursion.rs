@@ -11,9 +11,10 @@ use super::descent::{Links, compresses_links, links_of, shape};
 use super::doubling::doubles;
 use super::marks::{is_remembered, mark_names, sets_marks, undoes_marks};
 use super::order::Order;
+use super::progress::place;
 use super::value::Value;
 use crate::ir::visit::Node;
-use crate::ir::{Expr, Function};
+use crate::ir::{Expr, Function, Op};
 
 /// One call of a function from inside itself.
 pub(super) struct Recursion<'p> {
@@ -58,7 +59,7 @@ impl<'p> Engine<'p> {
             format!("{}() calls itself {what}: {} times in all", function.name, engine.sizes.shown(times))
         };
         if is_remembered(function) {
-            let states = self.states(function, &shape.varying);
+            let states = self.states(function, &shape.varying, recursions);
             let depth = size;
             let cost = body.repeated(&states, line, || told(self, "and remembers the results", &states));
             return Recursed::new(cost, depth.plus(&states), states);
@@ -105,7 +106,7 @@ impl<'p> Engine<'p> {
         // Through other functions only: each goes on with what the one before has left.
         let own = function.name.rsplit('.').next().unwrap_or(&function.name);
         let is_own = |node: &Node<'_>| match node {
-            Node::Expr(Expr::Call { callee, .. }) => super::progress::place(callee) == Some(own),
+            Node::Expr(Expr::Call { callee, .. }) => place(callee) == Some(own),
             _ => false,
         };
         let through_others = !super::shapes::everything(&function.body).iter().any(is_own);
@@ -218,12 +219,20 @@ impl<'p> Engine<'p> {
     }
 
     /// Different arguments that a function may be called with.
-    fn states(&mut self, function: &Function, varying: &[&str]) -> Order {
+    fn states(&mut self, function: &Function, varying: &[&str], recursions: &[Recursion<'p>]) -> Order {
         let mut states = Order::ONE;
         for parameter in function.parameters.iter().filter(|one| varying.contains(&one.name.as_str())).take(3)
         {
             let value = self.lookup(&parameter.name).unwrap_or_default();
             let magnitude = self.magnitude(&value).plus(&self.length(&value));
+            let chosen =
+                recursions.iter().find(|one| one.written.iter().any(|arg| sets_bit(arg, &parameter.name)));
+            if let Some(chosen) = chosen {
+                let all = chosen.loops.iter().fold(Order::ONE, Order::plus);
+                let all = if all.is_constant() { self.unnamed_size(function) } else { all };
+                states = states.times(&all.exponential());
+                continue;
+            }
             let magnitude = if magnitude.is_constant() {
                 // Counts up from a constant through something else: as far as that goes.
                 let others = self.size_of_parameters(function, &[]);
@@ -234,5 +243,16 @@ impl<'p> Engine<'p> {
             states = states.times(&magnitude);
         }
         if states.is_constant() { self.unnamed_size(function) } else { states }
+    }
+}
+
+/// `visited | 1 << next`: a number whose bits say what was chosen; there are two to the power of all as many.
+fn sets_bit(argument: &Expr, name: &str) -> bool {
+    let is_bit = |one: &Expr| matches!(one, Expr::Operate { op: Op::ShiftLeft, left: Some(left), .. } if matches!(**left, Expr::Number(1.0)));
+    match argument {
+        Expr::Operate { op: Op::BitOr | Op::BitXor | Op::Add | Op::Sub, left: Some(left), right } => {
+            is_bit(right) && place(left) == Some(name) || is_bit(left) && place(right) == Some(name)
+        }
+        _ => false,
     }
 }

@@ -93,6 +93,13 @@ impl<'p> Engine<'p> {
             Expr::Number(_) => Some(Order::ONE),
             Expr::Name(name) => self.lookup(name).map(|value| self.magnitude(&value)),
             Expr::Cast(value, _) => self.known_magnitude(value),
+            Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+                (Expr::Name(name), [arg]) if name == "len" => match &arg.value {
+                    Expr::Name(of) => self.lookup(of).map(|value| self.length(&value)),
+                    _ => None,
+                },
+                _ => None,
+            },
             _ => None,
         }
     }

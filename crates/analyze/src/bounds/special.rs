@@ -51,7 +51,21 @@ impl<'p> Engine<'p> {
                 _ => None,
             },
             // A number has as many digits as its logarithm says.
+            Does::Digits if !self.heap.digits(subject).is_constant() => {
+                let digits = self.heap.digits(subject);
+                self.spend(digits.times(&digits), line, |engine| {
+                    format!("a number of {} digits as text", engine.sizes.shown(&digits))
+                });
+                Some(self.container(Kind::Text, digits, Value::small()))
+            }
             Does::Digits => match subject {
+                Value::Object(_) => {
+                    let length = self.heap.room(subject, 0);
+                    self.spend(length, line, |engine| {
+                        format!("a text of {} is made", engine.sizes.shown(&length))
+                    });
+                    Some(self.container(Kind::Text, length, Value::small()))
+                }
                 Value::Number(number) if !number.magnitude.is_constant() => {
                     let length = number.magnitude.log();
                     Some(self.container(Kind::Text, length, Value::small()))
@@ -65,6 +79,12 @@ impl<'p> Engine<'p> {
             }
             Does::Power => match (subject, arguments.values.as_slice()) {
                 (Value::Number(_), [base, by]) => Some(self.arithmetic(Op::Pow, base, by)),
+                _ => None,
+            },
+            Does::Rest => match arguments.values.as_slice() {
+                [a @ (Value::Number(_) | Value::Given(_)), b @ (Value::Number(_) | Value::Given(_))] => {
+                    Some(self.divide_with_rest(a, b))
+                }
                 _ => None,
             },
             Does::Range => Some(self.range_of(arguments)),

@@ -204,6 +204,9 @@ impl<'p> Engine<'p> {
         if let Some((from, until)) = self.leaves_loops(arm) {
             return self.once(arm, from, until);
         }
+        if self.divides(arm) {
+            return self.as_often_as_divided(|engine| engine.block(arm));
+        }
         let begun = if self.inside_loop() { self.emptied(arm) } else { Vec::new() };
         let lengths = begun.iter().map(|(_, id)| self.heap.get(*id).length);
         let held = lengths.reduce(|sum, length| sum.plus(&length)).filter(|held| !held.is_constant());

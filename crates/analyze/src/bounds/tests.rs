@@ -1,5 +1,7 @@
 //! Bounds as readable lines: source, and the time and space its last function is said to take.
 
+mod numbers;
+
 use std::sync::Arc;
 
 use plimsoll_model::{Growth, Language};
@@ -482,4 +484,32 @@ fn what_calls_hand_up_is_put_together() {
 fn options_that_a_call_does_not_name_are_none() {
     let own = "def told(*args, **options):\n  sep = options.pop('sep', ' ')\n  for x in args: x.write(sep)\n";
     python(&format!("{own}def f(xs):\n  for x in xs: told(x)\n"), "xs", "1");
+}
+
+#[test]
+fn rows_made_of_the_row_before_grow_with_it() {
+    python(
+        "def f(n):\n  row = [1]\n  for _ in range(n):\n    row = [1] + [a + b for a, b in zip(row, row[1:])] + [1]\n  return row\n",
+        "n^2",
+        "n",
+    );
+}
+
+#[test]
+fn pieces_as_wide_as_a_word_are_short() {
+    python(
+        "ALL = (('M', 1000), ('D', 500))\ndef f(s):\n  n = at = 0\n  for sign, value in ALL:\n    while s[at:at + len(sign)] == sign:\n      n += value\n      at += len(sign)\n  return n\n",
+        "s",
+        "1",
+    );
+}
+
+#[test]
+fn what_expressions_replace_is_as_long_as_it_was() {
+    python(
+        "import re\nWORD = re.compile('[a-z]+')\ndef f(text):\n  return WORD.sub(lambda m: m.group(0), text)\n",
+        "text",
+        "text",
+    );
+    python("import re\ndef f(text):\n  return re.sub('a', 'b', str(text))\n", "text", "text");
 }

@@ -55,9 +55,16 @@ impl<'p> Engine<'p> {
                 }
                 trips
             }
-            Progress::Halving { bounds, .. } => {
+            Progress::Halving { names, bounds } => {
                 let size = largest(self, bounds);
-                if size.is_constant() { self.unknown_rounds(line).log() } else { size.log() }
+                let digits = self.digits_among(names);
+                if !digits.is_constant() {
+                    digits
+                } else if size.is_constant() {
+                    self.unknown_rounds(line).log()
+                } else {
+                    size.log()
+                }
             }
             Progress::BackAndForth { bounds, .. } => {
                 let size = largest(self, bounds);
@@ -88,6 +95,12 @@ impl<'p> Engine<'p> {
                 let end = end.reduce(|one, other| one.plus(&other));
                 let trips = end.or(trips).unwrap_or_else(|| self.unknown_rounds(line));
                 if *squared { trips.raised(2) } else { trips }
+            }
+            Progress::Trial { names, tests, squared, .. } => {
+                let steps: Vec<Order> = tests.iter().filter_map(|test| self.steps_of(test, names)).collect();
+                let steps = steps.into_iter().reduce(|one, other| one.plus(&other));
+                let steps = steps.unwrap_or_else(|| self.unknown_rounds(line));
+                if *squared { steps.raised(2) } else { steps }
             }
             Progress::Marked { bounds, .. } | Progress::Unknown { bounds, .. } => {
                 let ends: Vec<&Expr> = pointers.iter().map(|(_, container)| *container).collect();

@@ -61,7 +61,13 @@ pub(super) struct Number {
     pub(super) few: bool,
     /// The sum of what is not known to be numbers: it may be a container as long as this.
     pub(super) joined: bool,
+    /// How long it is, where it is longer than a machine's word.
+    pub(super) digits: Digits,
 }
+
+/// How many digits a long number has, by its place in the [`Heap`]; the first place is that of all others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Digits(u32);
 
 /// A place on the heap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -189,10 +195,14 @@ impl<'p> Value<'p> {
 #[derive(Debug, Default)]
 pub(super) struct Heap<'p> {
     objects: Vec<Object<'p>>,
+    /// Of long numbers.
+    digits: Vec<Order>,
 }
 
 /// Containers looked at before further ones are taken for the last.
 const MOST_OBJECTS: usize = 50_000;
+/// Lengths of long numbers that are told apart, likewise.
+const MOST_DIGITS: usize = 10_000;
 
 impl<'p> Heap<'p> {
     pub(super) fn make(&mut self, object: Object<'p>) -> ObjectId {
@@ -216,8 +226,35 @@ impl<'p> Heap<'p> {
         self.objects.len()
     }
 
+    /// How many digits a value has; constant but of long numbers.
+    pub(super) fn digits(&self, value: &Value<'p>) -> Order {
+        match value {
+            Value::Number(number) => self.digits_at(number.digits),
+            _ => Order::ONE,
+        }
+    }
+
+    fn digits_at(&self, digits: Digits) -> Order {
+        let at = (digits.0 as usize).checked_sub(1);
+        at.and_then(|at| self.digits.get(at)).copied().unwrap_or(Order::ONE)
+    }
+
+    /// A number is this long.
+    pub(super) fn long(&mut self, digits: Order) -> Digits {
+        if digits.is_constant() {
+            return Digits::default();
+        }
+        if self.digits.last() != Some(&digits) && self.digits.len() < MOST_DIGITS {
+            self.digits.push(digits);
+        }
+        Digits(u32::try_from(self.digits.len()).unwrap_or(0))
+    }
+
     /// Writes every length anew.
     pub(super) fn rescale(&mut self, scale: impl Fn(&Order) -> Order) {
+        for digits in &mut self.digits {
+            *digits = scale(digits);
+        }
         for object in &mut self.objects {
             object.length = scale(&object.length);
             object.together = object.together.as_ref().map(&scale);
@@ -238,6 +275,7 @@ impl<'p> Heap<'p> {
                     || (other.read && one.constant.is_some()),
                 joined: one.joined || other.joined,
                 few: (one.few || one.constant.is_some()) && (other.few || other.constant.is_some()),
+                digits: self.longer(one.digits, other.digits),
             }),
             (Value::Object(one), Value::Object(other)) if one == other => Value::Object(*one),
             (Value::Object(one), Value::Object(other)) => {
@@ -269,6 +307,14 @@ impl<'p> Heap<'p> {
             (_, Value::Given(_) | Value::Object(_)) => other.clone(),
             _ => one.clone(),
         }
+    }
+
+    fn longer(&mut self, one: Digits, other: Digits) -> Digits {
+        if one == other || other == Digits::default() {
+            return one;
+        }
+        let both = self.digits_at(one).plus(&self.digits_at(other));
+        self.long(both)
     }
 
     /// As [`Self::join`], not deeper than elements are told apart.
@@ -324,7 +370,7 @@ impl<'p> Heap<'p> {
                 .iter()
                 .map(|value| self.room_at(value, since, depth + 1))
                 .fold(Order::ONE, |sum, room| sum.plus(&room)),
-            _ => Order::ONE,
+            value => self.digits(value),
         }
     }
 
@@ -345,6 +391,7 @@ impl<'p> Heap<'p> {
                 number.constant.map(f64::to_bits).hash(hasher);
                 number.few.hash(hasher);
                 number.joined.hash(hasher);
+                self.digits_at(number.digits).hash(hasher);
             }
             Value::Object(id) => {
                 let object = self.get(*id);

@@ -17,6 +17,9 @@ pub struct Costs {
     /// Whether a slice of a container is a copy of it.
     #[serde(default)]
     slices_copy: bool,
+    /// Whether numbers have as many digits as they need.
+    #[serde(default)]
+    long_numbers: bool,
     /// Names by which things that are looked up by hash go, where nothing else tells.
     #[serde(default)]
     hashed: Set<String>,
@@ -92,6 +95,8 @@ pub(crate) struct CostRow {
     pub(crate) length: Option<Formula>,
     /// Magnitude of a result that is a number.
     pub(crate) value: Option<Formula>,
+    /// Digits of a result that is a number, where they can be more than a machine's word has.
+    pub(crate) digits: Option<Formula>,
     /// Elements of the result: `element`, `small`, `number`, `text`, `key`, `pair`, `zipped`, `list`, `view`, `result`,
     /// `argument`.
     pub(crate) element: Option<String>,
@@ -99,7 +104,7 @@ pub(crate) struct CostRow {
     pub(crate) room: Option<Formula>,
     /// How much the subject grows.
     pub(crate) grows: Option<Formula>,
-    /// Which argument of a function is its subject.
+    /// Which argument of a function is its subject; of a method, which argument stands beside what it is called on.
     pub(crate) subject: usize,
     /// Which argument is called once for each element of the subject.
     pub(crate) calls: Option<usize>,
@@ -152,6 +157,8 @@ pub(crate) enum Does {
     Pop,
     /// A number to the power of another.
     Power,
+    /// A quotient and what is left over.
+    Rest,
     /// All combinations of one element of each.
     Product,
     /// Numbers in a row.
@@ -203,6 +210,7 @@ impl Does {
             Self::Product => "product",
             Self::Range => "range",
             Self::Read => "read",
+            Self::Rest => "rest",
             Self::SetDefault => "setdefault",
             Self::Smallest => "smallest",
             Self::Stack => "stack",
@@ -306,6 +314,11 @@ impl Costs {
 
     pub(crate) const fn slices_copy(&self) -> bool {
         self.slices_copy
+    }
+
+    /// Whether numbers have as many digits as they need.
+    pub(crate) const fn long_numbers(&self) -> bool {
+        self.long_numbers
     }
 
     pub(crate) fn is_choice(&self, name: &str) -> bool {
