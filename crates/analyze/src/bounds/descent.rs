@@ -2,6 +2,7 @@
 //!
 //! Knows no values and no orders.
 
+use super::progress::place;
 use super::recursion::Recursion;
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{BranchKind, Driver, Expr, Function, Op, Stmt, StmtKind};
@@ -37,13 +38,17 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
         matches!(value, Expr::Call { .. }) && is_derived(value, &[])
     }));
     let mut fractions = fractions;
-    let selections = named_by(&function.body, is_selection);
+    let mut selections = named_by(&function.body, is_selection);
+    selections.extend(picked(&function.body));
     shape.selects = !selections.is_empty();
     fractions.extend(selections);
     if !fractions.is_empty() {
         // What is left of something that was split.
         fractions.extend(named_by(&function.body, is_taken));
     }
+    fractions.extend(filled_by_fractions(&function.body, &fractions));
+    let split = is_split(function, recursions);
+    shape.selects |= split;
     for recursion in recursions {
         // An element, or another object that this one holds.
         let is_part =
@@ -66,6 +71,7 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
                 kind = kind.max(step(written, &fractions, &pieces, &elements));
             }
         }
+        let kind = if split { Step::Halved } else { kind };
         match kind {
             Step::Halved => shape.halved += 1,
             Step::Remainder => shape.remainder += 1,
@@ -86,6 +92,38 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
     let name = function.name.rsplit('.').next().unwrap_or(&function.name);
     shape.calls = shape.calls.max(most_calls(&function.body, name, 0));
     shape
+}
+
+/// Whether two calls go on with what lies on each side of a place that is worked out: `sort(xs, low, at - 1)` and
+/// `sort(xs, at + 1, high)`.
+fn is_split(function: &Function, recursions: &[Recursion<'_>]) -> bool {
+    let skip = usize::from(function.takes_receiver());
+    let is_parameter = |name: &str| function.parameters.iter().any(|one| one.name == name);
+    let side = |recursion: &Recursion<'_>| {
+        let (mut kept, mut moved) = (Vec::new(), Vec::new());
+        for (at, (parameter, written)) in
+            function.parameters.iter().skip(skip).zip(&recursion.written).enumerate()
+        {
+            match written {
+                Expr::Name(name) if *name == parameter.name => kept.push(at),
+                Expr::Name(name) if !is_parameter(name) => moved.push(at),
+                Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } => {
+                    let local = matches!(&**left, Expr::Name(name) if !is_parameter(name));
+                    if local && matches!(**right, Expr::Number(_)) {
+                        moved.push(at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        (kept, moved)
+    };
+    let sides: Vec<_> = recursions.iter().filter(|one| one.loops.is_empty()).map(side).collect();
+    let both = |one: &[usize], other: &[usize]| one.iter().any(|at| other.contains(at));
+    sides.iter().enumerate().any(|(at, (kept, moved))| {
+        let mut others = sides[at + 1..].iter();
+        others.any(|(other_kept, other_moved)| both(kept, other_moved) && both(moved, other_kept))
+    })
 }
 
 /// How an argument shrinks; the strongest of several counts.
@@ -161,6 +199,47 @@ fn has_fraction(value: &Expr) -> bool {
     within(value)
         .expressions()
         .any(|one| matches!(one, Expr::Operate { op: Op::FloorDiv | Op::ShiftRight | Op::Div, .. }))
+}
+
+/// Containers that loops over a fraction of something fill: `for at in range(middle): left.append(items[at])`.
+fn filled_by_fractions<'p>(body: &'p [Stmt], fractions: &[&str]) -> Vec<&'p str> {
+    let is_fraction = |iter: &Expr| {
+        has_fraction(iter)
+            || within(iter)
+                .expressions()
+                .any(|one| matches!(one, Expr::Name(name) if fractions.contains(&name.as_str())))
+    };
+    let filled = walk(body).statements().filter_map(|statement| match &statement.kind {
+        StmtKind::Loop { driver: Driver::Each { iter, .. }, body } if is_fraction(iter) => Some(body),
+        _ => None,
+    });
+    filled.flat_map(|body| put_into(body)).collect()
+}
+
+/// Containers that loops put elements into which a test picks: `for x in xs: if x < pivot: small.append(x)`.
+fn picked(body: &[Stmt]) -> Vec<&str> {
+    let loops = walk(body).statements().filter_map(|statement| match &statement.kind {
+        StmtKind::Loop { driver: Driver::Each { .. }, body } => Some(body),
+        _ => None,
+    });
+    let arms = loops.flat_map(|body| walk(body).statements()).filter_map(|statement| match &statement.kind {
+        StmtKind::Branch { kind: BranchKind::If | BranchKind::Match, arms, .. } => Some(arms),
+        _ => None,
+    });
+    arms.flatten().flat_map(|arm| put_into(arm)).collect()
+}
+
+/// Names that elements are put into.
+fn put_into(body: &[Stmt]) -> impl Iterator<Item = &str> {
+    walk(body).expressions().filter_map(|one| match one {
+        Expr::Call { callee, .. } => match &**callee {
+            Expr::Attribute(owner, method) if matches!(method.as_str(), "append" | "push" | "push_back") => {
+                place(owner)
+            }
+            _ => None,
+        },
+        _ => None,
+    })
 }
 
 /// `node.left`, `rows[i]`: a part of something larger.

@@ -6,7 +6,7 @@
 use super::Engine;
 use super::order::{Order, Size};
 use super::progress::{pairs, place};
-use super::value::{Digits, Number, Value};
+use super::value::{Digits, Kind, Number, Value};
 use crate::ir::visit::walk;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
 
@@ -189,6 +189,29 @@ impl<'p> Engine<'p> {
     pub(super) fn digits_among(&self, names: &[&str]) -> Order {
         let values = names.iter().filter_map(|name| self.lookup(name));
         values.fold(Order::ONE, |sum, value| sum.plus(&self.heap.digits(&value)))
+    }
+
+    /// What is written out: a number's digits, everything in a container; none of what is neither.
+    pub(super) fn as_text(&mut self, subject: &Value<'p>, line: u32) -> Option<Value<'p>> {
+        let digits = self.heap.digits(subject);
+        let length = match subject {
+            Value::Number(_) if !digits.is_constant() => {
+                self.spend(digits.times(&digits), line, |engine| {
+                    format!("a number of {} digits as text", engine.sizes.shown(&digits))
+                });
+                digits
+            }
+            Value::Number(number) if !number.magnitude.is_constant() => number.magnitude.log(),
+            Value::Object(_) => {
+                let length = self.heap.room(subject, 0);
+                self.spend(length, line, |engine| {
+                    format!("a text of {} is made", engine.sizes.shown(&length))
+                });
+                length
+            }
+            _ => return None,
+        };
+        Some(self.container(Kind::Text, length, Value::small()))
     }
 
     /// `divmod(a, b)`

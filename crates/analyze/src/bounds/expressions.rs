@@ -350,7 +350,9 @@ impl<'p> Engine<'p> {
         }
         let made = self.container(kind, length, element);
         if let Value::Object(id) = &made {
-            self.heap.get_mut(*id).read = read;
+            let object = self.heap.get_mut(*id);
+            object.read = read;
+            object.began_empty = items.is_empty();
         }
         made
     }

@@ -42,6 +42,45 @@ impl<'p> Engine<'p> {
         given.collect()
     }
 
+    /// Containers that objects begin with empty may hold anything by the time that a function is given such an object.
+    /// Gives what their fields were, to be put back.
+    pub(super) fn open_fields(
+        &mut self,
+        given: &[Value<'p>],
+        function: &str,
+    ) -> Vec<((usize, &'p str), Value<'p>)> {
+        if function.ends_with("__init__") {
+            return Vec::new();
+        }
+        let mut opened = Vec::new();
+        for value in given {
+            let Value::Instance(at) = value else { continue };
+            let fields = self.fields.range((*at, "")..).take_while(|((owner, _), _)| owner == at);
+            let empty = fields.filter(|(_, value)| match value {
+                Value::Object(id) => {
+                    let object = self.heap.get(*id);
+                    object.began_empty && object.length.is_constant()
+                }
+                _ => false,
+            });
+            opened.extend(empty.map(|(field, value)| (*field, value.clone())));
+        }
+        for (field, value) in &opened {
+            let Value::Object(id) = value else { continue };
+            let own = self.code.one_type(field.0).name.rsplit('.').next().unwrap_or_default().to_owned();
+            let size = self.sizes.named(&format!("{own}.{}", field.1));
+            let mut object = self.heap.get(*id).clone();
+            object.length = Order::of(size);
+            object.is_view = true;
+            if matches!(object.element, Value::Unknown) {
+                object.element = Value::Given(self.sizes.inside(size, "[]"));
+            }
+            let filled = self.heap.make(object);
+            self.fields.insert(*field, Value::Object(filled));
+        }
+        opened
+    }
+
     /// A value of a declared type whose size has a name.
     pub(super) fn of_type(&mut self, annotation: &str, size: Size, depth: usize) -> Value<'p> {
         let annotation = self.code.module(self.home()).meant(annotation);
@@ -71,7 +110,8 @@ impl<'p> Engine<'p> {
                     Some(element) => self.of_type(element, inner, depth + 1),
                     None => Value::Given(inner),
                 };
-                self.container(kind, Order::of(size), element)
+                let length = if is_fixed(annotation) { Order::ONE } else { Order::of(size) };
+                self.container(kind, length, element)
             }
             _ => {
                 let name = annotation.trim_start_matches(['&', '\'', ' ']).trim_start_matches("mut ");
@@ -91,6 +131,12 @@ impl<'p> Engine<'p> {
             }
         }
     }
+}
+
+/// `[String; 5]`: as many as its type says.
+fn is_fixed(annotation: &str) -> bool {
+    let count = annotation.trim_end().strip_suffix(']').and_then(|inner| inner.rsplit_once(';'));
+    count.is_some_and(|(_, count)| count.trim().bytes().all(|one| one.is_ascii_digit() || one == b'_'))
 }
 
 /// Whether a type has fields of its own type.

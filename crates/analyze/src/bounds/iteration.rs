@@ -3,6 +3,7 @@
 //! Going through all lists of neighbours of a graph is not a product: each edge is met once.
 
 use super::Engine;
+use super::links::fills;
 use super::loops::{Hoisted, Until, ends_early};
 use super::order::Order;
 use super::progress::{Progress, names_in, place, ways_out};
@@ -67,11 +68,12 @@ impl<'p> Engine<'p> {
         let iterated = self.eval(iter);
         let mut made = std::mem::replace(&mut self.cost, before);
         let (trips, element) = self.iterate(&iterated, iter);
-        let (trips, element) = match self.ended_by(target, iter, body, &trips) {
+        let endless = self.is_endless(&trips);
+        let end = endless.then(|| self.ended_by(target, body));
+        let (trips, element) = match end {
             Some(end) => {
                 // A generator goes no further than it is asked to.
-                let endless = trips.sizes();
-                made.time = endless.fold(made.time, |time, size| time.with(size, &end));
+                made.time = trips.sizes().fold(made.time, |time, size| time.with(size, &end));
                 (end, if matches!(element, Value::Number(_)) { Value::number(end) } else { element })
             }
             None => (trips, element),
@@ -80,7 +82,10 @@ impl<'p> Engine<'p> {
         // What is unpacked into a fixed number of names has that many parts: a selection of them is no selection of all.
         let fixed = matches!(target, Expr::Display { .. }) && trips.is_exponential();
         let trips = if fixed { Order::ONE } else { trips };
+        let around = self.moving.last().cloned().unwrap_or_default();
         let shared = match &iterated {
+            // What each round puts aside, the loop around goes by.
+            _ if endless && self.inside_loop() && fills(body, &around) => Some(trips),
             Value::Given(_) if self.inside_loop() && is_adjacency(iter, target, body) => {
                 Some(self.all_of(iter).map_or(trips, |nodes| nodes.times(&trips)))
             }
@@ -146,21 +151,7 @@ impl<'p> Engine<'p> {
     }
 
     /// How many rounds a loop over something without an end has, by the tests that its body leaves it by.
-    fn ended_by(
-        &mut self,
-        target: &'p Expr,
-        iter: &'p Expr,
-        body: &'p [Stmt],
-        trips: &Order,
-    ) -> Option<Order> {
-        let counts = match iter {
-            Expr::Call { callee, .. } => place(callee) == Some("count"),
-            _ => false,
-        };
-        let unnamed = trips.sizes().all(|size| self.sizes.name(size).starts_with("rounds@"));
-        if !counts && (trips.is_constant() || !unnamed) {
-            return None;
-        }
+    fn ended_by(&mut self, target: &'p Expr, body: &'p [Stmt]) -> Order {
         let counters = names_in(target);
         let tests = ways_out(body);
         let (raised, derived) = derived_from(&counters, body);
@@ -171,7 +162,7 @@ impl<'p> Engine<'p> {
             if named.iter().any(|name| raised.contains(name)) {
                 ends.extend(self.steps_of(test, &raised).map(|end| end.log()));
             } else if named.iter().any(|name| steps.contains(name)) {
-                ends.extend(self.steps_of(test, &steps));
+                ends.extend(self.steps_to(&steps, test));
             }
         }
         if ends.is_empty() {
@@ -180,7 +171,8 @@ impl<'p> Engine<'p> {
                 ends.push(self.trips_of(&progress, &[], self.line));
             }
         }
-        ends.into_iter().filter(|end| !end.is_constant()).reduce(Order::min)
+        let end = ends.into_iter().filter(|end| !end.is_constant()).reduce(Order::min);
+        end.unwrap_or_else(|| self.unknown_rounds(self.line))
     }
 
     /// The name of an iterator that rounds of a loop around, or calls, go on with where the last one left it.
@@ -324,8 +316,12 @@ fn is_lookup(expression: &Expr) -> bool {
 
 /// Names that make the step of a range.
 fn strides(iter: &Expr) -> Vec<&str> {
-    let Expr::Call { args, .. } = iter else { return Vec::new() };
-    let [_, _, step] = args.as_slice() else { return Vec::new() };
+    let Expr::Call { callee, args, .. } = iter else { return Vec::new() };
+    let step = match (&**callee, args.as_slice()) {
+        (Expr::Attribute(_, method), [step]) if method == "step_by" => step,
+        (_, [_, _, step]) => step,
+        _ => return Vec::new(),
+    };
     within(&step.value)
         .expressions()
         .filter_map(|one| match one {

@@ -233,6 +233,12 @@ impl<'p> Engine<'p> {
             },
             digits: self.heap.digits(&subject),
         };
+        let mut sizes = sizes;
+        if row.calls.is_some() && row.gives.as_deref() != Some("iterator") && self.is_endless(&sizes.subject)
+        {
+            let endless = std::mem::replace(&mut sizes.subject, self.sought(arguments, line));
+            self.end(&endless, &sizes.subject);
+        }
         if let Some(does) = row.does
             && let Some(value) = match does {
                 Does::File => Some(self.file(row.gives.as_deref(), &subject, arguments)),
@@ -397,12 +403,24 @@ impl<'p> Engine<'p> {
             name => {
                 let Some(kind) = kind(name) else { return Value::Unknown };
                 let length = row.length.as_ref().map_or(sizes.subject, |length| sizes.of(length));
-                let element = self.element_of(row.element.as_deref(), subject, arguments, result);
+                let counts = row.endless && row.element.as_deref() == Some("number");
+                let element = if counts {
+                    Value::number(self.endless())
+                } else {
+                    self.element_of(row.element.as_deref(), subject, arguments, result)
+                };
                 let key = self.element(subject);
                 let hashed = matches!(kind, Kind::Set | Kind::Dict | Kind::Tree);
                 let keys = if hashed { self.different(&key, 0) } else { None };
                 let length = keys.map_or(length, |keys| length.min(keys));
+                let length = if row.endless { self.endless() } else { length };
                 let made = self.container(kind, length, element);
+                if let (Value::Object(made), Value::Unknown) = (&made, subject) {
+                    self.heap.get_mut(*made).began_empty = length.is_constant();
+                }
+                if let (Value::Object(made), true) = (&made, row.view) {
+                    self.heap.get_mut(*made).is_view = true;
+                }
                 if let (Value::Object(made), Kind::Dict | Kind::Tree) = (&made, kind) {
                     self.heap.get_mut(*made).key = key;
                 }

@@ -141,7 +141,15 @@ fn links_in<'p>(value: &'p Expr, known: &impl Fn(&str) -> bool) -> Vec<&'p str> 
 pub(super) fn level_of<'p>(tested: &[&'p str], queues: &[&'p str], body: &'p [Stmt]) -> Option<&'p str> {
     let gone_through = |name: &str| {
         body.iter().any(|statement| match &statement.kind {
-            StmtKind::Loop { driver: Driver::Each { iter, .. }, .. } => names_in(iter).contains(&name),
+            StmtKind::Loop { driver: Driver::Each { iter, .. }, .. } => {
+                // Counting up to a number goes through nothing.
+                let counts = match iter {
+                    Expr::Call { callee, .. } => place(callee) == Some("range"),
+                    iter => matches!(iter, Expr::Slice { value: None, .. }),
+                };
+                let own = |one: &Expr| counted(one) == Some(name);
+                if counts { within(iter).expressions().any(own) } else { names_in(iter).contains(&name) }
+            }
             _ => false,
         })
     };

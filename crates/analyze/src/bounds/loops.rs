@@ -13,7 +13,8 @@ use super::doubling::doubled;
 use super::links::capped;
 use super::links::fills;
 use super::order::{Order, Size};
-use super::progress::{Progress, assigned, names_in, pointers, stride};
+use super::progress::{Progress, assigned, names_in, pointers, stride, widths};
+use super::slices::places_behind;
 use super::value::Value;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
 
@@ -38,6 +39,7 @@ pub(super) struct Form<'p> {
     capped: Vec<(&'p str, &'p Expr)>,
     doubled: Vec<&'p str>,
     lengthened: Vec<Lengthened<'p>>,
+    behind: Vec<(&'p str, &'p Expr)>,
 }
 
 /// How a `while` comes to its end.
@@ -79,6 +81,8 @@ impl<'p> Engine<'p> {
             }
         }
         self.open_cursors(body);
+        let behind = self.behind.len();
+        self.behind.extend(&form.behind);
         for _ in 0..passes {
             self.cost = Cost::default();
             self.hoisted.clear();
@@ -88,6 +92,7 @@ impl<'p> Engine<'p> {
             self.loops.pop();
             self.lengthen(&form.lengthened, trips);
         }
+        self.behind.truncate(behind);
         self.cursors.pop();
         let inner = std::mem::replace(&mut self.hoisted, outer);
         let mut set: Option<Vec<&'p str>> = None;
@@ -115,7 +120,12 @@ impl<'p> Engine<'p> {
     fn form_of(&mut self, body: &'p [Stmt]) -> Rc<Form<'p>> {
         let form = self.forms.entry((body.as_ptr() as usize, body.len()));
         Rc::clone(form.or_insert_with(|| {
-            Rc::new(Form { capped: capped(body), doubled: doubled(body), lengthened: Lengthened::all(body) })
+            Rc::new(Form {
+                capped: capped(body),
+                doubled: doubled(body),
+                lengthened: Lengthened::all(body),
+                behind: places_behind(body),
+            })
         }))
     }
 
@@ -139,6 +149,8 @@ impl<'p> Engine<'p> {
         let known = self.ends_of(condition, body);
         let Ends { progress, pointers } = &*known;
         let trips = self.trips_of(progress, pointers, line);
+        let rooted = self.steps_by_root(progress, body, &trips);
+        let trips = rooted.unwrap_or(trips);
         let before = std::mem::take(&mut self.cost);
         // In libraries, what nothing is known of uses up what the loop around goes through, as parsers do.
         let uses_up = !self.is_script && !progress.is_known();
@@ -154,8 +166,12 @@ impl<'p> Engine<'p> {
             }
             _ => self.shared_steps(body),
         };
+        let halved = match progress {
+            Progress::Halving { names, .. } => names.iter().any(|name| is_divided(name, body)),
+            _ => false,
+        };
         let divides = matches!(progress, Progress::Halving { .. }) && self.divides(body);
-        let amortised = amortised || (self.inside_loop() && !shared.is_empty()) || divides;
+        let amortised = amortised || (self.inside_loop() && (halved || !shared.is_empty())) || divides;
         let needs: Vec<&'p str> = match pointers.as_slice() {
             _ if !shared.is_empty() => shared,
             [] => progress.names().to_vec(),
@@ -165,6 +181,10 @@ impl<'p> Engine<'p> {
             || (progress.is_amortised() || !pointers.is_empty())
                 && trips.is_polynomial()
                 && self.goes_on(&needs);
+        // What the loop around binds is another in each of its rounds.
+        let bound_anew = matches!(progress, Progress::Linear { .. } | Progress::Halving { .. })
+            && self.counters.last().is_some_and(|around| needs.iter().any(|name| around.contains(name)));
+        let amortised = amortised && !bound_anew;
         self.moving.push(progress.names().to_vec());
         // What rounds that are shared put somewhere, they put there no more often than the loop around runs.
         let runs = if amortised { Order::ONE } else { trips };
@@ -172,11 +192,15 @@ impl<'p> Engine<'p> {
         if let Progress::Trial { divided, .. } = progress {
             self.tried.push((divided.clone(), trips.log()));
         }
+        let tiled = if rooted.is_some() { Vec::new() } else { self.tile(progress, body) };
         let together = if divides {
             self.as_often_as_divided(|engine| engine.rounds_of(&runs, body, |_| {}))
         } else {
             self.rounds_of(&runs, body, |_| {})
         };
+        for (name, value) in tiled {
+            self.set_name(self.scope, name, value);
+        }
         if let Progress::Trial { .. } = progress {
             self.tried.pop();
         }
@@ -225,6 +249,39 @@ impl<'p> Engine<'p> {
             return;
         }
         self.cost.add(cost);
+    }
+
+    /// How many rounds there are with steps as wide as the root of what is gone through: `at += int(n ** 0.5)`.
+    fn steps_by_root(&self, progress: &Progress<'p>, body: &'p [Stmt], trips: &Order) -> Option<Order> {
+        let Progress::Linear { names, .. } = progress else { return None };
+        let widths = widths(names, body);
+        let roots = widths.iter().filter_map(|name| self.lookup(name)).map(|value| self.magnitude(&value));
+        roots.into_iter().find(|root| !root.is_constant() && root.times(root) == *trips)
+    }
+
+    /// With steps of some width there are as many fewer rounds: what a round does with that width, all do once. Gives the
+    /// names that stand for places and widths, to be put back.
+    fn tile(&mut self, progress: &Progress<'p>, body: &'p [Stmt]) -> Vec<(&'p str, Value<'p>)> {
+        let Progress::Linear { names, .. } = progress else { return Vec::new() };
+        let widths = widths(names, body);
+        if widths.is_empty() {
+            return Vec::new();
+        }
+        let set = assigned(body, None);
+        let fixed = widths.into_iter().filter(|name| !set.contains(name));
+        let tiled: Vec<&str> = names.iter().copied().chain(fixed).collect();
+        let known = tiled.into_iter().filter_map(|name| {
+            let value = self.scopes[self.scope].names.get(name)?.clone();
+            matches!(value, Value::Number(_) | Value::Given(_)).then_some((name, value))
+        });
+        let known: Vec<_> = known.collect();
+        if known.len() < 2 {
+            return Vec::new();
+        }
+        for (name, _) in &known {
+            self.set_name(self.scope, name, Value::small());
+        }
+        known
     }
 
     /// Whether a body divides what the loop around tries divisors of.

@@ -16,6 +16,7 @@ mod decided;
 mod descent;
 mod digits;
 mod doubling;
+mod endless;
 mod expressions;
 mod follow;
 mod givens;
@@ -61,7 +62,7 @@ use arrays::array_libraries;
 use code::{Code, OfProgram, Shelf};
 use cost::Cost;
 use names::Names;
-use order::Order;
+use order::{Order, Size};
 use script::fixed_lines;
 use shapes::Shapes;
 use sizes::Sizes;
@@ -261,6 +262,10 @@ struct Engine<'p> {
     once: u32,
     /// Names that the conditions of open loops hold within bounds.
     moving: Vec<Vec<&'p str>>,
+    /// Places behind others that the bodies of open loops name.
+    behind: Vec<(&'p str, &'p Expr)>,
+    /// Sizes of what has no end, and how far that was gone through.
+    ended: Vec<(Size, Order)>,
     /// Numbers that the open loops try divisors of, and how often each can be divided.
     tried: Vec<(Vec<&'p str>, Order)>,
     /// Lists of a script that hold a fixed number of words: see [`fixed_lines`].
@@ -322,6 +327,8 @@ impl<'p> Engine<'p> {
             ends: Map::default(),
             known_cursors: Map::default(),
             moving: Vec::new(),
+            behind: Vec::new(),
+            ended: Vec::new(),
             tried: Vec::new(),
             fixed_lines: Vec::new(),
             fixed: Map::default(),
@@ -404,7 +411,9 @@ impl<'p> Engine<'p> {
         self.most_steps = steps.min(self.steps.saturating_add(MOST_OWN_STEPS));
         let found = self.measured(Some(at), |engine| {
             let arguments = engine.given(at);
+            let opened = engine.open_fields(&arguments, &function.name);
             let returned = engine.call_function(at, arguments, &[], function.line);
+            engine.fields.extend(opened);
             // What is made element by element counts with all its elements.
             engine.returned = engine.room_of(&returned);
             if let Value::Object(id) = returned
@@ -455,7 +464,9 @@ impl<'p> Engine<'p> {
         let space = self.frames.pop().map_or(Order::ONE, |frame| frame.space);
         let space = if function.is_none() { space.plus(&self.held_since(since)) } else { space };
         let cut = self.steps >= self.most_steps;
-        let cost = std::mem::take(&mut self.cost);
+        let mut cost = std::mem::take(&mut self.cost);
+        // What was done with the elements of what has no end was done as far as that was gone through, wherever that was.
+        cost.time = self.ended.drain(..).fold(cost.time, |time, (size, by)| time.with(size, &by));
         let loops = std::mem::take(&mut self.loop_costs);
         let rounds = std::mem::take(&mut self.loop_rounds);
         Found {

@@ -27,9 +27,10 @@ impl<'p> Moves<'p> {
         let rests: Vec<&str> = walk(body)
             .statements()
             .filter_map(|statement| match &statement.kind {
-                StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
-                    targets.first().and_then(place).filter(|_| takes_multiple(value, &middles))
-                }
+                StmtKind::Assign { targets, value: Some(value), op: None, .. } => targets
+                    .first()
+                    .and_then(place)
+                    .filter(|_| takes_multiple(value, &middles) || is_rest(value, tested)),
                 _ => None,
             })
             .collect();
@@ -116,6 +117,14 @@ pub(super) fn takes_multiple(value: &Expr, quotients: &[&str]) -> bool {
     })
 }
 
+/// `a % b`, of what is tested.
+fn is_rest(value: &Expr, tested: &[&str]) -> bool {
+    match value {
+        Expr::Operate { op: Op::Rem, right, .. } => place(right).is_some_and(|by| tested.contains(&by)),
+        _ => false,
+    }
+}
+
 /// `a %= b`
 pub(super) fn is_remainder_of(statement: &Stmt, name: &str) -> bool {
     match &statement.kind {
@@ -180,6 +189,9 @@ pub(super) fn middles_in(body: Walk<'_>) -> Vec<&str> {
 pub(super) fn has_division(value: &Expr) -> bool {
     within(value).expressions().any(|one| match one {
         Expr::Operate { op: Op::ShiftRight, .. } => true,
+        Expr::Call { callee, .. } => {
+            matches!(&**callee, Expr::Attribute(_, name) if name.ends_with("shr") || name.ends_with("_div") || name == "div_euclid")
+        }
         Expr::Operate { op: Op::FloorDiv | Op::Div, right, .. } => {
             !matches!(**right, Expr::Number(by) if by == 1.0)
         }
@@ -196,6 +208,8 @@ pub(super) fn has_division(value: &Expr) -> bool {
 pub(super) struct Changing<'p> {
     pub(super) all: Vec<&'p str>,
     pub(super) multiplied: Vec<&'p str>,
+    /// Names that are given a fraction of another, with that.
+    pub(super) parts: Vec<(&'p str, &'p str)>,
 }
 
 impl<'p> Changing<'p> {
@@ -206,6 +220,13 @@ impl<'p> Changing<'p> {
             for (target, value) in pairs(targets, value) {
                 let Some(name) = place(target) else { continue };
                 changing.all.push(name);
+                if let (
+                    None,
+                    Expr::Operate { op: Op::Div | Op::FloorDiv | Op::ShiftRight, left: Some(left), .. },
+                ) = (op, value)
+                {
+                    changing.parts.extend(place(left).map(|whole| (name, whole)));
+                }
                 let by = match (op, value) {
                     (Some(Op::Mul | Op::ShiftLeft), by) => Some(by),
                     (None, Expr::Operate { op: Op::Mul | Op::ShiftLeft, left: Some(left), right }) => {
@@ -249,6 +270,10 @@ pub(super) fn change(
         }
         // `n -= n & -n`, `i += i & -i`
         Some(Op::Add | Op::Sub) if own.contains(&name) => Change::Divided,
+        // `half = size / 2; size -= half`
+        Some(Op::Sub) if place(value).is_some_and(|by| changing.parts.contains(&(by, name))) => {
+            Change::Divided
+        }
         Some(Op::BitAnd) => Change::Divided,
         Some(_) => Change::Stepped,
         None => {

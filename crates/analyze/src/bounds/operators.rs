@@ -36,7 +36,11 @@ impl<'p> Engine<'p> {
                 return Value::character();
             }
             Op::In => {
-                self.search(&b);
+                // Whether a range has a number is worked out.
+                let is_range = matches!(right, Expr::Call { callee, .. } if super::progress::place(callee) == Some("range"));
+                if !is_range {
+                    self.search(&b);
+                }
                 return Value::character();
             }
             _ => {}

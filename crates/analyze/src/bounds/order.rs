@@ -354,6 +354,11 @@ impl Order {
         self.terms().iter().flat_map(Term::factors).map(|factor| factor.size())
     }
 
+    /// The highest power of a size in its products.
+    pub(super) fn power_of(&self, size: Size) -> f64 {
+        self.powers().filter(|(one, _)| *one == size).map(|(_, power)| power).fold(0.0, f64::max)
+    }
+
     /// The powers of single sizes in its products.
     pub(super) fn powers(&self) -> impl Iterator<Item = (Size, f64)> + '_ {
         self.terms().iter().flat_map(Term::powers)

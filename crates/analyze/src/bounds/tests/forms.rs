@@ -1,0 +1,99 @@
+//! Forms in which people write what they have in mind: pieces, partitions, ends, wide steps.
+
+use super::{python, rust};
+
+#[test]
+fn sides_of_a_partition_are_halves() {
+    let picked = "def f(a):\n  if len(a) <= 1: return a\n  p, small, large = a[0], [], []\n  for x in a[1:]:\n    if x < p: small.append(x)\n    else: large.append(x)\n  return f(small) + [p] + f(large)\n";
+    python(picked, "a log a", "a");
+    let ranges = "def part(a, lo, hi):\n  i = lo\n  for j in range(lo, hi):\n    if a[j] < a[hi]: i += 1\n  return i\ndef f(a, lo, hi):\n  if lo < hi:\n    p = part(a, lo, hi)\n    f(a, lo, p - 1)\n    f(a, p + 1, hi)\n";
+    python(ranges, "hi log lo", "log lo");
+    let filled = "def f(a):\n  if len(a) < 2: return a\n  mid, left, right = len(a) // 2, [], []\n  for i in range(mid): left.append(a[i])\n  for i in range(mid, len(a)): right.append(a[i])\n  return merge(f(left), f(right))\n";
+    assert_eq!(super::found_last(filled).class, plimsoll_model::Growth::Linearithmic);
+    // What each call takes off one end or the other overlaps.
+    python(
+        "def f(s, i, j):\n  if i >= j: return 0\n  return max(f(s, i + 1, j), f(s, i, j - 1))\n",
+        "2^i",
+        "i",
+    );
+}
+
+#[test]
+fn steps_as_wide_as_what_a_round_does() {
+    let bottom_up = "def f(a):\n  n, width = len(a), 1\n  while width < n:\n    i = 0\n    while i < n:\n      end = min(i + 2 * width, n)\n      a[i:end] = sorted(a[i:end])\n      i += 2 * width\n    width *= 2\n";
+    python(bottom_up, "a log a", "1");
+    let jump = "def f(a, t):\n  n = len(a)\n  step, i = int(n ** 0.5), 0\n  while i < n and a[min(i + step, n) - 1] < t: i += step\n  return i\n";
+    python(jump, "sqrt(a)", "1");
+    rust(
+        "fn f(a: &mut [i32]) { let mut w = 1; while w < a.len() { let mut i = 0; while i < a.len() { let end = (i + 2 * w).min(a.len()); a[i..end].sort_unstable(); i += 2 * w; } w *= 2; } }",
+        "a log a",
+        "1",
+    );
+}
+
+#[test]
+fn a_number_that_is_set_anew_is_no_level() {
+    python(
+        "def f(a):\n  n = len(a)\n  while n > 1:\n    last = 0\n    for i in range(1, n):\n      if a[i - 1] > a[i]: last = i\n    n = last\n",
+        "a^2",
+        "1",
+    );
+    python(
+        "def f(ns):\n  c = 0\n  for n in ns:\n    while n:\n      n >>= 1\n      c += 1\n  return c\n",
+        "ns log ns[]",
+        "1",
+    );
+    python(
+        "def f(xs, b):\n  c = 0\n  for x in xs:\n    while b:\n      b >>= 1\n      c += 1\n  return c\n",
+        "xs + log b",
+        "1",
+    );
+}
+
+#[test]
+fn iterators_without_an_end_are_gone_through_as_far_as_is_asked() {
+    rust("fn f(n: u64) -> bool { (2..).take_while(|d| d * d <= n).all(|d| n % d != 0) }", "sqrt(n)", "1");
+    rust("fn f(n: usize) -> Vec<usize> { (0..).step_by(2).take(n).collect() }", "n", "n");
+    rust("fn f(xs: &[i32]) -> Vec<(usize, i32)> { (0..).zip(xs.iter().copied()).collect() }", "xs", "xs");
+    rust("fn f(n: u64) -> usize { (0..).map(|at| 1 << at).take_while(|p| *p < n).count() }", "log n", "1");
+    rust("fn f(n: u64) -> u64 { for k in 1.. { if k * k > n { return k; } } 0 }", "sqrt(n)", "1");
+    rust("fn f(xs: &[i32]) -> i32 { xs.iter().take(5).sum() }", "1", "1");
+    let pieces = "from itertools import islice\ndef f(xs, k):\n  it, out = iter(xs), []\n  while True:\n    piece = list(islice(it, k))\n    if not piece: return out\n    out.append(piece)\n";
+    python(pieces, "xs + k", "xs + k");
+    python("import itertools\ndef f(xs):\n  return list(zip(itertools.count(), xs))\n", "xs", "xs");
+}
+
+#[test]
+fn objects_that_began_empty_may_hold_anything() {
+    rust(
+        "struct Plane { edges: Vec<usize> } impl Plane { fn new() -> Self { Plane { edges: vec![] } } } fn f(p: &Plane) -> usize { let mut n = 0; for e in &p.edges { n += e; } n }",
+        "Plane.edges",
+        "1",
+    );
+    // One that is made here is empty.
+    rust(
+        "struct Plane { edges: Vec<usize> } impl Plane { fn new() -> Self { Plane { edges: vec![] } } } fn f() -> usize { let p = Plane::new(); let mut n = 0; for e in &p.edges { n += e; } n }",
+        "1",
+        "1",
+    );
+}
+
+#[test]
+fn kinds_of_an_enum_take_no_names_from_the_language() {
+    rust(
+        "enum Role { Head, Tail } fn role(c: char) -> Role { use self::Role::*; if c == 'a' { Head } else { Tail } } fn f(line: &str) -> String { let mut out = String::new(); for c in line.chars() { role(c); out.push(c); } out }",
+        "line",
+        "line",
+    );
+}
+
+#[test]
+fn views_take_no_room() {
+    rust("fn f(text: &str) -> usize { text.trim_matches('x').as_bytes().len() }", "1", "1");
+    rust("fn f(text: &str) -> Vec<u8> { text.as_bytes().to_vec() }", "text", "text");
+    rust(
+        "fn f(n: usize, xs: &[usize]) -> usize { xs.iter().filter(|x| (0..n).contains(*x)).count() }",
+        "xs",
+        "1",
+    );
+}
