@@ -261,6 +261,7 @@ impl<'p> Engine<'p> {
         } else {
             grown
         };
+        let grown = self.heap.get(id).most.map_or(grown, |most| most.min(grown));
         self.note_growth(id, &grown);
         if self.heap.get(id).is_view
             && let Some(frame) = self.frames.last_mut()

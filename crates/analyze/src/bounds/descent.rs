@@ -2,7 +2,7 @@
 //!
 //! Knows no values and no orders.
 
-use super::progress::place;
+use super::progress::{pairs, place};
 use super::recursion::Recursion;
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{BranchKind, Driver, Expr, Function, Op, Stmt, StmtKind};
@@ -21,6 +21,8 @@ pub(super) struct Shape<'p> {
     pub(super) varying: Vec<&'p str>,
     /// Most calls on one way through the function.
     pub(super) calls: usize,
+    /// Whether a place is doubled rather than a size halved.
+    pub(super) doubled: bool,
     /// Whether what is called a fraction is a selection of elements, which can be all but one.
     pub(super) selects: bool,
 }
@@ -47,6 +49,12 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
         fractions.extend(named_by(&function.body, is_taken));
     }
     fractions.extend(filled_by_fractions(&function.body, &fractions));
+    // The place of a child in a heap.
+    let mut children = named_by(&function.body, is_double);
+    children.extend(named_by(
+        &function.body,
+        |value| matches!(value, Expr::Name(name) if children.contains(&name.as_str())),
+    ));
     let split = is_split(function, recursions);
     shape.selects |= split;
     for recursion in recursions {
@@ -71,7 +79,11 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
                 kind = kind.max(step(written, &fractions, &pieces, &elements));
             }
         }
-        let kind = if split { Step::Halved } else { kind };
+        let goes_down = recursion.written.iter().any(|one| {
+            is_double(one) || matches!(one, Expr::Name(name) if children.contains(&name.as_str()))
+        });
+        shape.doubled |= goes_down;
+        let kind = if split || goes_down { Step::Halved } else { kind };
         match kind {
             Step::Halved => shape.halved += 1,
             Step::Remainder => shape.remainder += 1,
@@ -242,6 +254,24 @@ fn put_into(body: &[Stmt]) -> impl Iterator<Item = &str> {
     })
 }
 
+/// `2 * at + 1`, `at << 1`
+fn is_double(value: &Expr) -> bool {
+    match value {
+        Expr::Operate { op: Op::Mul, left: Some(left), right } => {
+            let is_two = |one: &Expr| matches!(one, Expr::Number(by) if *by == 2.0);
+            let is_name = |one: &Expr| matches!(one, Expr::Name(_));
+            is_two(left) && is_name(right) || is_two(right) && is_name(left)
+        }
+        Expr::Operate { op: Op::ShiftLeft, left: Some(left), right } => {
+            matches!((&**left, &**right), (Expr::Name(_), Expr::Number(by)) if *by == 1.0)
+        }
+        Expr::Operate { op: Op::Add | Op::BitOr, left: Some(left), right } => {
+            matches!(**right, Expr::Number(_)) && is_double(left)
+        }
+        _ => false,
+    }
+}
+
 /// `node.left`, `rows[i]`: a part of something larger.
 fn is_piece(value: &Expr) -> bool {
     match value {
@@ -364,20 +394,18 @@ fn parts_of_parameters(function: &Function) -> Vec<&str> {
 fn named_by(body: &[Stmt], is: impl Fn(&Expr) -> bool) -> Vec<&str> {
     let mut names = Vec::new();
     for statement in walk(body).statements() {
-        let (targets, value) = match &statement.kind {
-            StmtKind::Assign { targets, value: Some(value), .. } => {
-                (targets.iter().collect::<Vec<_>>(), value)
-            }
-            StmtKind::Loop { driver: Driver::Each { target, iter }, .. } => (vec![target], iter),
+        let set = match &statement.kind {
+            StmtKind::Assign { targets, value: Some(value), .. } => pairs(targets, value),
+            StmtKind::Loop { driver: Driver::Each { target, iter }, .. } => vec![(target, iter)],
             _ => continue,
         };
-        if !is(value) {
-            continue;
-        }
-        for one in targets.into_iter().flat_map(|target| within(target).expressions()) {
-            if let Expr::Name(name) = one {
-                names.push(name.as_str());
-            }
+        // What is put at a place in a container names nothing.
+        let named = set.into_iter().filter(|(target, value)| !matches!(target, Expr::Index(..)) && is(value));
+        for (target, _) in named {
+            names.extend(within(target).expressions().filter_map(|one| match one {
+                Expr::Name(name) => Some(name.as_str()),
+                _ => None,
+            }));
         }
     }
     names
@@ -514,6 +542,9 @@ fn returns(body: &[Stmt]) -> bool {
 
 fn own_calls(statement: &Stmt, name: &str, depth: usize) -> usize {
     match &statement.kind {
+        StmtKind::Loop { driver: Driver::Each { iter, .. }, body } if is_several(iter) => {
+            most_calls(body, name, depth).saturating_mul(2)
+        }
         StmtKind::Loop { body, .. } | StmtKind::Scope { body, .. } => most_calls(body, name, depth),
         StmtKind::Branch { arms, .. } => arms.iter().map(|arm| most_calls(arm, name, depth)).sum(),
         StmtKind::Assign { value: Some(value), .. }
@@ -525,6 +556,11 @@ fn own_calls(statement: &Stmt, name: &str, depth: usize) -> usize {
 }
 
 /// Calls of `name` in an expression; of alternatives the one with most.
+/// `(1, -1)`: more than one, written out.
+fn is_several(iter: &Expr) -> bool {
+    matches!(iter, Expr::Display { items, .. } if items.len() >= 2)
+}
+
 fn calls_in(value: &Expr, name: &str, depth: usize) -> usize {
     if depth > crate::ir::MAX_DEPTH {
         return 0;
@@ -540,6 +576,17 @@ fn calls_in(value: &Expr, name: &str, depth: usize) -> usize {
         }
         Expr::Block(body) => most_calls(body, name, depth + 1),
         _ => {
+            // For each of a few that are written out.
+            let several = within(value).expressions().any(|one| match one {
+                Expr::Comprehension { elements, clauses, .. } => {
+                    clauses.iter().any(|clause| is_several(&clause.iter))
+                        && elements.iter().any(|element| calls_in(element, name, depth + 1) > 0)
+                }
+                _ => false,
+            });
+            if several {
+                return 2;
+            }
             let calls = within(value).expressions().filter(|one| match one {
                 Expr::Call { callee, .. } => match &**callee {
                     Expr::Name(called) | Expr::Attribute(_, called) => called == name,

@@ -36,6 +36,8 @@ impl<'p> Lengthened<'p> {
                     (None, Expr::Operate { op: Op::Rem | Op::BitAnd | Op::Div | Op::ShiftRight, .. }) => {
                         cut.push(name);
                     }
+                    // Begun anew.
+                    (None, Expr::Number(_)) => cut.push(name),
                     (None, Expr::Name(from)) => moved.push((name, from.as_str())),
                     (None, Expr::Operate { op: Op::Add, left: Some(left), right }) => {
                         match (place(left), place(right)) {
@@ -201,7 +203,19 @@ impl<'p> Engine<'p> {
                 });
                 digits
             }
+            // Of many numbers each has a few digits.
+            Value::Number(_) | Value::Given(_)
+                if !self.is_script && (self.inside_loop() || self.comprehensions > 0) =>
+            {
+                Order::ONE
+            }
+            Value::Given(size) if self.sizes.name(*size).contains(['.', '[']) => Order::ONE,
             Value::Number(number) if !number.magnitude.is_constant() => number.magnitude.log(),
+            Value::Given(size) => {
+                let length = Order::of(*size).log();
+                self.spend(length, line, |_| "a number as text".to_owned());
+                length
+            }
             Value::Object(_) => {
                 let length = self.heap.room(subject, 0);
                 self.spend(length, line, |engine| {

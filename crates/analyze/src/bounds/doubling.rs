@@ -51,6 +51,10 @@ pub(super) fn joins(function: &Function) -> bool {
             elements.iter().any(is_own) || clauses.iter().any(|clause| is_own(&clause.iter))
         }
         Node::Stmt(Stmt { kind: StmtKind::Assign { value: Some(value), op: Some(Op::Add), .. }, .. }) => is_own(value),
+        // `for rest in own(items[1:]): all.append([first] + rest)`
+        Node::Stmt(Stmt { kind: StmtKind::Loop { driver: Driver::Each { iter, .. }, body }, .. }) => {
+            is_own(iter) && additions(body) > 0
+        }
         _ => false,
     })
 }

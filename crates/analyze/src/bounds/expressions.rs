@@ -408,9 +408,9 @@ impl<'p> Engine<'p> {
             key = std::mem::replace(&mut value, self.eval(element));
         }
         self.comprehensions -= 1;
-        let value = self.own_copy(value);
         let mut cost = std::mem::take(&mut self.cost);
         let trips: Vec<Order> = self.loops.drain(open..).collect();
+        let value = self.own_copy(value);
         let line_inside = read && self.comprehensions > 0;
         for (making, trips) in costs.into_iter().zip(trips).rev() {
             let trips = if line_inside { Order::ONE } else { trips };

@@ -9,7 +9,7 @@ use super::doubling::joins;
 use super::loops::{Hoisted, Until};
 use super::order::{Order, Size};
 use super::progress::{discarded_from, taken_from};
-use super::value::Value;
+use super::value::{Kind, Value};
 use crate::ir::visit::walk;
 use crate::ir::{Expr, Function, Parameter, StmtKind};
 
@@ -149,6 +149,7 @@ impl<'p> Engine<'p> {
             if !recursions.is_empty() {
                 let recursed = self.recurse(at, &recursions, cost);
                 cost = recursed.cost;
+                self.cap_marks(&recursed.marks, &recursed.calls);
                 self.grow_again(&recursed.calls);
                 space = space.plus(&self.frames.last().map_or(Order::ONE, |frame| frame.made));
                 if recursed.doubles
@@ -159,7 +160,6 @@ impl<'p> Engine<'p> {
                     space = space.plus(&recursed.calls);
                 } else if let Some(Value::Object(id)) =
                     self.frames.last().and_then(|frame| frame.returned.clone())
-                    && !recursed.calls.degree().exponential
                     && joins(self.code.function(at))
                 {
                     let object = self.heap.get_mut(id);
@@ -183,7 +183,7 @@ impl<'p> Engine<'p> {
             (frame.returned.unwrap_or(Value::Nothing), frame.space, frame.yields)
         });
         if function.is_some_and(|at| self.code.function(at).is_generator) {
-            returned = self.container(super::Kind::Iterator, yields, returned);
+            returned = self.container(Kind::Iterator, yields, returned);
         } else if let Some(at) = function {
             returned = self.as_declared(at, returned);
         }
@@ -281,6 +281,19 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// What is marked is marked once, by whatever call.
+    fn cap_marks(&mut self, marks: &[&'p str], calls: &Order) {
+        for name in marks {
+            if let Some(Value::Object(id)) = self.lookup(name) {
+                let object = self.heap.get_mut(id);
+                if matches!(object.kind, Kind::Set | Kind::Dict | Kind::Tree) {
+                    object.most = Some(*calls);
+                    object.length = object.length.min(*calls);
+                }
+            }
+        }
+    }
+
     /// Each of so many calls inside the one that is open adds to older containers what it added itself.
     pub(super) fn grow_again(&mut self, calls: &Order) {
         let Some(frame) = self.frames.last_mut() else { return };
@@ -302,8 +315,8 @@ impl<'p> Engine<'p> {
             .collect();
         grown.retain(|(id, _)| !undone.contains(id));
         for (id, by) in &mut grown {
-            *by = by.times(calls);
             let object = self.heap.get_mut(*id);
+            *by = object.most.map_or(by.times(calls), |most| most.min(by.times(calls)));
             object.length = object.length.plus(by);
             if let Some(together) = &object.together {
                 object.together = Some(together.plus(by));

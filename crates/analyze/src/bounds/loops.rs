@@ -13,7 +13,7 @@ use super::doubling::doubled;
 use super::links::capped;
 use super::links::fills;
 use super::order::{Order, Size};
-use super::progress::{Progress, assigned, names_in, pointers, stride, widths};
+use super::progress::{Progress, assigned, names_in, pairs, place, pointers, stride, widths};
 use super::slices::places_behind;
 use super::value::Value;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
@@ -81,6 +81,7 @@ impl<'p> Engine<'p> {
             }
         }
         self.open_cursors(body);
+        let since = self.heap.len();
         let behind = self.behind.len();
         self.behind.extend(&form.behind);
         for _ in 0..passes {
@@ -92,6 +93,7 @@ impl<'p> Engine<'p> {
             self.loops.pop();
             self.lengthen(&form.lengthened, trips);
         }
+        self.heap.outlive(since, self.loops.len());
         self.behind.truncate(behind);
         self.cursors.pop();
         let inner = std::mem::replace(&mut self.hoisted, outer);
@@ -104,6 +106,8 @@ impl<'p> Engine<'p> {
                     let set = set.get_or_insert_with(|| assigned(body, Some(hoisted.statement)));
                     let passed_on = goes_by_call(hoisted.statement);
                     let set_anew = passed_on.then(|| set_anew(body));
+                    let set_anew =
+                        set_anew.or_else(|| Some(raised(body, falls_back(hoisted.statement, names)?)));
                     let set = set_anew.as_ref().unwrap_or(set);
                     if names.iter().any(|name| set.contains(name)) {
                         self.cost.add(hoisted.cost);
@@ -422,6 +426,52 @@ impl<'p> Engine<'p> {
             self.loop_costs.push((line, cost.clone()));
         }
     }
+}
+
+/// The table that a loop looks a name up in until something holds: `while k and text[k] != c: k = fail[k - 1]`.
+fn falls_back<'p>(statement: &'p Stmt, names: &[&str]) -> Option<&'p str> {
+    let StmtKind::Loop { body, .. } = &statement.kind else { return None };
+    body.iter().find_map(|one| match &one.kind {
+        StmtKind::Assign { targets, value: Some(Expr::Index(table, index)), op: None, .. } => {
+            let name = targets.first().and_then(place)?;
+            let looks_up = names.contains(&name) && names_in(index).contains(&name);
+            place(table).filter(|_| looks_up)
+        }
+        _ => None,
+    })
+}
+
+/// Names that a body moves up by more than a fixed number: each round of a loop that falls back takes off what one step
+/// has added. What stands in the table is where an earlier round has got to.
+fn raised<'p>(body: &'p [Stmt], table: &str) -> Vec<&'p str> {
+    let stored: Vec<&str> = crate::ir::visit::walk(body)
+        .statements()
+        .filter_map(|statement| match &statement.kind {
+            StmtKind::Assign { targets, value: Some(value), op: None, .. } => match targets.as_slice() {
+                [Expr::Index(of, _)] if place(of) == Some(table) => place(value),
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect();
+    let raises = |name: &str, value: &Expr, op: Option<Op>| match (op, value) {
+        (Some(Op::Add | Op::Sub) | None, Expr::Number(_)) => false,
+        (None, Expr::Index(of, index)) => {
+            place(of) != Some(table) || !stored.contains(&name) && !names_in(index).contains(&name)
+        }
+        _ => true,
+    };
+    let set = crate::ir::visit::walk(body).statements().flat_map(|statement| match &statement.kind {
+        StmtKind::Assign { targets, value: Some(value), op, .. } => {
+            let pairs = pairs(targets, value).into_iter();
+            pairs
+                .filter_map(|(target, value)| place(target).filter(|name| raises(name, value, *op)))
+                .collect()
+        }
+        StmtKind::Loop { driver: crate::ir::Driver::Each { target, .. }, .. } => names_in(target),
+        _ => Vec::new(),
+    });
+    set.collect()
 }
 
 /// `value, at = read(text, at)`

@@ -2,6 +2,7 @@
 //!
 //! Reads the source's form only.
 
+use super::progress::{names_in, pairs};
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Expr, Function, Op, Stmt, StmtKind};
 
@@ -22,6 +23,12 @@ fn asks_a_table(function: &Function) -> bool {
     walk(&function.body).statements().any(|statement| {
         let StmtKind::Branch { condition: Some(condition), arms, .. } = &statement.kind else { return false };
         let answers = arms.iter().any(|arm| {
+            // `if key not in memo: memo[key] = ..`, and then `return memo[key]`
+            if let [Stmt { kind: StmtKind::Assign { targets, op: None, .. }, .. }] = arm.as_slice()
+                && let [Expr::Index(..)] = targets.as_slice()
+            {
+                return true;
+            }
             let Some(StmtKind::Return(Some(value))) = arm.last().map(|last| &last.kind) else { return false };
             within(value)
                 .expressions()
@@ -90,15 +97,17 @@ fn tests_a_table(condition: &Expr, parameters: &[&str], body: &[Stmt]) -> bool {
 pub(super) fn sets_marks(function: &Function) -> bool {
     walk(&function.body).any(|node| match node {
         Node::Stmt(Stmt { kind: StmtKind::Assign { targets, value: Some(value), op: None, .. }, .. }) => {
-            targets.iter().any(|target| matches!(target, Expr::Index(..)))
-                && matches!(
-                    value,
-                    Expr::Bool(true)
-                        | Expr::Number(_)
-                        | Expr::Name(_)
-                        | Expr::Attribute(..)
-                        | Expr::Text { .. }
-                )
+            pairs(targets, value).into_iter().any(|(target, value)| {
+                matches!(target, Expr::Index(..))
+                    && matches!(
+                        value,
+                        Expr::Bool(true)
+                            | Expr::Number(_)
+                            | Expr::Name(_)
+                            | Expr::Attribute(..)
+                            | Expr::Text { .. }
+                    )
+            })
         }
         Node::Expr(Expr::Call { callee, args, .. }) => match &**callee {
             Expr::Attribute(_, name) => matches!(name.as_str(), "add" | "insert") && args.len() == 1,
@@ -129,7 +138,11 @@ pub(super) fn mark_names(function: &Function) -> Vec<&str> {
             },
             _ => continue,
         };
-        match &**container {
+        let mut base = &**container;
+        while let Expr::Index(outer, _) = base {
+            base = outer;
+        }
+        match base {
             Expr::Name(name) | Expr::Attribute(_, name) => names.push(name.as_str()),
             _ => {}
         }
@@ -137,10 +150,38 @@ pub(super) fn mark_names(function: &Function) -> Vec<&str> {
     names
 }
 
+/// Parameters that its marks stand at: `seen.add((row, column))`, `grid[row][column] = 0`.
+pub(super) fn mark_keys(function: &Function) -> Vec<&str> {
+    let mut named = Vec::new();
+    for node in walk(&function.body) {
+        match node {
+            Node::Stmt(Stmt { kind: StmtKind::Assign { targets, op: None, .. }, .. }) => {
+                let mut here = targets.first();
+                while let Some(Expr::Index(container, index)) = here {
+                    named.extend(names_in(index));
+                    here = Some(container);
+                }
+            }
+            Node::Expr(Expr::Call { callee, args, .. }) => {
+                if let (Expr::Attribute(_, name), [arg]) = (&**callee, args.as_slice())
+                    && matches!(name.as_str(), "add" | "insert")
+                {
+                    named.extend(names_in(&arg.value));
+                }
+            }
+            _ => {}
+        }
+    }
+    let parameters = function.parameters.iter().map(|parameter| parameter.name.as_str());
+    parameters.filter(|parameter| named.contains(parameter)).collect()
+}
+
 /// Takes its marks back before it returns, so that other ways meet the same again.
 pub(super) fn undoes_marks(function: &Function) -> bool {
     let mut pops = false;
     let mut pushes = false;
+    // What is set at a place: where it is one thing only, a mark is not taken back.
+    let mut set: Vec<(&Expr, &Expr)> = Vec::new();
     let mut clears = false;
     for node in walk(&function.body) {
         match node {
@@ -156,13 +197,21 @@ pub(super) fn undoes_marks(function: &Function) -> bool {
             Node::Stmt(Stmt {
                 kind: StmtKind::Assign { targets, value: Some(value), op: None, .. }, ..
             }) => {
-                let cleared = matches!(value, Expr::Bool(false) | Expr::Nothing)
-                    || matches!(value, Expr::Number(zero) if *zero == 0.0)
-                    || matches!(value, Expr::Text { text, .. } if text == ".");
-                clears |= cleared && targets.iter().any(|target| matches!(target, Expr::Index(..)));
+                let places = pairs(targets, value).into_iter();
+                set.extend(places.filter(|(target, _)| matches!(target, Expr::Index(..))));
             }
             _ => {}
         }
     }
-    (pops && pushes) || clears
+    let cleared = |value: &Expr| {
+        matches!(value, Expr::Bool(false) | Expr::Nothing)
+            || matches!(value, Expr::Number(zero) if *zero == 0.0)
+            || matches!(value, Expr::Text { text, .. } if text == ".")
+    };
+    // `taken = grid[x][y]; grid[x][y] = '#'; ..; grid[x][y] = taken`
+    let back = |(place, value): &(&Expr, &Expr)| {
+        set.iter().any(|(other, marked)| other == place && marked != value)
+            && (cleared(value) || matches!(value, Expr::Name(_)))
+    };
+    (pops && pushes) || clears || set.iter().any(back)
 }

@@ -9,7 +9,7 @@ use super::Engine;
 use super::cost::Cost;
 use super::descent::{Links, compresses_links, links_of, shape};
 use super::doubling::doubles;
-use super::marks::{is_remembered, mark_names, sets_marks, undoes_marks};
+use super::marks::{is_remembered, mark_keys, mark_names, sets_marks, undoes_marks};
 use super::order::Order;
 use super::progress::place;
 use super::value::Value;
@@ -64,6 +64,8 @@ impl<'p> Engine<'p> {
             let cost = body.repeated(&states, line, || told(self, "and remembers the results", &states));
             return Recursed::new(cost, depth.plus(&states), states);
         }
+        let among = if shape.doubled { self.size_of_parameters(function, &[]) } else { Order::ONE };
+        let size = if among.is_constant() { size } else { among };
         if shape.halved + shape.remainder > 0 && shape.stepped + shape.looped + shape.parts == 0 {
             let depth = size.log();
             let uneven = shape.selects && shape.remainder == 0;
@@ -113,6 +115,8 @@ impl<'p> Engine<'p> {
         let tree = shape.parts > 0 && shape.stepped == 0 || through_others;
         if tree || (marks && !undoes) {
             let total = if size.is_constant() { self.unnamed_size(function) } else { size };
+            let total =
+                if marks && !undoes { self.marked(function, &shape.varying).unwrap_or(total) } else { total };
             let own = shape.looped > 0 && body.time.degree().power() <= 1.0 && body.time.degree().log == 0;
             let once = own || body.time.is_at_most(&total) && marks;
             let cost = if once {
@@ -176,6 +180,21 @@ impl<'p> Engine<'p> {
             format!("{named}() calls itself for each part of a tree, taken to be balanced")
         });
         Recursed::new(cost, depth, nodes)
+    }
+
+    /// How many places there are to mark, where marks stand at more than one number: rows times columns.
+    fn marked(&mut self, function: &'p Function, varying: &[&str]) -> Option<Order> {
+        let keys: Vec<&str> = mark_keys(function).into_iter().filter(|key| varying.contains(key)).collect();
+        if keys.len() < 2 {
+            return None;
+        }
+        let names = mark_names(function);
+        if let Some(area) = self.area(&names) {
+            return Some(area);
+        }
+        let sizes =
+            keys.iter().take(3).filter_map(|key| self.lookup(key)).map(|value| self.magnitude(&value));
+        sizes.reduce(|all, size| all.times(&size)).filter(|all| !all.is_constant())
     }
 
     /// How large the parameters are that change.

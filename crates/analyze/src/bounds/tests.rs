@@ -1,5 +1,6 @@
 //! Bounds as readable lines: source, and the time and space its last function is said to take.
 
+mod classics;
 mod forms;
 mod numbers;
 

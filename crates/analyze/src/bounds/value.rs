@@ -253,6 +253,13 @@ impl<'p> Heap<'p> {
         Digits(u32::try_from(self.digits.len()).unwrap_or(0))
     }
 
+    /// What was made in a loop and is kept grows with the loops around it from then on.
+    pub(super) fn outlive(&mut self, since: usize, loops: usize) {
+        for object in self.objects.iter_mut().skip(since) {
+            object.depth = object.depth.min(loops);
+        }
+    }
+
     /// Writes every length anew.
     pub(super) fn rescale(&mut self, scale: impl Fn(&Order) -> Order) {
         for digits in &mut self.digits {

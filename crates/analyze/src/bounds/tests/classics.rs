@@ -1,0 +1,76 @@
+//! Algorithms everybody knows, as people write them.
+
+use super::{python, rust};
+
+#[test]
+fn children_of_a_heap_lie_at_twice_its_place() {
+    let sift = "def sift(a, n, i):\n  top, left, right = i, 2 * i + 1, 2 * i + 2\n  if left < n and a[left] > a[top]: top = left\n  if right < n and a[right] > a[top]: top = right\n  if top != i:\n    a[i], a[top] = a[top], a[i]\n    sift(a, n, top)\n";
+    python(
+        &format!(
+            "{sift}def f(a):\n  n = len(a)\n  for i in range(n - 1, 0, -1):\n    a[0], a[i] = a[i], a[0]\n    sift(a, i, 0)\n"
+        ),
+        "a log a",
+        "log a",
+    );
+    let walk = "def f(tree, i, out):\n  if i >= len(tree): return\n  f(tree, 2 * i + 1, out)\n  out.append(tree[i])\n  f(tree, 2 * i + 2, out)\n";
+    python(walk, "tree", "log tree");
+}
+
+#[test]
+fn a_table_of_prefixes_is_fallen_back_along_once() {
+    let search = "def f(t, p):\n  fail, k = [0] * len(p), 0\n  for i in range(1, len(p)):\n    while k and p[k] != p[i]: k = fail[k - 1]\n    if p[k] == p[i]: k += 1\n    fail[i] = k\n  k = n = 0\n  for c in t:\n    while k and p[k] != c: k = fail[k - 1]\n    if p[k] == c: k += 1\n    if k == len(p):\n      n += 1\n      k = fail[k - 1]\n  return n\n";
+    python(search, "p + t", "p");
+    rust(
+        "fn f(b: &[u8]) -> Vec<usize> { let mut pi = vec![0; b.len()]; for i in 1..b.len() { let mut j = pi[i - 1]; while j > 0 && b[i] != b[j] { j = pi[j - 1]; } if b[i] == b[j] { j += 1; } pi[i] = j; } pi }",
+        "b",
+        "b",
+    );
+    // From anywhere in the table, each goes all the way.
+    python(
+        "def f(boss, people):\n  n = 0\n  for one in people:\n    here = boss[one]\n    while here:\n      here = boss[here]\n      n += 1\n  return n\n",
+        "boss*people",
+        "1",
+    );
+}
+
+#[test]
+fn a_place_that_is_changed_is_marked() {
+    let fill = "def fill(g, i, j):\n  if i < 0 or j < 0 or i >= len(g) or j >= len(g[0]) or g[i][j] != 1: return\n  g[i][j] = 0\n  fill(g, i + 1, j)\n  fill(g, i - 1, j)\n  fill(g, i, j + 1)\n  fill(g, i, j - 1)\n";
+    python(
+        &format!(
+            "{fill}def f(g):\n  n = 0\n  for i in range(len(g)):\n    for j in range(len(g[0])):\n      if g[i][j]:\n        fill(g, i, j)\n        n += 1\n  return n\n"
+        ),
+        "g*g[]",
+        "g*g[]",
+    );
+    let inner = "def f(g):\n  seen = set()\n  def go(i, j):\n    if (i, j) in seen or not (0 <= i < len(g) and 0 <= j < len(g[0])): return\n    seen.add((i, j))\n    go(i + 1, j)\n    go(i, j + 1)\n  for i in range(len(g)):\n    for j in range(len(g[0])): go(i, j)\n  return len(seen)\n";
+    python(inner, "g*g[]", "g*g[]");
+    // One that is taken back marks nothing for good.
+    let word = "def f(b, w, i, j, k):\n  if k == len(w): return True\n  if b[i][j] != w[k]: return False\n  kept, b[i][j] = b[i][j], '#'\n  found = any(f(b, w, x, y, k + 1) for x, y in ((i + 1, j), (i, j + 1)))\n  b[i][j] = kept\n  return found\n";
+    assert_eq!(super::found_last(word).class, plimsoll_model::Growth::Exponential);
+}
+
+#[test]
+fn what_a_loop_has_made_outlives_it() {
+    python(
+        "def f(a):\n  rows = [[] for _ in range(10)]\n  for x in a: rows[x % 10].append(x)\n  return [x for row in rows for x in row]\n",
+        "a",
+        "a",
+    );
+    python(
+        "def f(a):\n  rows = []\n  for _ in range(10): rows.append([])\n  for x in a: rows[x % 10].append(x)\n  return rows\n",
+        "a",
+        "a",
+    );
+}
+
+#[test]
+fn selections_that_calls_put_together_are_as_many_as_they_are() {
+    let loops = "def f(a):\n  if len(a) <= 1: return [a]\n  out = []\n  for i in range(len(a)):\n    for rest in f(a[:i] + a[i + 1:]): out.append([a[i]] + rest)\n  return out\n";
+    python(loops, "2^a*a^2", "2^a");
+    python(
+        "def f(n, memo):\n  if n < 0: return 9\n  if n not in memo: memo[n] = 1 + min(f(n - coin, memo) for coin in (1, 7, 10))\n  return memo[n]\n",
+        "n",
+        "n",
+    );
+}
