@@ -50,6 +50,15 @@ impl<'p> Engine<'p> {
             && let Some(kind) = self.costs.kind_of_type(annotation).and_then(super::library::kind)
         {
             self.heap.get_mut(*id).kind = kind;
+            // What a map of lists is asked for before anything is put there is an empty list.
+            let held = crate::knowledge::element_type(annotation);
+            let held = held.and_then(|held| self.costs.kind_of_type(held)).and_then(super::library::kind);
+            if let Some(held) = held
+                && matches!(kind, Kind::Dict | Kind::Tree)
+                && self.heap.get(*id).began_empty
+            {
+                self.hold_empty(*id, held);
+            }
         }
         let value = match annotation {
             Some(annotation) if matches!(value, Value::Unknown) => {
@@ -75,6 +84,18 @@ impl<'p> Engine<'p> {
                 });
             }
         }
+    }
+
+    /// A map's elements are containers, empty at first.
+    pub(super) fn hold_empty(&mut self, map: super::value::ObjectId, kind: Kind) {
+        let depth = self.heap.get(map).depth;
+        let empty = self.container(kind, Order::ONE, Value::Unknown);
+        if let Value::Object(id) = empty {
+            let object = self.heap.get_mut(id);
+            object.depth = depth;
+            object.together = Some(Order::ONE);
+        }
+        self.heap.get_mut(map).element = empty;
     }
 
     /// What is assigned; each part of it by the name that it will have.

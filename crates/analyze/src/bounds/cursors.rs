@@ -24,6 +24,8 @@ pub(super) struct Cursors<'p> {
     found: Set<&'p str>,
     /// Counters and matches of the loop and of those inside it: where something may end.
     counters: Set<&'p str>,
+    /// Where a run begins and where it has got to, which only moves on: `start = at`, `end = at`.
+    runs: Vec<(&'p str, &'p str)>,
 }
 
 impl<'p> Cursors<'p> {
@@ -61,7 +63,7 @@ impl<'p> Cursors<'p> {
             }
         }
         let names = set.iter().map(|(name, ..)| *name).collect();
-        let mut found = Self { scope, names, found: Set::default(), counters };
+        let mut found = Self { scope, names, found: Set::default(), counters, runs: runs(&set) };
         // What is set to something else than a place further on is none; then what goes by that is none either.
         for _ in 0..=set.len().min(16) {
             let lost: Vec<&str> = set
@@ -145,12 +147,62 @@ impl<'p> Cursors<'p> {
         }
     }
 
+    /// Whether a name begins each time where another has got to, which goes on from where it ends.
+    pub(super) fn runs_on(&self, place: &str, name: &str) -> bool {
+        self.runs.iter().any(|(from, to)| *from == place && *to == name)
+    }
+
     /// Whether a piece that begins here begins where the last one ended or later.
     fn begins(&self, start: &Expr, is_scan: bool) -> bool {
         let names = names_in(start);
         let known = if is_scan { &self.found } else { &self.names };
         names.first().is_some_and(|name| known.contains(name)) && self.is_place(start, 0)
     }
+}
+
+/// Pairs of places of which one is set to where the other has got to, and the other only moves on: to where the first has
+/// got to, or by steps.
+fn runs<'p>(set: &[(&'p str, Option<&'p Expr>, Option<Op>)]) -> Vec<(&'p str, &'p str)> {
+    let from = |value: &'p Expr| match value {
+        Expr::Name(of) => Some(of.as_str()),
+        Expr::Operate { op: Op::Add, left: Some(left), right } => match (&**left, &**right) {
+            (Expr::Name(of), Expr::Number(_)) => Some(of.as_str()),
+            _ => None,
+        },
+        _ => None,
+    };
+    // All that a name is set to is itself or another, a step further at most.
+    let goes_by = |name: &str, other: &str| {
+        let mut own = set.iter().filter(|(one, ..)| *one == name).peekable();
+        own.peek().is_some()
+            && own.all(|(_, value, op)| match (op, value) {
+                (Some(Op::Add), _) => true,
+                (None, Some(value)) => from(value).is_some_and(|of| of == name || of == other),
+                _ => false,
+            })
+    };
+    let copies = set.iter().filter_map(|(name, value, op)| {
+        let of = value.filter(|_| op.is_none()).and_then(from)?;
+        (of != *name).then_some((*name, of))
+    });
+    copies
+        .filter(|(copy, of)| goes_by(copy, of) && goes_by(of, copy))
+        .filter_map(|(copy, of)| {
+            // `start = at; at += 1`: the copy lies behind. `end = at; end += 1; at = end`: it lies ahead.
+            let ahead = set.iter().any(|(one, value, op)| {
+                *one == copy && (*op == Some(Op::Add) || value.is_some_and(|value| is_step(value, copy)))
+            });
+            // One that begins again a step further is no run.
+            let taken = set.iter().any(|(one, value, op)| {
+                *one == of && op.is_none() && value.and_then(from).is_some_and(|to| to == copy)
+            });
+            match (ahead, taken) {
+                (true, true) => Some((of, copy)),
+                (true, false) => None,
+                (false, _) => Some((copy, of)),
+            }
+        })
+        .collect()
 }
 
 /// `at + 1`
@@ -182,9 +234,16 @@ impl<'p> Engine<'p> {
     /// Whether a piece of a text begins where the round before left off, and ends further on.
     pub(super) fn is_next_piece(&self, start: &Expr, stop: Option<&Expr>) -> bool {
         self.cursors.last().is_some_and(|cursors| {
+            let runs = |stop: &Expr| match (start, stop) {
+                (Expr::Name(start), Expr::Name(stop)) => {
+                    cursors.runs.iter().any(|(from, to)| from == start && to == stop)
+                }
+                _ => false,
+            };
             cursors.scope == self.scope
-                && cursors.begins(start, stop.is_none())
-                && stop.is_none_or(|stop| cursors.is_place(stop, 0))
+                && (stop.is_some_and(runs)
+                    || cursors.begins(start, stop.is_none())
+                        && stop.is_none_or(|stop| cursors.is_place(stop, 0)))
         })
     }
 

@@ -310,6 +310,15 @@ fn is_selection(value: &Expr) -> bool {
             ends.into_iter().any(|end| !fixed(end))
         }
         Expr::Call { callee, args, .. } => match &**callee {
+            // `xs.iter().filter(|x| *x < pivot).collect()`
+            Expr::Attribute(of, name) if matches!(name.as_str(), "collect" | "cloned" | "copied") => {
+                is_selection(of)
+            }
+            Expr::Attribute(_, name) if name == "filter" => true,
+            Expr::Name(name) if matches!(name.as_str(), "list" | "tuple") => {
+                args.first().is_some_and(|arg| is_selection(&arg.value))
+            }
+            Expr::Name(name) if name == "filter" => true,
             Expr::Attribute(_, name) => {
                 matches!(name.as_str(), "split_at" | "split_at_mut" | "split_off")
                     || (args.is_empty() && matches!(name.as_str(), "to_vec") && is_selection(callee))

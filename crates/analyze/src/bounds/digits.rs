@@ -106,8 +106,12 @@ impl<'p> Engine<'p> {
         let (left, right) = (self.heap.digits(a), self.heap.digits(b));
         // In a loop a single bit is a mark in a set of few.
         let marks = op == Op::ShiftLeft && a.as_constant().is_some() && self.inside_loop();
+        // Of a fraction's power there are no more digits than of the fraction.
+        let whole =
+            op == Op::ShiftLeft || a.as_constant().is_some_and(|a| a.fract() == 0.0) || self.counts_whole();
         let raises = matches!(op, Op::Pow | Op::ShiftLeft)
             && !marks
+            && whole
             && b.as_constant().is_none()
             && by.powers().any(|(size, power)| power > 0.0 && self.can_be_wide(size));
         if left.is_constant() && right.is_constant() && !raises {

@@ -349,7 +349,10 @@ impl<'p> Engine<'p> {
         let value = if single { value.clone() } else { self.element(value) };
         let element = self.heap.get(id).element.clone();
         // The last of many says nothing of the others.
-        if self.once > 0 && single && matches!(value, Value::Object(_)) {
+        let object = self.heap.get(id);
+        let around = self.loops.get(object.depth.min(self.loops.len())..).unwrap_or_default();
+        let last = !object.length.is_constant() && around.iter().all(Order::is_constant);
+        if (self.once > 0 || last) && single && matches!(value, Value::Object(_)) {
             let room = self.length(&value);
             if let Some(frame) = self.frames.last_mut() {
                 frame.space = frame.space.plus(&room);

@@ -14,6 +14,7 @@ use super::links::capped;
 use super::links::fills;
 use super::order::{Order, Size};
 use super::progress::{Progress, assigned, names_in, pairs, place, pointers, stride, widths};
+use super::renewed::Renewed;
 use super::slices::places_behind;
 use super::value::Value;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
@@ -40,6 +41,7 @@ pub(super) struct Form<'p> {
     doubled: Vec<&'p str>,
     lengthened: Vec<Lengthened<'p>>,
     behind: Vec<(&'p str, &'p Expr)>,
+    renewed: Vec<Renewed<'p>>,
 }
 
 /// How a `while` comes to its end.
@@ -92,10 +94,16 @@ impl<'p> Engine<'p> {
             self.block(body);
             self.loops.pop();
             self.lengthen(&form.lengthened, trips);
+            self.renew(&form.renewed, trips);
         }
         self.heap.outlive(since, self.loops.len());
         self.behind.truncate(behind);
-        self.cursors.pop();
+        let cursors = self.cursors.pop();
+        let moved = self.moving.last().map(Vec::as_slice).unwrap_or_default();
+        let runs_on = |name: &str| {
+            let [place] = moved else { return false };
+            cursors.as_ref().is_some_and(|cursors| cursors.runs_on(place, name))
+        };
         let inner = std::mem::replace(&mut self.hoisted, outer);
         let mut set: Option<Vec<&'p str>> = None;
         let mut together = Cost::default();
@@ -109,7 +117,7 @@ impl<'p> Engine<'p> {
                     let set_anew =
                         set_anew.or_else(|| Some(raised(body, falls_back(hoisted.statement, names)?)));
                     let set = set_anew.as_ref().unwrap_or(set);
-                    if names.iter().any(|name| set.contains(name)) {
+                    if names.iter().any(|name| set.contains(name) && !runs_on(name)) {
                         self.cost.add(hoisted.cost);
                     } else {
                         self.hoisted.push(hoisted);
@@ -118,6 +126,20 @@ impl<'p> Engine<'p> {
             }
         }
         together
+    }
+
+    /// Rows that each round makes longer than the last are as long as there were rounds.
+    fn renew(&mut self, renewed: &[Renewed<'p>], trips: &Order) {
+        for row in renewed {
+            let value = match row {
+                Renewed::Row(name) => self.lookup(name),
+                Renewed::Rows(name) => self.lookup(name).map(|rows| self.element(&rows)),
+            };
+            if let Some(Value::Object(id)) = value {
+                let object = self.heap.get_mut(id);
+                object.length = object.length.plus(trips);
+            }
+        }
     }
 
     /// What a loop's body says by its form alone, however often it is looked at.
@@ -129,6 +151,7 @@ impl<'p> Engine<'p> {
                 doubled: doubled(body),
                 lengthened: Lengthened::all(body),
                 behind: places_behind(body),
+                renewed: Renewed::all(body),
             })
         }))
     }

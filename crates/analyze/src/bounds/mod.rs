@@ -32,6 +32,7 @@ mod order;
 mod progress;
 mod project;
 mod recursion;
+mod renewed;
 mod rounds;
 mod script;
 mod shapes;

@@ -99,6 +99,32 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// What stands in a map, or else what is put there: `map.entry(key).or_insert_with(Vec::new)`.
+    fn or_insert(&mut self, subject: &Value<'p>, arguments: &Arguments<'p>, line: u32) -> Value<'p> {
+        let made = match arguments.first() {
+            Some(made) if made.is_callable() => {
+                let made = made.clone();
+                self.call_value(&made, Arguments::default(), line)
+            }
+            Some(made) => made.clone(),
+            None => Value::Unknown,
+        };
+        if let (Value::Unknown | Value::Number(_), Value::Object(_)) = (subject, &made)
+            && let Some(Expr::Call { callee, .. }) = self.receiver
+            && let Expr::Attribute(owner, _) = &**callee
+            && let Expr::Name(name) = &**owner
+            && let Some(Value::Object(map)) = self.lookup(name)
+        {
+            let kind = match &made {
+                Value::Object(id) => self.heap.get(*id).kind,
+                _ => Kind::List,
+            };
+            self.hold_empty(map, kind);
+            return self.heap.get(map).element.clone();
+        }
+        if matches!(subject, Value::Unknown) { made } else { subject.clone() }
+    }
+
     /// Two parts of something, the first as long as an argument says.
     fn halves(&mut self, subject: &Value<'p>, arguments: &Arguments<'p>) -> Value<'p> {
         let (length, element) = (self.length(subject), self.element(subject));
@@ -155,6 +181,7 @@ impl<'p> Engine<'p> {
                 self.put(subject, &key.clone(), &value.clone());
                 Some(self.element(subject))
             }
+            Does::OrInsert => Some(self.or_insert(subject, arguments, line)),
             Does::Most => {
                 let many = self.magnitude(arguments.first()?);
                 let length = self.length(subject);
@@ -185,6 +212,7 @@ impl<'p> Engine<'p> {
                     Value::Object(id) => self.heap.get(*id).together,
                     _ => None,
                 };
+                let together = together.filter(|together| !together.is_constant());
                 let length = together.unwrap_or_else(|| outer.times(&self.length(&inner)));
                 let element = self.element(&inner);
                 Some(self.container(Kind::Iterator, length, element))

@@ -153,6 +153,8 @@ pub(crate) enum Does {
     Most,
     /// One more element, or line of input.
     Next,
+    /// What stands in a map, or else what is put there.
+    OrInsert,
     /// Each element with each.
     Outer,
     /// A text as a number.
@@ -215,6 +217,7 @@ impl Does {
             Self::Matmul => "matmul",
             Self::Most => "most",
             Self::Next => "next",
+            Self::OrInsert => "orinsert",
             Self::Outer => "outer",
             Self::Parse => "parse",
             Self::Pop => "pop",

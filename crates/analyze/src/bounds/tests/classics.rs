@@ -74,3 +74,41 @@ fn selections_that_calls_put_together_are_as_many_as_they_are() {
         "n",
     );
 }
+
+#[test]
+fn runs_that_go_on_where_the_last_one_ended_are_together_the_text() {
+    let words = "def f(s):\n  i, out = 0, []\n  while i < len(s):\n    if s[i].isdigit():\n      start = i\n      while i < len(s) and s[i].isdigit(): i += 1\n      out.append(s[start:i])\n    else: i += 1\n  return out\n";
+    python(words, "s", "s");
+    let ahead = "def f(s):\n  i, out = 0, []\n  while i < len(s):\n    j = i\n    while j < len(s) and s[j] != ',': j += 1\n    out.append(s[i:j])\n    i = j + 1\n  return out\n";
+    python(ahead, "s", "s");
+    // From each place anew.
+    let anew = "def f(s):\n  n = 0\n  for i in range(len(s)):\n    j = i\n    while j < len(s) and s[j] == s[i]: j += 1\n    n += j - i\n  return n\n";
+    python(anew, "s^2", "1");
+}
+
+#[test]
+fn rows_made_of_the_row_before_are_as_long_as_there_were_rounds() {
+    let bell = "def f(n):\n  row = [1]\n  for _ in range(n):\n    new = [row[-1]]\n    for x in row: new.append(new[-1] + x)\n    row = new\n  return row\n";
+    python(bell, "n^2", "n");
+    rust(
+        "fn f(n: usize) -> Vec<Vec<u64>> { let mut rows = vec![vec![1]]; for i in 1..n { let last = &rows[i - 1]; let mut row = vec![1]; row.extend(last.windows(2).map(|w| w[0] + w[1])); row.push(1); rows.push(row); } rows }",
+        "n^2",
+        "n^2",
+    );
+    // As long as the last.
+    let same = "def f(a, b):\n  last = [0] * (len(b) + 1)\n  for x in a:\n    new = [0]\n    for j in range(1, len(last)): new.append(max(new[-1], last[j]))\n    last = new\n  return last\n";
+    python(same, "a*b", "b");
+}
+
+#[test]
+fn maps_of_lists_hold_all_that_is_put_into_them() {
+    let map = "use std::collections::HashMap; fn f(v: &[usize]) -> HashMap<usize, Vec<usize>> { let mut m: HashMap<usize, Vec<usize>> = HashMap::new(); for x in v {";
+    rust(&format!("{map} m.entry(x % 10).or_default().push(*x); }} m }}"), "v", "v");
+    rust(&format!("{map} m.entry(x % 10).or_insert_with(Vec::new).push(*x); }} m }}"), "v", "v");
+    rust(
+        "use std::collections::HashMap; fn f(v: &[usize]) -> HashMap<usize, usize> { let mut m: HashMap<usize, usize> = HashMap::new(); for x in v { *m.entry(x % 10).or_insert(0) += 1; } m }",
+        "v",
+        "1",
+    );
+    rust("fn f(v: &[i32]) -> Vec<i32> { v.iter().flat_map(|x| [*x, *x]).collect() }", "v", "v");
+}
