@@ -331,6 +331,21 @@ impl<'p> Engine<'p> {
                     _ => self.assign(target, result),
                 }
             }
+            // A tuple that is made longer is made anew.
+            Value::Tuple(parts)
+                if op == Op::Add
+                    && matches!(value, Value::Tuple(_) | Value::Object(_))
+                    && !self.rounds().is_constant() =>
+            {
+                let element = self.element(value);
+                let first = parts.first().cloned().unwrap_or(element);
+                let length = self.rounds().times(&self.length(value));
+                self.spend(length, line, |engine| {
+                    format!("a tuple of {} parts is made anew", engine.sizes.shown(&length))
+                });
+                let longer = self.container(Kind::List, length, first);
+                self.assign(target, longer);
+            }
             _ => self.assign(target, value.clone()),
         }
     }

@@ -97,6 +97,8 @@ impl<'p> Engine<'p> {
         line: u32,
     ) -> Value<'p> {
         match called {
+            // `filter(None, xs)`
+            Value::Nothing => Value::Unknown,
             Value::Function(at) => self.call_own(*at, None, arguments, line),
             Value::Lambda(lambda) => self.call_lambda(&lambda.clone(), arguments.values),
             Value::Type(at) => self.construct(*at, arguments, line),

@@ -208,11 +208,7 @@ impl<'p> Engine<'p> {
                 digits
             }
             // Of many numbers each has a few digits.
-            Value::Number(_) | Value::Given(_)
-                if !self.is_script && (self.inside_loop() || self.comprehensions > 0) =>
-            {
-                Order::ONE
-            }
+            Value::Number(_) | Value::Given(_) if !self.is_script && self.inside_loop() => Order::ONE,
             Value::Given(size) if self.sizes.name(*size).contains(['.', '[']) => Order::ONE,
             Value::Number(number) if !number.magnitude.is_constant() => number.magnitude.log(),
             Value::Given(size) => {
