@@ -432,6 +432,10 @@ impl<'s> Collector<'_, 's> {
                     self.names.define(name);
                 }
                 let Some(bound) = bound.filter(|bound| *bound != Bound::Pattern || !capital) else { return };
+                // What a function without a name binds is nothing of the file's that it stands in: `LazyLock::new(|| { .. })`.
+                if frame.unit == 0 && self.frames.iter().any(|around| around.role == Role::Lambda) {
+                    return;
+                }
                 self.names.bind(frame.unit, name, bound);
                 if let Some(unit) = self.units.get_mut(frame.unit as usize) {
                     if bound == Bound::Parameter {

@@ -163,3 +163,12 @@ fn what_is_imported_as_nothing_has_no_name() {
     let result = score("a.rs", f, &format!("{}{f}", imports[0]));
     assert_eq!(shown(&result), "modified <module> 0.3\n");
 }
+
+#[test]
+fn what_a_closure_of_the_file_binds_is_nobody_elses() {
+    let world = "static WORLD: Lazy<World> = Lazy::new(|| { let text = read(); make(text) });\n";
+    let sealed = "fn sealed(body: &[u8]) -> Vec<u8> {\n    let mut text = seal(body).into_bytes();\n    text.extend_from_slice(body);\n    text\n}\n";
+    let before = format!("{sealed}{world}");
+    let result = score_files(&[("a.rs", &before)], &[("a.rs", world), ("b.rs", sealed)]);
+    assert_eq!(result.score, Points::ZERO, "{result:#?}");
+}
