@@ -14,6 +14,9 @@ use crate::hashed::Set;
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
+/// A loop that sets more than this has no runs that are told.
+const MOST_PLACES: usize = 128;
+
 /// Names of one loop that only move on.
 #[derive(Debug, Default)]
 pub(super) struct Cursors<'p> {
@@ -181,7 +184,9 @@ fn runs<'p>(set: &[(&'p str, Option<&'p Expr>, Option<Op>)]) -> Vec<(&'p str, &'
                 _ => false,
             })
     };
-    let copies = set.iter().filter_map(|(name, value, op)| {
+    // Each is held against all others.
+    let few = if set.len() > MOST_PLACES { &[] } else { set };
+    let copies = few.iter().filter_map(|(name, value, op)| {
         let of = value.filter(|_| op.is_none()).and_then(from)?;
         (of != *name).then_some((*name, of))
     });

@@ -130,7 +130,8 @@ fn is_split(function: &Function, recursions: &[Recursion<'_>]) -> bool {
         }
         (kept, moved)
     };
-    let sides: Vec<_> = recursions.iter().filter(|one| one.loops.is_empty()).map(side).collect();
+    // Each is held against all others.
+    let sides: Vec<_> = recursions.iter().filter(|one| one.loops.is_empty()).take(16).map(side).collect();
     let both = |one: &[usize], other: &[usize]| one.iter().any(|at| other.contains(at));
     sides.iter().enumerate().any(|(at, (kept, moved))| {
         let mut others = sides[at + 1..].iter();

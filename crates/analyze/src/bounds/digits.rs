@@ -7,8 +7,12 @@ use super::Engine;
 use super::order::{Order, Size};
 use super::progress::{pairs, place};
 use super::value::{Digits, Kind, Number, Value};
+use crate::hashed::Set;
 use crate::ir::visit::walk;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
+
+/// Sums of one loop that are looked at: each is held against all that are moved.
+const MOST_SUMS: usize = 32;
 
 /// A name that each round of a loop multiplies, and by what.
 #[derive(Debug)]
@@ -55,7 +59,7 @@ impl<'p> Lengthened<'p> {
                 }
             }
         }
-        for &(name, one, other) in &sums {
+        for &(name, one, other) in sums.iter().take(MOST_SUMS) {
             let cycle = [name, one, other];
             let goes_on = |part: &str| {
                 part == name || moved.iter().any(|(to, from)| *to == part && cycle.contains(from))
@@ -64,6 +68,7 @@ impl<'p> Lengthened<'p> {
                 found.extend(cycle.map(|name| Self { name, by: None }));
             }
         }
+        let cut: Set<&str> = cut.into_iter().collect();
         found.retain(|one| !cut.contains(&one.name));
         found
     }
@@ -107,13 +112,13 @@ impl<'p> Engine<'p> {
         // In a loop a single bit is a mark in a set of few.
         let marks = op == Op::ShiftLeft && a.as_constant().is_some() && self.inside_loop();
         // Of a fraction's power there are no more digits than of the fraction.
-        let whole =
-            op == Op::ShiftLeft || a.as_constant().is_some_and(|a| a.fract() == 0.0) || self.counts_whole();
         let raises = matches!(op, Op::Pow | Op::ShiftLeft)
             && !marks
-            && whole
             && b.as_constant().is_none()
-            && by.powers().any(|(size, power)| power > 0.0 && self.can_be_wide(size));
+            && by.powers().any(|(size, power)| power > 0.0 && self.can_be_wide(size))
+            && (op == Op::ShiftLeft
+                || a.as_constant().is_some_and(|a| a.fract() == 0.0)
+                || self.counts_whole());
         if left.is_constant() && right.is_constant() && !raises {
             return Digits::default();
         }
@@ -248,7 +253,7 @@ impl<'p> Engine<'p> {
     }
 
     /// Whether what something is multiplied by is a whole number that makes it larger, as far as that can be told.
-    fn multiplies(&self, by: &Expr) -> bool {
+    fn multiplies(&mut self, by: &Expr) -> bool {
         match by {
             Expr::Number(by) => by.abs() >= 2.0 && by.fract() == 0.0,
             Expr::Name(name) => match self.lookup(name) {
@@ -268,9 +273,18 @@ impl<'p> Engine<'p> {
     }
 
     /// Whether the function being looked at works with whole numbers: it divides with a rest, and never into fractions.
-    fn counts_whole(&self) -> bool {
+    fn counts_whole(&mut self) -> bool {
         let function = self.frames.last().and_then(|frame| frame.function);
         let Some(function) = function else { return false };
+        if let Some(known) = self.whole.get(&function) {
+            return *known;
+        }
+        let whole = self.divides_with_rest(function);
+        self.whole.insert(function, whole);
+        whole
+    }
+
+    fn divides_with_rest(&self, function: usize) -> bool {
         let mut whole = false;
         for one in walk(&self.code.function(function).body).expressions() {
             match one {

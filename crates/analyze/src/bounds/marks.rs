@@ -203,15 +203,15 @@ pub(super) fn undoes_marks(function: &Function) -> bool {
             _ => {}
         }
     }
-    let cleared = |value: &Expr| {
-        matches!(value, Expr::Bool(false) | Expr::Nothing)
-            || matches!(value, Expr::Number(zero) if *zero == 0.0)
-            || matches!(value, Expr::Text { text, .. } if text == ".")
-    };
-    // `taken = grid[x][y]; grid[x][y] = '#'; ..; grid[x][y] = taken`
-    let back = |(place, value): &(&Expr, &Expr)| {
-        set.iter().any(|(other, marked)| other == place && marked != value)
-            && (cleared(value) || matches!(value, Expr::Name(_)))
-    };
-    (pops && pushes) || clears || set.iter().any(back)
+    // Each is held against all others.
+    set.truncate(256);
+    (pops && pushes) || clears || set.iter().any(|one| taken_back(&set, one))
+}
+
+/// `taken = grid[x][y]; grid[x][y] = '#'; ..; grid[x][y] = taken`, `used[i] = True; ..; used[i] = False`
+fn taken_back(set: &[(&Expr, &Expr)], (place, value): &(&Expr, &Expr)) -> bool {
+    let cleared = matches!(value, Expr::Bool(false) | Expr::Nothing | Expr::Name(_))
+        || matches!(value, Expr::Number(zero) if *zero == 0.0)
+        || matches!(value, Expr::Text { text, .. } if text == ".");
+    cleared && set.iter().any(|(other, marked)| other == place && marked != value)
 }

@@ -263,6 +263,8 @@ struct Engine<'p> {
     once: u32,
     /// Names that the conditions of open loops hold within bounds.
     moving: Vec<Vec<&'p str>>,
+    /// Whether functions work with whole numbers, by the function.
+    whole: Map<usize, bool>,
     /// Places behind others that the bodies of open loops name.
     behind: Vec<(&'p str, &'p Expr)>,
     /// Sizes of what has no end, and how far that was gone through.
@@ -328,6 +330,7 @@ impl<'p> Engine<'p> {
             ends: Map::default(),
             known_cursors: Map::default(),
             moving: Vec::new(),
+            whole: Map::default(),
             behind: Vec::new(),
             ended: Vec::new(),
             tried: Vec::new(),

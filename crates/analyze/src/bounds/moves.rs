@@ -94,7 +94,7 @@ impl<'p> Moves<'p> {
             }
             _ => None,
         });
-        let mut divisors = divisors;
+        let mut divisors = divisors.take(8);
         divisors.find(|divisor| {
             walk(body).statements().any(|statement| match &statement.kind {
                 StmtKind::Assign { targets, value: Some(Expr::Number(_)), op: Some(Op::Add), .. } => {

@@ -6,6 +6,9 @@ use super::progress::{names_in, place};
 use crate::ir::visit::{walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
+/// A longer loop makes no rows of rows.
+const MOST_STATEMENTS: usize = 64;
+
 /// What is longer by a few in each round.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Renewed<'p> {
@@ -19,6 +22,10 @@ impl<'p> Renewed<'p> {
     /// Those of a loop's body.
     pub(super) fn all(body: &'p [Stmt]) -> Vec<Self> {
         let mut found = Vec::new();
+        // Each is held against all others.
+        if body.len() > MOST_STATEMENTS {
+            return found;
+        }
         for statement in body {
             match &statement.kind {
                 StmtKind::Assign { targets, value: Some(Expr::Name(new)), op: None, .. } => {

@@ -6,6 +6,9 @@ use super::progress::pairs;
 use super::value::{Kind, Value};
 use crate::ir::{Expr, Op, Stmt, StmtKind};
 
+/// Places behind others that are kept of one loop: each is looked for by name.
+const MOST_PLACES: usize = 64;
+
 impl<'p> Engine<'p> {
     pub(super) fn slice(
         &mut self,
@@ -238,5 +241,6 @@ pub(super) fn places_behind(body: &[Stmt]) -> Vec<(&str, &Expr)> {
             Expr::Name(name) => step_from(value).map(|_| (name.as_str(), value)),
             _ => None,
         })
+        .take(MOST_PLACES)
         .collect()
 }
