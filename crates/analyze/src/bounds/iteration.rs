@@ -158,6 +158,17 @@ impl<'p> Engine<'p> {
         let steps: Vec<&str> = counters.iter().chain(&derived).copied().collect();
         let mut ends = Vec::new();
         for test in &tests {
+            // `if colour not in used: break`
+            let held = within(test).expressions().find_map(|one| match one {
+                Expr::Operate { op: Op::In, left: Some(left), right } => {
+                    place(left).filter(|name| steps.contains(name)).map(|_| &**right)
+                }
+                _ => None,
+            });
+            if let Some(container) = held {
+                ends.push(self.size_of(container));
+                continue;
+            }
             let named = names_in(test);
             if named.iter().any(|name| raised.contains(name)) {
                 ends.extend(self.steps_of(test, &raised).map(|end| end.log()));
@@ -259,8 +270,18 @@ fn is_adjacency(iter: &Expr, target: &Expr, body: &[Stmt]) -> bool {
         Expr::Attribute(owner, _) => matches!(**owner, Expr::Name(_)),
         Expr::Call { callee, args, .. } => match &**callee {
             Expr::Attribute(owner, method) => {
-                matches!(method.as_str(), "get" | "items" | "iter" | "neighbors" | "keys" | "adjacent")
-                    && (args.len() <= 2 && !args.is_empty() || is_lookup(owner))
+                matches!(
+                    method.as_str(),
+                    "get"
+                        | "items"
+                        | "iter"
+                        | "neighbors"
+                        | "neighbours"
+                        | "keys"
+                        | "adjacent"
+                        | "successors"
+                        | "predecessors"
+                ) && (args.len() <= 2 && !args.is_empty() || is_lookup(owner))
             }
             _ => false,
         },

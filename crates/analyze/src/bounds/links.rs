@@ -1,6 +1,6 @@
 //! Loops that follow links, go level by level, or put each thing aside once: told by the source's form only.
 
-use super::progress::{counted, names_in, place, taken_from};
+use super::progress::{counted, names_in, pairs, place, taken_from};
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Driver, Expr, Stmt, StmtKind};
 
@@ -168,6 +168,31 @@ pub(super) fn level_of<'p>(tested: &[&'p str], queues: &[&'p str], body: &'p [St
             _ => false,
         })
     };
+    // `level = waiting; waiting = []; for one in level: .. waiting.append(..)`
+    let handed_on = |name: &str| {
+        let sets = |wanted: &dyn Fn(&Expr) -> bool| {
+            body.iter().find_map(|statement| match &statement.kind {
+                StmtKind::Assign { targets, value: Some(value), op: None, .. } => {
+                    let mut set = pairs(targets, value).into_iter();
+                    set.find(|(_, value)| wanted(value)).and_then(|(target, _)| place(target))
+                }
+                _ => None,
+            })
+        };
+        let level = sets(&|value| place(value) == Some(name));
+        let is_fresh = |value: &Expr| match value {
+            Expr::Display { items, .. } => items.is_empty(),
+            Expr::Call { args, .. } => args.is_empty(),
+            _ => false,
+        };
+        let begun = body.iter().any(|statement| match &statement.kind {
+            StmtKind::Assign { targets, value: Some(value), op: None, .. } => pairs(targets, value)
+                .into_iter()
+                .any(|(target, value)| place(target) == Some(name) && is_fresh(value)),
+            _ => false,
+        });
+        begun && level.is_some_and(|level| level != name && gone_through(level)) && fills(body, &[name])
+    };
     let drains = |name: &str| {
         body.iter().any(|statement| match &statement.kind {
             StmtKind::Loop { driver: Driver::Each { iter, .. }, body } => {
@@ -180,7 +205,9 @@ pub(super) fn level_of<'p>(tested: &[&'p str], queues: &[&'p str], body: &'p [St
         })
     };
     let drained = queues.iter().copied().find(|name| drains(name));
-    drained.or_else(|| tested.iter().copied().find(|name| gone_through(name) && replaced(name)))
+    drained.or_else(|| {
+        tested.iter().copied().find(|name| gone_through(name) && replaced(name) || handed_on(name))
+    })
 }
 
 /// What a loop marks and asks for marks, so that nothing is met twice.

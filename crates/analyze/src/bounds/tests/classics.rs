@@ -112,3 +112,18 @@ fn maps_of_lists_hold_all_that_is_put_into_them() {
     );
     rust("fn f(v: &[i32]) -> Vec<i32> { v.iter().flat_map(|x| [*x, *x]).collect() }", "v", "v");
 }
+
+#[test]
+fn a_level_that_is_handed_on_is_met_once() {
+    python(
+        "def f(g, s):\n  seen, waiting = {s}, [s]\n  while waiting:\n    level = waiting\n    waiting = []\n    for v in level:\n      for w in g[v]:\n        if w not in seen:\n          seen.add(w)\n          waiting.append(w)\n  return seen\n",
+        "g*g[]",
+        "g",
+    );
+    // The first colour that no neighbour has.
+    python(
+        "from itertools import count\ndef f(g):\n  colours = {}\n  for u in g:\n    used = {colours[v] for v in g[u] if v in colours}\n    for c in count():\n      if c not in used: break\n    colours[u] = c\n  return colours\n",
+        "g*g[]",
+        "g + g[]",
+    );
+}
