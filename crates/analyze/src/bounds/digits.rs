@@ -5,11 +5,11 @@
 
 use super::Engine;
 use super::order::{Order, Size};
-use super::progress::{pairs, place};
+use super::progress::{names_in, pairs, place};
 use super::value::{Digits, Kind, Number, Value};
 use crate::hashed::Set;
-use crate::ir::visit::walk;
-use crate::ir::{Expr, Op, Stmt, StmtKind};
+use crate::ir::visit::{Node, walk};
+use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
 /// Sums of one loop that are looked at: each is held against all that are moved.
 const MOST_SUMS: usize = 32;
@@ -23,64 +23,96 @@ pub(super) struct Lengthened<'p> {
 }
 
 impl<'p> Lengthened<'p> {
-    /// Those of a loop's body that nothing in it cuts back to a remainder.
+    /// Those of a loop's body that nothing in it begins anew, cuts back to a remainder, or holds below a number.
     pub(super) fn all(body: &'p [Stmt]) -> Vec<Self> {
-        let (mut found, mut sums, mut moved, mut cut) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for statement in walk(body).statements() {
-            let StmtKind::Assign { targets, value: Some(value), op, .. } = &statement.kind else { continue };
+        let mut found = Vec::new();
+        let (mut sums, mut moved, mut cut) = (Vec::new(), Vec::new(), Set::default());
+        for node in walk(body) {
+            let (targets, value, op) = match node {
+                Node::Stmt(Stmt {
+                    kind: StmtKind::Assign { targets, value: Some(value), op, .. }, ..
+                }) => (targets, value, *op),
+                Node::Stmt(Stmt {
+                    kind: StmtKind::Loop { driver: Driver::Each { target, .. }, .. }, ..
+                }) => {
+                    cut.extend(names_in(target));
+                    continue;
+                }
+                // `if combo < 64: combo *= 2`
+                Node::Expr(Expr::Operate {
+                    op: Op::Less | Op::LessEqual | Op::Greater | Op::GreaterEqual,
+                    left: Some(left),
+                    right,
+                }) => {
+                    if let (Some(name), Expr::Number(_)) = (place(left), &**right) {
+                        cut.insert(name);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
             for (target, value) in pairs(targets, value) {
                 let Some(name) = place(target) else { continue };
+                let is_own = |one: &Expr| place(one) == Some(name);
                 match (op, value) {
                     // Each shift adds as many digits as it is wide.
                     (Some(Op::ShiftLeft), Expr::Number(_)) => found.push(Self { name, by: None }),
                     (Some(Op::Mul | Op::ShiftLeft), by) => found.push(Self { name, by: Some(by) }),
-                    (Some(Op::Rem | Op::BitAnd | Op::BitXor | Op::Sub | Op::Div | Op::ShiftRight), _) => {
-                        cut.push(name);
+                    // `x += x`
+                    (Some(Op::Add), value) if is_own(value) => found.push(Self { name, by: None }),
+                    (Some(Op::Add | Op::BitOr), _) => {}
+                    (Some(_), _) => {
+                        cut.insert(name);
                     }
-                    (None, Expr::Operate { op: Op::Rem | Op::BitAnd | Op::Div | Op::ShiftRight, .. }) => {
-                        cut.push(name);
-                    }
-                    // Begun anew.
-                    (None, Expr::Number(_)) => cut.push(name),
                     (None, Expr::Name(from)) => moved.push((name, from.as_str())),
-                    (None, Expr::Operate { op: Op::Add, left: Some(left), right }) => {
-                        match (place(left), place(right)) {
-                            (Some(one), Some(other)) if one == name && other == name => {
-                                found.push(Self { name, by: None });
-                            }
-                            (Some(one), Some(other)) => sums.push((name, one, other)),
-                            _ => found.extend(multiple(name, value).map(|by| Self { name, by: Some(by) })),
+                    (None, Expr::Operate { op: Op::Add, left: Some(left), right })
+                        if place(left).is_some() && place(right).is_some() =>
+                    {
+                        match (is_own(left), is_own(right)) {
+                            (true, true) => found.push(Self { name, by: None }),
+                            _ => sums
+                                .extend(place(left).zip(place(right)).map(|(one, other)| (name, one, other))),
                         }
                     }
-                    (None, value) => {
-                        found.extend(multiple(name, value).map(|by| Self { name, by: Some(by) }));
-                    }
-                    _ => {}
+                    (None, value) => match multiple(name, value) {
+                        Some(by) => found.push(Self { name, by }),
+                        // Begun anew, or cut back.
+                        None => {
+                            cut.insert(name);
+                        }
+                    },
                 }
             }
         }
+        // What is set to another name begins where that one has got to, unless it is one of a sum's.
+        let mut grown: Vec<Self> =
+            found.into_iter().filter(|one| moved.iter().all(|(to, _)| *to != one.name)).collect();
         for &(name, one, other) in sums.iter().take(MOST_SUMS) {
             let cycle = [name, one, other];
             let goes_on = |part: &str| {
                 part == name || moved.iter().any(|(to, from)| *to == part && cycle.contains(from))
             };
-            if one != other && goes_on(one) && goes_on(other) {
-                found.extend(cycle.map(|name| Self { name, by: None }));
+            if one != other && goes_on(one) && goes_on(other) && cycle.iter().all(|part| !cut.contains(part))
+            {
+                grown.extend(cycle.map(|name| Self { name, by: None }));
             }
         }
-        let cut: Set<&str> = cut.into_iter().collect();
-        found.retain(|one| !cut.contains(&one.name));
-        found
+        grown.retain(|one| !cut.contains(one.name));
+        grown
     }
 }
 
-/// What a name is multiplied by where it is set to a multiple of itself and something small: `value * 256 + byte`.
-fn multiple<'p>(name: &str, value: &'p Expr) -> Option<&'p Expr> {
+/// What a name is multiplied by where it is set to a multiple of itself and something small, `value * 256 + byte`; none
+/// for a shift by a fixed number.
+fn multiple<'p>(name: &str, value: &'p Expr) -> Option<Option<&'p Expr>> {
     let is_own = |one: &Expr| place(one) == Some(name);
     match value {
-        Expr::Operate { op: Op::Mul | Op::ShiftLeft, left: Some(left), right } if is_own(left) => Some(right),
-        Expr::Operate { op: Op::Mul, left: Some(left), right } if is_own(right) => Some(left),
-        Expr::Operate { op: Op::Add | Op::Sub | Op::BitOr, left: Some(left), right } => {
+        Expr::Operate { op: Op::ShiftLeft, left: Some(left), right } if is_own(left) => {
+            Some(Some(&**right).filter(|by| !matches!(by, Expr::Number(_))))
+        }
+        Expr::Operate { op: Op::Mul, left: Some(left), right } if is_own(left) => Some(Some(right)),
+        Expr::Operate { op: Op::Mul, left: Some(left), right } if is_own(right) => Some(Some(left)),
+        Expr::Operate { op: Op::Add | Op::Sub | Op::BitOr | Op::BitXor, left: Some(left), right } => {
             multiple(name, left).or_else(|| multiple(name, right))
         }
         // `ways * (n - k) // (k + 1)`
@@ -109,16 +141,14 @@ impl<'p> Engine<'p> {
             return Digits::default();
         }
         let (left, right) = (self.heap.digits(a), self.heap.digits(b));
-        // In a loop a single bit is a mark in a set of few.
-        let marks = op == Op::ShiftLeft && a.as_constant().is_some() && self.inside_loop();
+        // In a loop bits are marks in a set of few, or fill up a word.
+        let marks = op == Op::ShiftLeft && self.inside_loop();
         // Of a fraction's power there are no more digits than of the fraction.
         let raises = matches!(op, Op::Pow | Op::ShiftLeft)
             && !marks
             && b.as_constant().is_none()
             && by.powers().any(|(size, power)| power > 0.0 && self.can_be_wide(size))
-            && (op == Op::ShiftLeft
-                || a.as_constant().is_some_and(|a| a.fract() == 0.0)
-                || self.counts_whole());
+            && (op == Op::ShiftLeft || a.as_constant().is_some_and(|a| a.fract() == 0.0));
         if left.is_constant() && right.is_constant() && !raises {
             return Digits::default();
         }
@@ -178,7 +208,7 @@ impl<'p> Engine<'p> {
         }
         for Lengthened { name, by } in lengthened {
             let Some(Value::Number(number)) = self.lookup(name) else { continue };
-            if by.is_some_and(|by| !self.multiplies(by)) {
+            if by.is_some_and(|by| !self.multiplies(name, by)) {
                 continue;
             }
             let digits = self.heap.digits(&Value::Number(number));
@@ -252,56 +282,56 @@ impl<'p> Engine<'p> {
         None
     }
 
-    /// Whether what something is multiplied by is a whole number that makes it larger, as far as that can be told.
-    fn multiplies(&mut self, by: &Expr) -> bool {
+    /// Whether what a name is multiplied by is a whole number that makes it larger, as far as that can be told.
+    fn multiplies(&mut self, name: &str, by: &Expr) -> bool {
         match by {
             Expr::Number(by) => by.abs() >= 2.0 && by.fract() == 0.0,
-            Expr::Name(name) => match self.lookup(name) {
-                Some(Value::Number(number)) => {
-                    number.constant.is_none_or(|by| by.abs() >= 2.0 && by.fract() == 0.0)
-                        && (!number.magnitude.is_constant()
-                            || number.constant.is_some()
-                            || self.counts_whole())
+            Expr::Name(other) => match self.lookup(other) {
+                Some(Value::Number(number)) if number.constant.is_some() => {
+                    number.constant.is_some_and(|by| by.abs() >= 2.0 && by.fract() == 0.0)
                 }
-                _ => self.counts_whole(),
+                // What a loop counts by.
+                Some(Value::Number(number)) if !number.magnitude.is_constant() && self.is_counter(other) => {
+                    true
+                }
+                _ => self.is_whole(name) || self.is_whole(other),
             },
             Expr::Operate { op: Op::Add | Op::Sub | Op::Mul | Op::FloorDiv, left: Some(left), right } => {
-                self.multiplies(left) || self.multiplies(right)
+                self.multiplies(name, left) || self.multiplies(name, right)
             }
-            _ => self.counts_whole(),
+            _ => self.is_whole(name),
         }
     }
 
-    /// Whether the function being looked at works with whole numbers: it divides with a rest, and never into fractions.
-    fn counts_whole(&mut self) -> bool {
+    /// Whether a name of the function being looked at is divided with a rest, or divides so, and nothing in the function
+    /// makes fractions.
+    fn is_whole(&mut self, name: &str) -> bool {
         let function = self.frames.last().and_then(|frame| frame.function);
         let Some(function) = function else { return false };
-        if let Some(known) = self.whole.get(&function) {
-            return *known;
+        if !self.whole.contains_key(&function) {
+            let whole = divided_with_rest(&self.code.function(function).body);
+            self.whole.insert(function, whole);
         }
-        let whole = self.divides_with_rest(function);
-        self.whole.insert(function, whole);
-        whole
+        self.whole.get(&function).is_some_and(|whole| whole.contains(name))
     }
+}
 
-    fn divides_with_rest(&self, function: usize) -> bool {
-        let mut whole = false;
-        for one in walk(&self.code.function(function).body).expressions() {
-            match one {
-                Expr::Operate { op: Op::Div, .. } => return false,
-                Expr::Number(number) if number.fract() != 0.0 => return false,
-                Expr::Operate {
-                    op: Op::FloorDiv | Op::Rem | Op::ShiftLeft | Op::ShiftRight | Op::BitAnd,
-                    ..
-                } => {
-                    whole = true;
-                }
-                Expr::Call { callee, .. } => {
-                    whole |= matches!(place(callee), Some("divmod" | "gcd" | "ord" | "pow"));
-                }
-                _ => {}
+/// Names that stand in divisions with a rest; none where anything is divided into fractions.
+fn divided_with_rest(body: &[Stmt]) -> Set<&str> {
+    let mut whole = Set::default();
+    for one in walk(body).expressions() {
+        match one {
+            Expr::Operate { op: Op::Div, .. } => return Set::default(),
+            Expr::Number(number) if number.fract() != 0.0 => return Set::default(),
+            Expr::Operate { op: Op::FloorDiv | Op::Rem | Op::BitAnd | Op::ShiftRight, left, right } => {
+                whole.extend(left.iter().flat_map(|left| names_in(left)));
+                whole.extend(names_in(right));
             }
+            Expr::Call { callee, args, .. } if matches!(place(callee), Some("divmod" | "gcd")) => {
+                whole.extend(args.iter().flat_map(|arg| names_in(&arg.value)));
+            }
+            _ => {}
         }
-        whole
     }
+    whole
 }

@@ -263,8 +263,8 @@ struct Engine<'p> {
     once: u32,
     /// Names that the conditions of open loops hold within bounds.
     moving: Vec<Vec<&'p str>>,
-    /// Whether functions work with whole numbers, by the function.
-    whole: Map<usize, bool>,
+    /// Names that stand for whole numbers as divisions with a rest show, by the function.
+    whole: Map<usize, Set<&'p str>>,
     /// Places behind others that the bodies of open loops name.
     behind: Vec<(&'p str, &'p Expr)>,
     /// Sizes of what has no end, and how far that was gone through.
