@@ -2,7 +2,7 @@
 //!
 //! Knows no values and no orders.
 
-use super::progress::{pairs, place};
+use super::progress::{names_in, pairs, place};
 use super::recursion::Recursion;
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{BranchKind, Driver, Expr, Function, Op, Stmt, StmtKind};
@@ -41,7 +41,19 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
     }));
     let mut fractions = fractions;
     let mut selections = named_by(&function.body, is_selection);
-    selections.extend(picked(&function.body));
+    // What a test picks is a part where the rest is gone through as well, by another call.
+    let mut parts = picked(&function.body);
+    parts.extend(named_by(&function.body, is_filtered));
+    let gone_through = |name: &str| {
+        let mut written = recursions.iter().flat_map(|recursion| &recursion.written);
+        written.any(|one| names_in(one).contains(&name))
+    };
+    parts.retain(|name| gone_through(name));
+    parts.sort_unstable();
+    parts.dedup();
+    if parts.len() >= 2 {
+        selections.extend(parts);
+    }
     shape.selects = !selections.is_empty();
     fractions.extend(selections);
     if !fractions.is_empty() {
@@ -79,9 +91,16 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
                 kind = kind.max(step(written, &fractions, &pieces, &elements));
             }
         }
-        let goes_down = recursion.written.iter().any(|one| {
+        // Everything else stays as it is, or is halved as well.
+        let is_child = |one: &Expr| {
             is_double(one) || matches!(one, Expr::Name(name) if children.contains(&name.as_str()))
-        });
+        };
+        let others_stay =
+            function.parameters.iter().skip(skip).zip(&recursion.written).all(|(parameter, one)| {
+                is_child(one) || matches!(one, Expr::Name(name) if *name == parameter.name)
+            });
+        let goes_down =
+            recursion.written.iter().any(|one| is_child(one)) && (others_stay || kind == Step::Halved);
         shape.doubled |= goes_down;
         let kind = if split || goes_down { Step::Halved } else { kind };
         match kind {
@@ -108,21 +127,36 @@ pub(super) fn shape<'p>(function: &'p Function, recursions: &[Recursion<'p>]) ->
 
 /// Whether two calls go on with what lies on each side of a place that is worked out: `sort(xs, low, at - 1)` and
 /// `sort(xs, at + 1, high)`.
-fn is_split(function: &Function, recursions: &[Recursion<'_>]) -> bool {
+fn is_split<'p>(function: &'p Function, recursions: &[Recursion<'p>]) -> bool {
     let skip = usize::from(function.takes_receiver());
     let is_parameter = |name: &str| function.parameters.iter().any(|one| one.name == name);
-    let side = |recursion: &Recursion<'_>| {
+    // Pointers that walk towards each other part what lies between them as well as a pivot does.
+    let walks = |name: &str| {
+        walk(&function.body).statements().any(|statement| match &statement.kind {
+            StmtKind::Loop { body, .. } => walk(body).statements().any(|inner| match &inner.kind {
+                StmtKind::Assign {
+                    targets,
+                    value: Some(Expr::Number(_)),
+                    op: Some(Op::Add | Op::Sub),
+                    ..
+                } => targets.first().and_then(place) == Some(name),
+                _ => false,
+            }),
+            _ => false,
+        })
+    };
+    let side = |recursion: &Recursion<'p>| {
         let (mut kept, mut moved) = (Vec::new(), Vec::new());
-        for (at, (parameter, written)) in
-            function.parameters.iter().skip(skip).zip(&recursion.written).enumerate()
-        {
+        let arguments = function.parameters.iter().skip(skip).zip(&recursion.written).enumerate();
+        for (at, (parameter, &written)) in arguments {
             match written {
                 Expr::Name(name) if *name == parameter.name => kept.push(at),
-                Expr::Name(name) if !is_parameter(name) => moved.push(at),
+                Expr::Name(name) if !is_parameter(name) => moved.push((at, name.as_str())),
                 Expr::Operate { op: Op::Add | Op::Sub, left: Some(left), right } => {
-                    let local = matches!(&**left, Expr::Name(name) if !is_parameter(name));
-                    if local && matches!(**right, Expr::Number(_)) {
-                        moved.push(at);
+                    if let (Expr::Name(name), Expr::Number(_)) = (&**left, &**right)
+                        && !is_parameter(name)
+                    {
+                        moved.push((at, name));
                     }
                 }
                 _ => {}
@@ -132,10 +166,13 @@ fn is_split(function: &Function, recursions: &[Recursion<'_>]) -> bool {
     };
     // Each is held against all others.
     let sides: Vec<_> = recursions.iter().filter(|one| one.loops.is_empty()).take(16).map(side).collect();
-    let both = |one: &[usize], other: &[usize]| one.iter().any(|at| other.contains(at));
     sides.iter().enumerate().any(|(at, (kept, moved))| {
-        let mut others = sides[at + 1..].iter();
-        others.any(|(other_kept, other_moved)| both(kept, other_moved) && both(moved, other_kept))
+        sides[at + 1..].iter().any(|(other_kept, other_moved)| {
+            moved.iter().filter(|(place, _)| other_kept.contains(place)).any(|(_, pivot)| {
+                let mut met = other_moved.iter().filter(|(place, _)| kept.contains(place));
+                met.any(|(_, other)| other == pivot || walks(pivot) && walks(other))
+            })
+        })
     })
 }
 
@@ -311,15 +348,6 @@ fn is_selection(value: &Expr) -> bool {
             ends.into_iter().any(|end| !fixed(end))
         }
         Expr::Call { callee, args, .. } => match &**callee {
-            // `xs.iter().filter(|x| *x < pivot).collect()`
-            Expr::Attribute(of, name) if matches!(name.as_str(), "collect" | "cloned" | "copied") => {
-                is_selection(of)
-            }
-            Expr::Attribute(_, name) if name == "filter" => true,
-            Expr::Name(name) if matches!(name.as_str(), "list" | "tuple") => {
-                args.first().is_some_and(|arg| is_selection(&arg.value))
-            }
-            Expr::Name(name) if name == "filter" => true,
             Expr::Attribute(_, name) => {
                 matches!(name.as_str(), "split_at" | "split_at_mut" | "split_off")
                     || (args.is_empty() && matches!(name.as_str(), "to_vec") && is_selection(callee))
@@ -327,6 +355,21 @@ fn is_selection(value: &Expr) -> bool {
             _ => false,
         },
         Expr::Attribute(owner, _) => is_selection(owner),
+        _ => false,
+    }
+}
+
+/// `xs.iter().filter(|x| *x < pivot).collect()`, `list(filter(small, xs))`
+fn is_filtered(value: &Expr) -> bool {
+    let Expr::Call { callee, args, .. } = value else { return false };
+    match &**callee {
+        Expr::Attribute(of, name) if matches!(name.as_str(), "collect" | "cloned" | "copied") => {
+            is_filtered(of)
+        }
+        Expr::Attribute(_, name) | Expr::Name(name) if name == "filter" => true,
+        Expr::Name(name) if matches!(name.as_str(), "list" | "tuple") => {
+            args.first().is_some_and(|arg| is_filtered(&arg.value))
+        }
         _ => false,
     }
 }
@@ -586,11 +629,15 @@ fn calls_in(value: &Expr, name: &str, depth: usize) -> usize {
         }
         Expr::Block(body) => most_calls(body, name, depth + 1),
         _ => {
+            let is_call = |one: &Expr| match one {
+                Expr::Call { callee, .. } => place(callee) == Some(name),
+                _ => false,
+            };
             // For each of a few that are written out.
             let several = within(value).expressions().any(|one| match one {
                 Expr::Comprehension { elements, clauses, .. } => {
                     clauses.iter().any(|clause| is_several(&clause.iter))
-                        && elements.iter().any(|element| calls_in(element, name, depth + 1) > 0)
+                        && elements.iter().any(|element| within(element).expressions().any(is_call))
                 }
                 _ => false,
             });

@@ -8,6 +8,9 @@ use super::order::{Order, Size};
 use super::value::{Kind, Value};
 use crate::ir::Module;
 
+/// Fields of a type that are opened for one function.
+const MOST_FIELDS: usize = 32;
+
 impl<'p> Engine<'p> {
     /// Arguments of a function that may be anything of the declared types.
     pub(super) fn given(&mut self, at: usize) -> Vec<Value<'p>> {
@@ -63,7 +66,7 @@ impl<'p> Engine<'p> {
                 }
                 _ => false,
             });
-            opened.extend(empty.map(|(field, value)| (*field, value.clone())));
+            opened.extend(empty.take(MOST_FIELDS).map(|(field, value)| (*field, value.clone())));
         }
         for (field, value) in &opened {
             let Value::Object(id) = value else { continue };

@@ -2,8 +2,10 @@
 
 use super::Engine;
 use super::order::Order;
-use super::progress::pairs;
+use super::progress::{names_in, pairs};
 use super::value::{Kind, Value};
+use crate::hashed::Map;
+use crate::ir::visit::walk;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
 
 /// Places behind others that are kept of one loop: each is looked for by name.
@@ -229,18 +231,28 @@ fn step_from(end: &Expr) -> Option<(&Expr, &Expr)> {
     }
 }
 
-/// Names that a body gives a place behind another, with that place.
+/// Names that a body gives a place behind another and nothing else, with that place.
 pub(super) fn places_behind(body: &[Stmt]) -> Vec<(&str, &Expr)> {
-    let assigned = body.iter().filter_map(|statement| match &statement.kind {
-        StmtKind::Assign { targets, value: Some(value), op: None, .. } => Some(pairs(targets, value)),
-        _ => None,
-    });
-    assigned
-        .flatten()
-        .filter_map(|(target, value)| match target {
-            Expr::Name(name) => step_from(value).map(|_| (name.as_str(), value)),
-            _ => None,
-        })
-        .take(MOST_PLACES)
-        .collect()
+    let mut behind = Vec::new();
+    let mut set: Map<&str, usize> = Map::default();
+    for statement in walk(body).statements() {
+        let StmtKind::Assign { targets, value: Some(value), op, .. } = &statement.kind else { continue };
+        for (target, value) in pairs(targets, value) {
+            let bound = if matches!(target, Expr::Index(..) | Expr::Slice { .. }) {
+                Vec::new()
+            } else {
+                names_in(target)
+            };
+            for name in bound {
+                *set.entry(name).or_default() += 1;
+            }
+            if let (Expr::Name(name), None, true) = (target, op, behind.len() < MOST_PLACES)
+                && step_from(value).is_some()
+            {
+                behind.push((name.as_str(), value));
+            }
+        }
+    }
+    behind.retain(|(name, _)| set.get(name) == Some(&1));
+    behind
 }
