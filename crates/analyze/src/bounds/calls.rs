@@ -6,6 +6,7 @@
 use super::Engine;
 use super::follow::Followed;
 use super::order::Order;
+use super::progress::assigned;
 use super::recursion::Recursion;
 use super::value::{Kind, Lambda, Value};
 use crate::hashed::Map;
@@ -344,8 +345,8 @@ impl<'p> Engine<'p> {
     }
 }
 
-/// `-f(-n)`, `f(a, -1)`: a call of a function by itself with its own arguments, but for their signs or a constant, is made
-/// once: it takes another way from there.
+/// `-f(-n)`, `f(a, -1)`: a call of a function by itself with its own arguments, but for their signs, is made once: it takes
+/// another way from there. Not so where an argument is no more what it was.
 fn is_restated(function: &Function, written: &[&Expr]) -> bool {
     let is_own = |one: &Expr| matches!(one, Expr::Name(name) if function.parameters.iter().any(|own| own.name == *name));
     let turned = |one: &Expr| match one {
@@ -353,10 +354,10 @@ fn is_restated(function: &Function, written: &[&Expr]) -> bool {
         Expr::Call { callee, args, .. } => {
             matches!((&**callee, args.as_slice()), (Expr::Name(name), [arg]) if name == "abs" && is_own(&arg.value))
         }
-        Expr::Number(_) => true,
+        Expr::Number(number) => *number < 0.0,
         _ => false,
     };
-    !written.is_empty()
-        && written.iter().all(|one| is_own(one) || turned(one))
-        && written.iter().any(|one| turned(one))
+    let set = assigned(&function.body, None);
+    let changed = function.parameters.iter().any(|own| set.contains(&own.name.as_str()));
+    !changed && written.iter().all(|one| is_own(one) || turned(one)) && written.iter().any(|one| turned(one))
 }

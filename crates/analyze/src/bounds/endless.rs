@@ -1,14 +1,17 @@
 //! What has no end: counters, cycles, generators that never stop. It is as long as what goes through it asks for.
 //!
-//! Until then its length is a size of its own, `rounds@line`; what was done with its elements is told by where that ends.
+//! Until then its length is a size of its own, `steps@line`; what was done with its elements is told by where that ends.
 
 use super::Engine;
 use super::calls::Arguments;
 use super::order::{Order, Size};
-use super::progress::has_square;
+use super::progress::{has_square, names_in};
 use super::value::{Kind, Number, Value};
 use crate::ir::visit::within;
 use crate::ir::{Expr, Op, Stmt, StmtKind};
+
+/// How sizes are named of what has no end.
+pub(super) const NO_END: &str = "steps@";
 
 impl<'p> Engine<'p> {
     /// As many elements as a limit says, where there are as many.
@@ -55,6 +58,8 @@ impl<'p> Engine<'p> {
                     _ => None,
                 },
                 Expr::Operate { op: Op::In, right, .. } => Some(&**right),
+                // `(0..).find(|&at| !used[at])`
+                Expr::Index(of, at) if names_in(at).iter().any(|name| names.contains(name)) => Some(&**of),
                 _ => None,
             });
             match container {
@@ -62,12 +67,12 @@ impl<'p> Engine<'p> {
                 None => self.steps_to(&names, test),
             }
         });
-        found.unwrap_or_else(|| self.unknown_rounds(line))
+        found.filter(|end| !end.is_constant()).unwrap_or_else(|| self.unknown_rounds(line))
     }
 
     /// How many elements there are of what has no end.
     pub(super) fn endless(&mut self) -> Order {
-        let name = format!("rounds@{}", self.line);
+        let name = format!("{NO_END}{}", self.line);
         Order::of(self.sizes.named(&name))
     }
 
@@ -77,7 +82,7 @@ impl<'p> Engine<'p> {
     }
 
     fn has_no_end(&self, size: Size) -> bool {
-        self.sizes.name(size).starts_with("rounds@")
+        self.sizes.name(size).starts_with(NO_END)
     }
 
     /// What has no end is gone through so far: that is what has been done with its elements.

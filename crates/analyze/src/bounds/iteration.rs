@@ -154,7 +154,7 @@ impl<'p> Engine<'p> {
     fn ended_by(&mut self, target: &'p Expr, body: &'p [Stmt]) -> Order {
         let counters = names_in(target);
         let tests = ways_out(body);
-        let (raised, derived) = derived_from(&counters, body);
+        let (raised, derived, squared) = derived_from(&counters, body);
         let steps: Vec<&str> = counters.iter().chain(&derived).copied().collect();
         let mut ends = Vec::new();
         for test in &tests {
@@ -170,8 +170,20 @@ impl<'p> Engine<'p> {
                 continue;
             }
             let named = names_in(test);
-            if named.iter().any(|name| raised.contains(name)) {
+            let of_counters = |one: &Expr| names_in(one).iter().any(|name| counters.contains(name));
+            let by_power = within(test).expressions().any(|one| match one {
+                Expr::Operate { op: Op::Pow, left: Some(left), right } => {
+                    of_counters(right) && !of_counters(left)
+                }
+                Expr::Operate { op: Op::ShiftLeft, right, .. } => of_counters(right),
+                _ => false,
+            });
+            if by_power {
+                ends.extend(self.steps_of(test, &counters).map(|end| end.log()));
+            } else if named.iter().any(|name| raised.contains(name)) {
                 ends.extend(self.steps_of(test, &raised).map(|end| end.log()));
+            } else if named.iter().any(|name| squared.contains(name)) {
+                ends.extend(self.steps_of(test, &squared).map(|end| end.raised(2)));
             } else if named.iter().any(|name| steps.contains(name)) {
                 ends.extend(self.steps_to(&steps, test));
             }
@@ -240,9 +252,9 @@ impl<'p> Engine<'p> {
     }
 }
 
-/// Names that a body makes of others: as powers by them, and otherwise.
-fn derived_from<'p>(names: &[&str], body: &'p [Stmt]) -> (Vec<&'p str>, Vec<&'p str>) {
-    let (mut raised, mut derived) = (Vec::new(), Vec::new());
+/// Names that a body makes of others: as powers by them, as multiples of a fixed size, and as their squares.
+fn derived_from<'p>(names: &[&str], body: &'p [Stmt]) -> (Vec<&'p str>, Vec<&'p str>, Vec<&'p str>) {
+    let (mut raised, mut derived, mut squared) = (Vec::new(), Vec::new(), Vec::new());
     for statement in walk(body).statements() {
         let StmtKind::Assign { targets, value: Some(value), op: None, .. } = &statement.kind else {
             continue;
@@ -253,13 +265,20 @@ fn derived_from<'p>(names: &[&str], body: &'p [Stmt]) -> (Vec<&'p str>, Vec<&'p 
             Expr::Operate { op: Op::Pow | Op::ShiftLeft, right, .. } => by(right),
             _ => false,
         });
+        // `at * (at + 1) // 2`
+        let is_square = within(value).expressions().any(|one| match one {
+            Expr::Operate { op: Op::Mul, left: Some(left), right } => by(left) && by(right),
+            _ => false,
+        });
         if is_power {
             raised.push(name);
+        } else if is_square {
+            squared.push(name);
         } else if by(value) && matches!(value, Expr::Operate { op: Op::Add | Op::Sub | Op::Mul, .. }) {
             derived.push(name);
         }
     }
-    (raised, derived)
+    (raised, derived, squared)
 }
 
 /// Whether the loop goes through the neighbours of a node: elements that are used as places of other containers, or are

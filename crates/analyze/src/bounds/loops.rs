@@ -210,7 +210,7 @@ impl<'p> Engine<'p> {
                 && self.goes_on(&needs);
         // What the loop around binds is another in each of its rounds.
         let bound_anew = matches!(progress, Progress::Linear { .. } | Progress::Halving { .. })
-            && self.counters.last().is_some_and(|around| needs.iter().any(|name| around.contains(name)));
+            && self.counters.iter().flatten().any(|around| needs.contains(around));
         let amortised = amortised && !bound_anew;
         self.moving.push(progress.names().to_vec());
         // What rounds that are shared put somewhere, they put there no more often than the loop around runs.

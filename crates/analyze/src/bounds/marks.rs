@@ -198,7 +198,9 @@ pub(super) fn undoes_marks(function: &Function) -> bool {
                 kind: StmtKind::Assign { targets, value: Some(value), op: None, .. }, ..
             }) => {
                 let places = pairs(targets, value).into_iter();
-                set.extend(places.filter(|(target, _)| matches!(target, Expr::Index(..))));
+                set.extend(places.filter(|(target, value)| {
+                    matches!(target, Expr::Index(..)) || matches!(value, Expr::Index(..))
+                }));
             }
             _ => {}
         }
@@ -208,10 +210,18 @@ pub(super) fn undoes_marks(function: &Function) -> bool {
     (pops && pushes) || clears || set.iter().any(|one| taken_back(&set, one))
 }
 
-/// `taken = grid[x][y]; grid[x][y] = '#'; ..; grid[x][y] = taken`, `used[i] = True; ..; used[i] = False`
+/// `taken = grid[x][y]; grid[x][y] = '#'; ..; grid[x][y] = taken`, `used[i] = True; ..; used[i] = False`. Another mark, or
+/// what was found there, takes nothing back.
 fn taken_back(set: &[(&Expr, &Expr)], (place, value): &(&Expr, &Expr)) -> bool {
-    let cleared = matches!(value, Expr::Bool(false) | Expr::Nothing | Expr::Name(_))
-        || matches!(value, Expr::Number(zero) if *zero == 0.0)
-        || matches!(value, Expr::Text { text, .. } if text == ".");
-    cleared && set.iter().any(|(other, marked)| other == place && marked != value)
+    let marked = |one: &Expr| matches!(one, Expr::Bool(_) | Expr::Number(_) | Expr::Text { .. });
+    let others = || set.iter().filter(|(other, other_value)| other == place && other_value != value);
+    match value {
+        Expr::Bool(false) | Expr::Nothing => others().next().is_some(),
+        Expr::Number(zero) if *zero == 0.0 => others().next().is_some(),
+        Expr::Text { text, .. } if text == "." => others().next().is_some(),
+        // What was there before: kept under a name, or known from elsewhere.
+        Expr::Name(_) => set.iter().any(|(name, kept)| name == value && kept == place),
+        Expr::Index(..) => others().any(|(_, other)| marked(other)),
+        _ => false,
+    }
 }

@@ -1,6 +1,7 @@
 //! How many rounds a loop has, by how it comes to its end and what the sizes are that it goes by.
 
 use super::Engine;
+use super::endless::NO_END;
 use super::order::Order;
 use super::progress::{Progress, bounds_of, conjuncts, looks_inside};
 use super::value::Value;
@@ -134,7 +135,10 @@ impl<'p> Engine<'p> {
         let sizes = values
             .iter()
             .fold(Order::ONE, |sum, value| sum.plus(&self.length(value)).plus(&self.magnitude(value)));
-        if sizes.is_constant() { Order::of(self.sizes.named(&format!("rounds@{line}"))) } else { sizes }
+        // A generator goes on as long as it is asked to.
+        let asked = given.is_some_and(|at| self.code.function(at).is_generator);
+        let name = if asked { format!("{NO_END}{line}") } else { format!("rounds@{line}") };
+        if sizes.is_constant() { Order::of(self.sizes.named(&name)) } else { sizes }
     }
 
     /// Rows times columns of what is marked at both, or of the matrix that is looked into meanwhile.
