@@ -6,7 +6,7 @@ use super::Engine;
 use super::links::fills;
 use super::loops::{Hoisted, Until, ends_early};
 use super::order::Order;
-use super::progress::{Progress, names_in, place, ways_out};
+use super::progress::{Progress, goes_up_to, names_in, place, ways_out};
 use super::value::{Kind, Value};
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Expr, Op, Stmt, StmtKind};
@@ -103,7 +103,10 @@ impl<'p> Engine<'p> {
         };
         let line = statement.line;
         // With strides of some width there are as many fewer rounds: what a round does with that width, all do once.
-        let strides = strides(iter);
+        let mut strides = strides(iter);
+        if names_in(target).iter().any(|name| goes_up_to(name, body)) {
+            strides.clear();
+        }
         for name in &strides {
             self.set_name(self.scope, name, Value::small());
         }

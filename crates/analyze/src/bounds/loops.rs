@@ -13,7 +13,7 @@ use super::doubling::doubled;
 use super::links::capped;
 use super::links::fills;
 use super::order::{Order, Size};
-use super::progress::{Progress, assigned, names_in, pairs, place, pointers, stride, widths};
+use super::progress::{Progress, assigned, goes_up_to, names_in, pairs, place, pointers, stride, widths};
 use super::renewed::Renewed;
 use super::slices::places_behind;
 use super::value::Value;
@@ -220,6 +220,9 @@ impl<'p> Engine<'p> {
             self.tried.push((divided.clone(), trips.log()));
         }
         let tiled = if rooted.is_some() { Vec::new() } else { self.tile(progress, body) };
+        if tiled.is_empty() && !amortised {
+            self.move_on(progress, body, &trips);
+        }
         let together = if divides {
             self.as_often_as_divided(|engine| engine.rounds_of(&runs, body, |_| {}))
         } else {
@@ -278,11 +281,32 @@ impl<'p> Engine<'p> {
         self.cost.add(cost);
     }
 
+    /// A place that steps go up from a constant gets as far as there are rounds.
+    fn move_on(&mut self, progress: &Progress<'p>, body: &'p [Stmt], trips: &Order) {
+        let Progress::Linear { names, .. } = progress else { return };
+        for name in names {
+            let up = body.iter().any(|statement| match &statement.kind {
+                StmtKind::Assign { targets, op: Some(Op::Add), .. } => {
+                    targets.first().and_then(place) == Some(name)
+                }
+                _ => false,
+            });
+            if let (true, Some(Value::Number(number))) = (up, self.scopes[self.scope].names.get(name))
+                && number.magnitude.is_constant()
+                && !number.few
+            {
+                let moved = super::value::Number { magnitude: *trips, constant: None, ..*number };
+                self.set_name(self.scope, name, Value::Number(moved));
+            }
+        }
+    }
+
     /// How many rounds there are with steps as wide as the root of what is gone through: `at += int(n ** 0.5)`.
     fn steps_by_root(&self, progress: &Progress<'p>, body: &'p [Stmt], trips: &Order) -> Option<Order> {
         let Progress::Linear { names, .. } = progress else { return None };
         let widths = widths(names, body);
-        let roots = widths.iter().filter_map(|name| self.lookup(name)).map(|value| self.magnitude(&value));
+        let fixed = widths.iter().filter(|name| !self.is_counter(name));
+        let roots = fixed.filter_map(|name| self.lookup(name)).map(|value| self.magnitude(&value));
         roots.into_iter().find(|root| !root.is_constant() && root.times(root) == *trips)
     }
 
@@ -291,7 +315,8 @@ impl<'p> Engine<'p> {
     fn tile(&mut self, progress: &Progress<'p>, body: &'p [Stmt]) -> Vec<(&'p str, Value<'p>)> {
         let Progress::Linear { names, .. } = progress else { return Vec::new() };
         let widths = widths(names, body);
-        if widths.is_empty() {
+        // What goes up to a place is no tile.
+        if widths.is_empty() || names.iter().any(|name| goes_up_to(name, body)) {
             return Vec::new();
         }
         let set = assigned(body, None);

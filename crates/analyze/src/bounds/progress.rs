@@ -351,6 +351,25 @@ pub(super) fn stride<'p>(names: &[&str], body: &'p [Stmt]) -> Option<&'p str> {
     })
 }
 
+/// Whether something in a body counts from nothing up to a name: `range(at)`, `0..at`.
+pub(super) fn goes_up_to(name: &str, body: &[Stmt]) -> bool {
+    let is_end = |one: &Expr| names_in(one).contains(&name);
+    let is_zero = |one: &Expr| matches!(one, Expr::Number(0.0 | 1.0));
+    walk(body).expressions().any(|one| match one {
+        Expr::Call { callee, args, .. } if place(callee) == Some("range") => match args.as_slice() {
+            [end] => is_end(&end.value),
+            [start, end, ..] => is_zero(&start.value) && is_end(&end.value),
+            [] => false,
+        },
+        Expr::Slice { value: None, start: Some(start), stop: Some(stop), .. } => {
+            is_zero(start) && is_end(stop)
+        }
+        // `items[:at]`
+        Expr::Slice { value: Some(_), start: None, stop: Some(stop), .. } => is_end(stop),
+        _ => false,
+    })
+}
+
 /// Names that steps are as wide as: `at += 2 * width`.
 pub(super) fn widths<'p>(names: &[&str], body: &'p [Stmt]) -> Vec<&'p str> {
     let steps = body.iter().filter_map(|statement| match &statement.kind {

@@ -39,7 +39,7 @@ impl<'p> Renewed<'p> {
                     let Some(rows) = place(rows).filter(|_| is_append(method)) else { continue };
                     let longer = last_rows(rows, body).into_iter().any(|last| match &arg.value {
                         Expr::Name(new) => gain(new, last, body) > 0,
-                        written => items_of(written, last) > 0 && uses(written, last),
+                        written => items_of(written, last) > 0 && holds(written, last),
                     });
                     if longer {
                         found.push(Self::Rows(rows));
@@ -94,10 +94,10 @@ fn gain(new: &str, last: &str, body: &[Stmt]) -> i32 {
                 if targets.first().and_then(place) == Some(new) =>
             {
                 gained += items_of(value, last);
-                made_of_it |= uses(value, last);
+                made_of_it |= holds(value, last);
             }
             StmtKind::Loop { driver: Driver::Each { iter, .. }, body }
-                if uses(iter, last) && fills(body, new) =>
+                if goes_through(iter, last) && fills(body, new) =>
             {
                 gained += short_of(iter, last);
                 made_of_it = true;
@@ -118,6 +118,30 @@ fn gain(new: &str, last: &str, body: &[Stmt]) -> i32 {
         }
     }
     if made_of_it { gained } else { 0 }
+}
+
+/// Whether a row has all elements of another, or what is made of them.
+fn holds(value: &Expr, last: &str) -> bool {
+    match value {
+        Expr::Name(name) => name == last,
+        Expr::Slice { value: Some(of), .. } => place(of) == Some(last),
+        Expr::Comprehension { clauses, .. } => {
+            clauses.first().is_some_and(|clause| goes_through(&clause.iter, last))
+        }
+        Expr::Operate { op: Op::Add, left: Some(left), right } => holds(left, last) || holds(right, last),
+        _ => false,
+    }
+}
+
+/// Whether all of a row is gone through, and nothing else beside it that may be shorter.
+fn goes_through(iter: &Expr, last: &str) -> bool {
+    let beside = within(iter).expressions().any(|one| match one {
+        Expr::Call { callee, args, .. } => {
+            place(callee) == Some("zip") && !args.iter().all(|arg| uses(&arg.value, last))
+        }
+        _ => false,
+    });
+    uses(iter, last) && !beside && !matches!(iter, Expr::Index(..))
 }
 
 fn fills(body: &[Stmt], new: &str) -> bool {
@@ -142,6 +166,10 @@ fn items_of(value: &Expr, last: &str) -> i32 {
         }
         Expr::Comprehension { clauses, .. } => {
             clauses.first().map_or(0, |clause| short_of(&clause.iter, last))
+        }
+        // All but some.
+        Expr::Slice { value: Some(of), start, stop, .. } if place(of) == Some(last) => {
+            -i32::from(start.is_some() || stop.is_some())
         }
         _ => 0,
     }

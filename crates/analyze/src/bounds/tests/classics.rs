@@ -127,3 +127,22 @@ fn a_level_that_is_handed_on_is_met_once() {
         "g + g[]",
     );
 }
+
+#[test]
+fn another_mark_takes_no_mark_back() {
+    let walk = "def f(color, r, c):\n  if r >= len(color) or c >= len(color[0]) or color[r][c] != 0: return\n  color[r][c] = GREY\n  f(color, r + 1, c)\n  f(color, r, c + 1)\n  color[r][c] = BLACK\n";
+    python(walk, "color*color[]", "color*color[]");
+    let word = "def f(b, w, r, c, k):\n  if k == len(w): return True\n  if b[r][c] != w[k]: return False\n  b[r][c] = '#'\n  found = f(b, w, r + 1, c, k + 1) or f(b, w, r, c + 1, k + 1)\n  b[r][c] = w[k]\n  return found\n";
+    assert_eq!(super::found_last(word).class, plimsoll_model::Growth::Exponential);
+}
+
+#[test]
+fn windows_that_are_pushed_along_stay_as_wide() {
+    python(
+        "def f(xs):\n  last = [0, 0, 0]\n  for x in xs:\n    new = last[1:] + [x]\n    last = new\n  return last\n",
+        "xs",
+        "1",
+    );
+    let zipped = "def f(a, b):\n  last = list(range(len(b)))\n  for i, x in enumerate(a):\n    new = [i]\n    for y, p in zip(b, last): new.append(min(p, new[-1]))\n    last = new\n  return last\n";
+    python(zipped, "a*b", "b");
+}

@@ -97,3 +97,38 @@ fn views_take_no_room() {
         "1",
     );
 }
+
+#[test]
+fn what_only_looks_like_a_partition_is_none() {
+    let class = |source: &str| super::found_last(source).class;
+    let edit = "def f(s, t):\n  if not s or not t: return 0\n  ss, tt = s[1:], t[1:]\n  return 1 + min(f(ss, t), f(s, tt), f(ss, tt))\n";
+    assert_eq!(class(edit), plimsoll_model::Growth::Exponential);
+    let paths = "def f(r, c):\n  if r == 0 or c == 0: return 1\n  up, left = r - 1, c - 1\n  return f(up, c) + f(r, left)\n";
+    assert_eq!(class(paths), plimsoll_model::Growth::Exponential);
+    python("def f(n, acc):\n  if n == 0: return acc\n  return f(n - 1, acc * 2)\n", "n", "n");
+    // All but one are picked.
+    let rest = "def f(xs):\n  if not xs: return []\n  least, rest = min(xs), []\n  for x in xs:\n    if x != least: rest.append(x)\n  return [least] + f(rest)\n";
+    python(rest, "xs^2", "xs");
+    // Not what it was when it is called again.
+    python("def f(queue, x):\n  if not queue: return x\n  queue.pop()\n  return f(queue, 0)\n", "x", "x");
+}
+
+#[test]
+fn places_that_are_moved_on_lie_anywhere() {
+    python(
+        "def f(s):\n  out = []\n  for i in range(len(s)):\n    end = i + 1\n    while end <= len(s):\n      out.append(s[i:end])\n      end += 1\n  return out\n",
+        "s^3",
+        "s^2",
+    );
+    // A counter gets as far as its loop goes.
+    python(
+        "def f(n):\n  i = c = 0\n  while i < n:\n    for j in range(i): c += 1\n    i += 1\n  return c\n",
+        "n^2",
+        "1",
+    );
+    python(
+        "def f(n, k):\n  i = c = 0\n  while i < n:\n    for j in range(i): c += 1\n    i += k\n  return c\n",
+        "n^2",
+        "1",
+    );
+}

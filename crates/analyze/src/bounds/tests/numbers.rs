@@ -82,3 +82,43 @@ fn bits_that_say_what_was_chosen_are_two_to_the_power_of_all() {
     let outer = found.functions.iter().find(|function| function.name == "f").expect("the outer function");
     assert_eq!(outer.time.class, plimsoll_model::Growth::Exponential);
 }
+
+#[test]
+fn numbers_begun_anew_in_each_round_stay_short() {
+    python(
+        "def f(words):\n  total = 0\n  for w in words:\n    score = len(w)\n    if w[0] == 'a': score *= 2\n    total += score\n  return total\n",
+        "words",
+        "1",
+    );
+    python("def f(base, gamma, epoch, step):\n  return base * gamma ** (epoch // step)\n", "log epoch", "1");
+    python(
+        "def f(a, m, n):\n  for _ in range(n):\n    a = a * 2\n    if a >= m: a = a - m\n  return a\n",
+        "n",
+        "1",
+    );
+    python(
+        "def f(data):\n  value = shift = 0\n  out = []\n  for b in data:\n    value |= b << shift\n    shift += 7\n    if b < 128:\n      out.append(value)\n      value = shift = 0\n  return out\n",
+        "data",
+        "data",
+    );
+    python(
+        "def f(events):\n  total, combo = 0, 1\n  for e in events:\n    if e and combo < 64: combo *= 2\n    total += combo\n  return total\n",
+        "events",
+        "1",
+    );
+    python("def f(s):\n  h = 5381\n  for c in s: h = (h * 33) ^ ord(c)\n  return h\n", "s^2", "s");
+}
+
+#[test]
+fn triangular_numbers_and_powers_end_what_has_no_end() {
+    let triangle = "from itertools import count\ndef f(n):\n  for i in count(1):\n    t = i * (i + 1) // 2\n    if t > n: return i\n";
+    python(triangle, "sqrt(n)", "1");
+    python(
+        "from itertools import count\ndef f(n):\n  for k in count():\n    if 2 ** k > n: return k\n",
+        "log^2 n",
+        "1",
+    );
+    // What is not known is no iterator without an end.
+    let unknown = "import random\nfrom itertools import islice\ndef f():\n  rolls = []\n  while random.random() < 0.9: rolls.append(1)\n  rolls.sort()\n  return list(islice(rolls, 10))\n";
+    python(unknown, "rounds@5 log rounds@5", "rounds@5");
+}
