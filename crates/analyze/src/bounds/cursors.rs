@@ -29,6 +29,8 @@ pub(super) struct Cursors<'p> {
     counters: Set<&'p str>,
     /// Where a run begins and where it has got to, which only moves on: `start = at`, `end = at`.
     runs: Vec<(&'p str, &'p str)>,
+    /// Statements that stand in one block with one that sets a run's beginning or end: what they cut out is a whole run.
+    ends_runs: Set<*const Stmt>,
 }
 
 impl<'p> Cursors<'p> {
@@ -66,7 +68,10 @@ impl<'p> Cursors<'p> {
             }
         }
         let names = set.iter().map(|(name, ..)| *name).collect();
-        let mut found = Self { scope, names, found: Set::default(), counters, runs: runs(&set) };
+        let runs = runs(&set);
+        let mut ends_runs = Set::default();
+        note_ends(body, &runs, &mut ends_runs, 0);
+        let mut found = Self { scope, names, found: Set::default(), counters, runs, ends_runs };
         // What is set to something else than a place further on is none; then what goes by that is none either.
         for _ in 0..=set.len().min(16) {
             let lost: Vec<&str> = set
@@ -210,6 +215,36 @@ fn runs<'p>(set: &[(&'p str, Option<&'p Expr>, Option<Op>)]) -> Vec<(&'p str, &'
         .collect()
 }
 
+/// Notes the statements of each block in which a run begins or ends.
+fn note_ends(body: &[Stmt], runs: &[(&str, &str)], noted: &mut Set<*const Stmt>, depth: usize) {
+    if runs.is_empty() || depth > crate::ir::MAX_DEPTH {
+        return;
+    }
+    let begins = body.iter().any(|statement| match &statement.kind {
+        StmtKind::Assign { targets, op: None, .. } => targets
+            .iter()
+            .flat_map(names_in)
+            .any(|name| runs.iter().any(|(from, to)| *from == name || *to == name)),
+        _ => false,
+    });
+    for statement in body {
+        if begins {
+            noted.insert(std::ptr::from_ref(statement));
+        }
+        match &statement.kind {
+            StmtKind::Loop { body, .. } | StmtKind::Scope { body, .. } => {
+                note_ends(body, runs, noted, depth + 1);
+            }
+            StmtKind::Branch { arms, .. } => {
+                for arm in arms {
+                    note_ends(arm, runs, noted, depth + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// `at + 1`
 fn is_step(value: &Expr, name: &str) -> bool {
     match value {
@@ -241,7 +276,9 @@ impl<'p> Engine<'p> {
         self.cursors.last().is_some_and(|cursors| {
             let runs = |stop: &Expr| match (start, stop) {
                 (Expr::Name(start), Expr::Name(stop)) => {
-                    cursors.runs.iter().any(|(from, to)| from == start && to == stop)
+                    let here = self.statement.map(std::ptr::from_ref);
+                    here.is_some_and(|here| cursors.ends_runs.contains(&here))
+                        && cursors.runs.iter().any(|(from, to)| from == start && to == stop)
                 }
                 _ => false,
             };

@@ -81,6 +81,9 @@ fn runs_that_go_on_where_the_last_one_ended_are_together_the_text() {
     python(words, "s", "s");
     let ahead = "def f(s):\n  i, out = 0, []\n  while i < len(s):\n    j = i\n    while j < len(s) and s[j] != ',': j += 1\n    out.append(s[i:j])\n    i = j + 1\n  return out\n";
     python(ahead, "s", "s");
+    // What is looked at in each round is no run yet.
+    let looked = "def f(s):\n  start = best = i = 0\n  while i < len(s):\n    if s[i] == ' ': start = i + 1\n    best = max(best, len(s[start:i]))\n    i += 1\n  return best\n";
+    python(looked, "s^2", "s");
     // From each place anew.
     let anew = "def f(s):\n  n = 0\n  for i in range(len(s)):\n    j = i\n    while j < len(s) and s[j] == s[i]: j += 1\n    n += j - i\n  return n\n";
     python(anew, "s^2", "1");
