@@ -60,7 +60,10 @@ impl<'p> Lengthened<'p> {
                     (Some(Op::Mul | Op::ShiftLeft), by) => found.push(Self { name, by: Some(by) }),
                     // `x += x`
                     (Some(Op::Add), value) if is_own(value) => found.push(Self { name, by: None }),
-                    (Some(Op::Add | Op::BitOr), _) => {}
+                    // `sums |= sums << value`
+                    (Some(Op::Add | Op::BitOr), value) => {
+                        found.extend(multiple(name, value).map(|by| Self { name, by }));
+                    }
                     (Some(_), _) => {
                         cut.insert(name);
                     }
@@ -303,7 +306,7 @@ impl<'p> Engine<'p> {
         }
     }
 
-    /// Whether a name of the function being looked at is divided with a rest, or divides so, and nothing in the function
+    /// Whether a name of the function being looked at is shifted or divided with a rest, or divides so, and nothing in the function
     /// makes fractions.
     fn is_whole(&mut self, name: &str) -> bool {
         let function = self.frames.last().and_then(|frame| frame.function);
@@ -316,14 +319,28 @@ impl<'p> Engine<'p> {
     }
 }
 
-/// Names that stand in divisions with a rest; none where anything is divided into fractions.
+/// Names that stand in divisions with a rest or in shifts; none where anything is divided into fractions.
 fn divided_with_rest(body: &[Stmt]) -> Set<&str> {
     let mut whole = Set::default();
-    for one in walk(body).expressions() {
+    for node in walk(body) {
+        let one = match node {
+            Node::Stmt(Stmt { kind: StmtKind::Assign { targets, op: Some(op), .. }, .. }) => {
+                if matches!(op, Op::FloorDiv | Op::Rem | Op::BitAnd | Op::ShiftLeft | Op::ShiftRight) {
+                    whole.extend(targets.iter().flat_map(names_in));
+                }
+                continue;
+            }
+            Node::Stmt(_) => continue,
+            Node::Expr(one) => one,
+        };
         match one {
             Expr::Operate { op: Op::Div, .. } => return Set::default(),
             Expr::Number(number) if number.fract() != 0.0 => return Set::default(),
-            Expr::Operate { op: Op::FloorDiv | Op::Rem | Op::BitAnd | Op::ShiftRight, left, right } => {
+            Expr::Operate {
+                op: Op::FloorDiv | Op::Rem | Op::BitAnd | Op::ShiftLeft | Op::ShiftRight,
+                left,
+                right,
+            } => {
                 whole.extend(left.iter().flat_map(|left| names_in(left)));
                 whole.extend(names_in(right));
             }

@@ -234,9 +234,10 @@ impl<'p> Interpreter<'p> {
             self.rounds.insert(module, found);
         }
         let products = self.rounds.get(&module)?.get(&self.line)?.clone();
-        let mut sum = Size::ZERO;
+        let (mut sum, mut held) = (Size::ZERO, Size::ZERO);
         for product in &products {
             let mut trips = Size::ONE;
+            let is_held = product.iter().any(|factor| factor.size.contains('.'));
             for factor in product {
                 let size = self.named_size(&factor.size)?;
                 let value = size.value().max(1.0);
@@ -249,19 +250,28 @@ impl<'p> Interpreter<'p> {
                 }
                 trips = trips.scale(value.max(2.0).log2().powi(i32::from(factor.log)));
             }
-            sum += &trips;
+            if is_held { held += &trips } else { sum += &trips }
         }
-        (sum.value() >= 1.0).then_some(sum)
+        // What a field holds by now includes what the method has put there.
+        let rounds = sum.max(held);
+        (rounds.value() >= 1.0).then_some(rounds)
     }
 
     /// The size that a bound's name stands for: a number's value, a container's length, that of its elements.
     fn named_size(&mut self, name: &str) -> Option<Size> {
         let base = name.trim_end_matches("[]");
-        if base.contains(['.', '@', '[', '(']) {
+        if base.contains(['@', '[', '(']) {
             return None;
         }
-        // Parameters are variables of the call itself.
-        let mut value = self.scope.names.borrow().get(base).cloned()?;
+        // Parameters are variables of the call itself; `Queue.waiting` is a field of what the method is called on.
+        let variable = |name: &str| self.scope.names.borrow().get(name).cloned();
+        let mut value = match base.split_once('.') {
+            None => variable(base)?,
+            Some((owner, field)) => {
+                let owner = variable(owner).or_else(|| variable("self"))?;
+                owner.object()?.state.borrow().field(field).cloned()?
+            }
+        };
         for _ in 0..(name.len() - base.len()) / 2 {
             value = self.element(&value);
         }

@@ -1,6 +1,6 @@
 //! Numbers: their digits, their divisors, their signs, and loops that end where one is large enough.
 
-use super::{python, rust};
+use super::{found_last, python, rust};
 
 #[test]
 fn long_numbers_take_as_long_as_they_have_digits() {
@@ -121,4 +121,16 @@ fn triangular_numbers_and_powers_end_what_has_no_end() {
     // What is not known is no iterator without an end.
     let unknown = "import random\nfrom itertools import islice\ndef f():\n  rolls = []\n  while random.random() < 0.9: rolls.append(1)\n  rolls.sort()\n  return list(islice(rolls, 10))\n";
     python(unknown, "rounds@5 log rounds@5", "rounds@5");
+}
+
+#[test]
+fn sums_kept_as_bits_grow_with_each_shift() {
+    let found = found_last(
+        "def f(values):\n  sums = 1\n  for value in values: sums |= sums << value\n  return bool(sums & 1)\n",
+    );
+    assert_eq!(found.class, plimsoll_model::Growth::Quadratic, "{found:#?}");
+    let found = found_last(
+        "def f(values):\n  sums = 1\n  for value in values: sums <<= value\n  return bool(sums & 1)\n",
+    );
+    assert_eq!(found.class, plimsoll_model::Growth::Quadratic, "{found:#?}");
 }

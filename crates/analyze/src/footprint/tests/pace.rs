@@ -266,3 +266,13 @@ fn a_position_that_goes_on_by_one_passes_each_letter() {
     // CPython takes 0.7 s for five million letters.
     check(of_python(source, &["data=5MB"]), 0.3, 2.0);
 }
+
+#[test]
+fn a_field_that_was_filled_is_taken_out_as_often_as_it_was_filled() {
+    let shop = "import sys\nclass Shop:\n    def __init__(self):\n        self.waiting, self.seen = [], []\n    def fill(self, n):\n        \
+                for i in range(n): self.waiting.append(i)\n    def run(self):\n        while self.waiting:\n            \
+                one = self.waiting.pop()\n            self.seen.append(one * 2)\nshop = Shop()\nshop.fill(int(sys.argv[1]))\n";
+    let filled = of_python(shop, &["3000000"]);
+    let run = of_python(&format!("{shop}shop.run()\n"), &["3000000"]);
+    check(run / filled, 1.5, 5.0);
+}
