@@ -268,7 +268,8 @@ impl<'p> Interpreter<'p> {
         let mut value = match base.split_once('.') {
             None => variable(base)?,
             Some((owner, field)) => {
-                let owner = variable(owner).or_else(|| variable("self"))?;
+                let is_type = || self.index.type_in(self.module, owner).is_some();
+                let owner = variable(owner).or_else(|| variable("self").filter(|_| is_type()))?;
                 owner.object()?.state.borrow().field(field).cloned()?
             }
         };
