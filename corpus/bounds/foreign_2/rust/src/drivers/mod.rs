@@ -5,6 +5,25 @@
 use crate::case::{Case, Class, families};
 
 families! {
+    diffy,
+    envsubst,
+    financial,
+    gauss_jordan_elimination,
+    htmlescape,
+    httparse,
+    humantime,
+    hungarian,
+    interp,
+    kmedoids,
+    kolmogorov_smirnov,
+    lttb,
+    miniz_oxide,
+    punycode,
+    rust_fuzzy_search,
+    snailquote,
+    stats,
     triple_accel,
+    voca_rs,
+    voronoi,
     z85,
 }
