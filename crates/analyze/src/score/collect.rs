@@ -3,6 +3,8 @@
 //! Each node either opens a unit, opens an atom, or adds a token to the atom it stands in. Comments, documentation,
 //! layout and delimiters add nothing. Knows roles, no language; does not look at the other side.
 
+use std::collections::HashSet;
+
 use plimsoll_model::UnitKind;
 
 use crate::pack::{Pack, Place, Role, Slot};
@@ -123,6 +125,8 @@ pub(super) struct Collector<'t, 's> {
     pub(super) atoms: Vec<OpenAtom>,
     pub(super) uses: Vec<OpenUse>,
     frames: Vec<Frame>,
+    /// What functions without a name bind that stand in no other, with the node behind each.
+    of_closures: HashSet<(NodeId, NameId)>,
     scopes: Vec<String>,
     functions: usize,
     punctuation: Vec<bool>,
@@ -139,6 +143,7 @@ pub(super) fn collect(tree: &Tree<'_>, pack: &Pack) -> Sketch {
         atoms: Vec::new(),
         uses: Vec::new(),
         frames: Vec::new(),
+        of_closures: HashSet::new(),
         scopes: Vec::new(),
         functions: 0,
         punctuation: punctuation(pack),
@@ -408,7 +413,17 @@ impl<'s> Collector<'_, 's> {
             }
             atom.uses = atom.uses.saturating_add(1);
         }
+        let class = if self.is_of_closure(name, class, frame) { NameClass::Local } else { class };
         self.uses.push(OpenUse { atom: frame.atom, name, class });
+    }
+
+    /// Whether a function without a name, outside of those that have one, binds this for itself.
+    fn is_of_closure(&self, name: NameId, class: NameClass, frame: Frame) -> bool {
+        let around = || self.frames.iter().filter(|around| around.role == Role::Lambda);
+        frame.unit == 0
+            && class == NameClass::Free
+            && !self.of_closures.is_empty()
+            && around().any(|around| self.of_closures.contains(&(around.after, name)))
     }
 
     fn bind(&mut self, id: NodeId, name: NameId, class: NameClass, frame: Frame, nth: u16) {
@@ -433,7 +448,9 @@ impl<'s> Collector<'_, 's> {
                 }
                 let Some(bound) = bound.filter(|bound| *bound != Bound::Pattern || !capital) else { return };
                 // What a function without a name binds is nothing of the file's that it stands in: `LazyLock::new(|| { .. })`.
-                if frame.unit == 0 && self.frames.iter().any(|around| around.role == Role::Lambda) {
+                let closure = self.frames.iter().rfind(|around| around.role == Role::Lambda);
+                if let (0, Some(closure)) = (frame.unit, closure) {
+                    self.of_closures.insert((closure.after, name));
                     return;
                 }
                 self.names.bind(frame.unit, name, bound);

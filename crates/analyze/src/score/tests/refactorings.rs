@@ -171,4 +171,7 @@ fn what_a_closure_of_the_file_binds_is_nobody_elses() {
     let before = format!("{sealed}{world}");
     let result = score_files(&[("a.rs", &before)], &[("a.rs", world), ("b.rs", sealed)]);
     assert_eq!(result.score, Points::ZERO, "{result:#?}");
+    // Another name for it is another name for nobody.
+    let renamed = world.replace("text", "read_text");
+    assert_eq!(score("a.rs", world, &renamed).score, Points::ZERO);
 }
