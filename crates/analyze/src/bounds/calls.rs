@@ -116,7 +116,10 @@ impl<'p> Engine<'p> {
                     return self.call_own(function, Some(owner), arguments, line);
                 }
                 if let Value::Instance(at) = owner
-                    && self.costs.own_method("iterator", name).is_some()
+                    && self
+                        .costs
+                        .method(Some("iterator"), name)
+                        .is_some_and(|row| row.does != Some(Does::Copy))
                     && let Some(next) = self.method_of(at, "next")
                 {
                     return self.call_on_iterator(at, next, name, &arguments, line);
@@ -127,13 +130,18 @@ impl<'p> Engine<'p> {
                     matches!(owner, Value::Unknown)
                         && self.frames.iter().any(|frame| frame.function == Some(at))
                 };
+                // What the language writes for a type is not what another type has.
+                let is_derived = matches!(owner, Value::Instance(_))
+                    && self.costs.method(None, name).is_some_and(|row| row.does == Some(Does::Copy));
                 if unowned
+                    && !is_derived
                     && let Some(function) = self.code.only_method(name)
                     && !open(function)
                 {
                     return self.call_own(function, Some(owner), arguments, line);
                 }
-                self.call_method(&owner, name, &arguments, line)
+                let receiver = self.receiver;
+                self.drawn(receiver, |engine| engine.call_method(&owner, name, &arguments, line))
             }
             Value::Library(name) => self.call_library(&name.clone(), &arguments, line),
             // A parameter that is called: what it does is for the caller to know.
@@ -161,8 +169,7 @@ impl<'p> Engine<'p> {
         line: u32,
     ) -> Value<'p> {
         let element = self.call_own(next, Some(Value::Instance(at)), Arguments::default(), line);
-        let own = self.code.one_type(at).name.rsplit('.').next().unwrap_or_default().to_owned();
-        let length = Order::of(self.sizes.named(&own));
+        let length = self.iterate_instance(at).0;
         let iterator = self.container(Kind::Iterator, length, element);
         self.call_method(&iterator, name, arguments, line)
     }
@@ -188,13 +195,13 @@ impl<'p> Engine<'p> {
             self.call_own(function, Some(Value::Instance(at)), arguments, line);
             return Value::Instance(at);
         }
-        let mut values = arguments.values.into_iter();
-        for field in &one.fields {
-            if let Some(value) = values.next() {
-                self.set_field(at, &field.name, &value);
+        // What hands out its elements is used up where it was made, before there is another one.
+        let is_iterator = self.costs.capitals_make() && self.method_of(at, "next").is_some();
+        let places = one.fields.iter().map(|field| field.name.as_str()).zip(arguments.values);
+        for (name, value) in places.chain(arguments.named) {
+            if is_iterator {
+                self.fields.remove(&(at, name));
             }
-        }
-        for (name, value) in arguments.named {
             self.set_field(at, name, &value);
         }
         Value::Instance(at)

@@ -77,6 +77,12 @@ impl<'p> Engine<'p> {
                 }
                 let mut joined = Value::Unknown;
                 for arm in arms {
+                    if let Expr::Block(body) = arm
+                        && self.leaves_loops(body).is_some()
+                    {
+                        self.arm(body);
+                        continue;
+                    }
                     let value = self.eval(arm);
                     joined = self.heap.join(&joined, &value);
                 }
@@ -204,14 +210,15 @@ impl<'p> Engine<'p> {
     }
 
     /// A field that nothing has set yet: of a declared type, or a method.
-    fn field_of_type(&mut self, at: usize, field: &'p str, owner: Value<'p>) -> Value<'p> {
+    pub(super) fn field_of_type(&mut self, at: usize, field: &'p str, owner: Value<'p>) -> Value<'p> {
         let one = self.code.one_type(at);
         if self.method_of(at, field).is_some() {
             return Value::Method(std::rc::Rc::new((owner, field)));
         }
         let declared = one.fields.iter().find(|declared| declared.name == field);
         let short = one.name.rsplit('.').next().unwrap_or_default();
-        if declared.is_none() && self.code.only_method(field).is_some() {
+        // All fields are declared where a name with a capital letter makes a value of them.
+        if declared.is_none() && (self.costs.capitals_make() || self.code.only_method(field).is_some()) {
             return Value::Method(std::rc::Rc::new((owner, field)));
         }
         let size = self.sizes.named(&format!("{short}.{field}"));
@@ -219,7 +226,8 @@ impl<'p> Engine<'p> {
         let value = self.of_type(annotation.unwrap_or_default(), size, 0);
         // It was there before.
         if let Value::Object(id) = &value {
-            self.heap.get_mut(*id).is_view = true;
+            let object = self.heap.get_mut(*id);
+            (object.is_view, object.depth) = (true, 0);
         }
         self.fields.insert((at, field), value.clone());
         value

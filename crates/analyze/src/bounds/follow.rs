@@ -29,16 +29,17 @@ impl<'p> Engine<'p> {
         line: u32,
     ) {
         for passed in &followed.passed {
-            let names =
-                passed.places.iter().map(|place| self.moved_by(*place, function, arguments, receiver));
-            let names: Option<Vec<&'p str>> = names.collect();
-            match (names, self.statement) {
-                (Some(names), Some(statement)) => {
-                    self.hoisted.push(Hoisted {
-                        cost: passed.cost.clone(),
-                        until: Until::Set(names),
-                        statement,
-                    });
+            let until = match &passed.places {
+                None => Some(Until::Failure),
+                Some(places) => {
+                    let names =
+                        places.iter().map(|place| self.moved_by(*place, function, arguments, receiver));
+                    names.collect::<Option<Vec<&'p str>>>().map(Until::Set)
+                }
+            };
+            match (until, self.statement) {
+                (Some(until), Some(statement)) => {
+                    self.hoisted.push(Hoisted { cost: passed.cost.clone(), until, statement });
                 }
                 _ => self.cost.add(passed.cost.clone()),
             }
@@ -112,6 +113,9 @@ impl<'p> Engine<'p> {
         self.scopes.push(scope);
         let statement = self.statement;
         let saved = (self.scope, std::mem::take(&mut self.cost), std::mem::take(&mut self.hoisted));
+        // What loops around a call go by has nothing to do with names of the function.
+        let around_it =
+            function.map(|_| (std::mem::take(&mut self.moving), std::mem::take(&mut self.counters)));
         self.scope = self.scopes.len() - 1;
         let around = self.frames.last().map_or(0, |frame| frame.loops);
         self.open_frame(function);
@@ -125,13 +129,15 @@ impl<'p> Engine<'p> {
         for hoisted in std::mem::take(&mut self.hoisted) {
             // What begins anew with each call, each call pays.
             let own = match &hoisted.until {
-                Until::Next => false,
+                Until::Next | Until::Failure => false,
                 Until::Set(names) => {
                     names.iter().any(|name| self.scopes[self.scope].names.contains_key(name))
                 }
             };
             if let Some(places) = function.and_then(|at| self.places_of(at, &hoisted.until)) {
-                passed.push(Passed { cost: hoisted.cost, places });
+                passed.push(Passed { cost: hoisted.cost, places: Some(places) });
+            } else if function.is_some() && matches!(hoisted.until, Until::Failure) {
+                passed.push(Passed { cost: hoisted.cost, places: None });
             } else if function.is_some() || own {
                 self.cost.add(hoisted.cost);
             } else {
@@ -179,6 +185,9 @@ impl<'p> Engine<'p> {
         self.cost = saved.1;
         self.hoisted = saved.2;
         self.hoisted.extend(shared);
+        if let Some(around) = around_it {
+            (self.moving, self.counters) = around;
+        }
         let (mut returned, inner, yields) = frame.map_or((Value::Nothing, Order::ONE, Order::ONE), |frame| {
             (frame.returned.unwrap_or(Value::Nothing), frame.space, frame.yields)
         });
@@ -359,11 +368,12 @@ pub(super) struct Followed<'p> {
     pub(super) passed: Vec<Passed>,
 }
 
-/// A loop of a function that moves on a place which its caller goes on from.
+/// A loop of a function that moves on a place which its caller goes on from, or what it does once before it fails.
 #[derive(Debug, Clone)]
 pub(super) struct Passed {
     pub(super) cost: Cost,
-    pub(super) places: Vec<Place>,
+    /// None of what fails.
+    pub(super) places: Option<Vec<Place>>,
 }
 
 /// Where a place that moves on comes from.

@@ -7,6 +7,7 @@ use super::library;
 use super::order::{Order, Size};
 use super::value::{Kind, Value};
 use crate::ir::Module;
+use crate::knowledge::bare_type;
 
 /// Fields of a type that are opened for one function.
 const MOST_FIELDS: usize = 32;
@@ -86,7 +87,7 @@ impl<'p> Engine<'p> {
 
     /// A value of a declared type whose size has a name.
     pub(super) fn of_type(&mut self, annotation: &str, size: Size, depth: usize) -> Value<'p> {
-        let annotation = self.code.module(self.home()).meant(annotation);
+        let annotation = bare_type(self.code.module(self.home()).meant(annotation));
         if depth < 3
             && let Some(parts) = crate::knowledge::tuple_types(annotation)
         {
@@ -110,6 +111,8 @@ impl<'p> Engine<'p> {
                 let Some(kind) = library::kind(kind) else { return Value::Given(size) };
                 let inner = self.sizes.inside(size, "[]");
                 let element = match crate::knowledge::element_type(annotation) {
+                    // `Chars<'a>`: letters, numbers, lines.
+                    Some(element) if element.starts_with('\'') => Value::small(),
                     Some(element) => self.of_type(element, inner, depth + 1),
                     None => Value::Given(inner),
                 };
@@ -117,8 +120,7 @@ impl<'p> Engine<'p> {
                 self.container(kind, length, element)
             }
             _ => {
-                let name = annotation.trim_start_matches(['&', '\'', ' ']).trim_start_matches("mut ");
-                let name = name.split('<').next().unwrap_or_default();
+                let name = annotation.split(['<', ' ', '+']).next().unwrap_or_default();
                 match self.type_meant(name) {
                     // What is linked to more of its kind has a size.
                     Some(at)

@@ -7,7 +7,7 @@ use super::links::fills;
 use super::loops::{Hoisted, Until, ends_early};
 use super::order::Order;
 use super::progress::{Progress, goes_up_to, names_in, place, ways_out};
-use super::value::{Kind, Value};
+use super::value::{Kind, ObjectId, Value};
 use crate::ir::visit::{Node, walk, within};
 use crate::ir::{Expr, Op, Stmt, StmtKind};
 
@@ -50,10 +50,22 @@ impl<'p> Engine<'p> {
         }
     }
 
+    /// What an object of the program's own gives one after the other: as many as what it holds says, or how large the
+    /// numbers are that it counts by; a size of its own where neither tells.
     pub(super) fn iterate_instance(&mut self, at: usize) -> (Order, Value<'p>) {
         let name = self.code.one_type(at).name.rsplit('.').next().unwrap_or_default().to_owned();
         let size = self.sizes.named(&name);
-        (Order::of(size), Value::Given(self.sizes.inside(size, "[]")))
+        let element = Value::Given(self.sizes.inside(size, "[]"));
+        let (mut held, mut counted) = (Order::ONE, Order::ONE);
+        for value in self.fields_of(at) {
+            match &value {
+                Value::Number(number) => counted = counted.plus(&number.magnitude),
+                value => held = held.plus(&self.length(value)),
+            }
+        }
+        let told = if held.is_constant() { counted } else { held };
+        let length = if told.is_constant() { Order::of(size) } else { told };
+        (length, element)
     }
 
     pub(super) fn for_each(
@@ -204,28 +216,69 @@ impl<'p> Engine<'p> {
     /// The name of an iterator that rounds of a loop around, or calls, go on with where the last one left it.
     fn resumed(&self, iterated: &Value<'p>, iter: &'p Expr) -> Option<&'p str> {
         let Value::Object(id) = iterated else { return None };
-        let object = self.heap.get(*id);
+        let depth = self.heap.get(*id).depth;
+        // What is made of an iterator is as old as that.
+        let from = self.older_iterator(iter).unwrap_or(depth);
+        self.goes_on_with(*id, from, drawn_from(iter)?)
+    }
+
+    fn goes_on_with(&self, id: ObjectId, depth: usize, name: &'p str) -> Option<&'p str> {
+        let object = self.heap.get(id);
         // Ranges and views can be gone through again where slices are copies.
         if object.kind != Kind::Iterator || object.length.is_constant() || self.costs.slices_copy() {
             return None;
         }
-        let mut here = iter;
-        let name = loop {
-            match here {
-                Expr::Name(name) => break name.as_str(),
-                Expr::Operate { left: None, right, .. } => here = right,
-                Expr::Opaque(parts) if parts.len() == 1 => here = &parts[0],
-                Expr::Call { callee, args, .. } if args.is_empty() => match &**callee {
-                    Expr::Attribute(owner, method) if matches!(method.as_str(), "by_ref" | "enumerate") => {
-                        here = owner;
-                    }
+        let own = self.inside_loop() && depth < self.loops.len();
+        (own || self.goes_on(&[name])).then_some(name)
+    }
+
+    /// How many loops were open when the iterator was made that something is drawn from.
+    fn older_iterator(&self, iter: &'p Expr) -> Option<usize> {
+        let id = self.held_iterator(iter)?;
+        Some(self.heap.get(id).depth)
+    }
+
+    /// The iterator that something is drawn from, where a name or a field of the object at hand holds it.
+    fn held_iterator(&self, iter: &'p Expr) -> Option<ObjectId> {
+        let value = match base_of(iter) {
+            Expr::Name(name) => self.lookup(name)?,
+            Expr::Attribute(owner, field) => match &**owner {
+                Expr::Name(name) => match self.lookup(name)? {
+                    Value::Instance(at) => self.fields.get(&(at, field.as_str()))?.clone(),
                     _ => return None,
                 },
                 _ => return None,
-            }
+            },
+            _ => return None,
         };
-        let own = self.inside_loop() && object.depth < self.loops.len();
-        (own || self.goes_on(&[name])).then_some(name)
+        match value {
+            Value::Object(id) if self.heap.get(id).kind == Kind::Iterator => Some(id),
+            _ => None,
+        }
+    }
+
+    /// A method of an iterator that is older than the loops around: all calls together go through it once.
+    pub(super) fn drawn(
+        &mut self,
+        owner: Option<&'p Expr>,
+        call: impl FnOnce(&mut Self) -> Value<'p>,
+    ) -> Value<'p> {
+        let drawn = owner.and_then(|owner| {
+            let id = self.held_iterator(owner)?;
+            self.goes_on_with(id, self.heap.get(id).depth, drawn_from(owner)?)
+        });
+        let (Some(name), Some(statement)) = (drawn, self.statement) else { return call(self) };
+        let before = std::mem::take(&mut self.cost);
+        let value = call(self);
+        let cost = std::mem::replace(&mut self.cost, before);
+        if !cost.time.is_constant() {
+            self.hoisted.push(Hoisted { cost, until: Until::Set(vec![name]), statement });
+        }
+        if let Value::Object(id) = value {
+            let object = self.heap.get_mut(id);
+            object.together = Some(object.length);
+        }
+        value
     }
 
     /// How many elements there are in a container whose elements are looked up.
@@ -252,6 +305,45 @@ impl<'p> Engine<'p> {
     pub(super) fn inside_loop(&self) -> bool {
         let from = self.frames.last().map_or(0, |frame| frame.loops);
         self.loops[from.min(self.loops.len())..].iter().any(Order::is_polynomial)
+    }
+}
+
+/// The name or field of an iterator that elements are drawn from.
+fn drawn_from(iter: &Expr) -> Option<&str> {
+    place(base_of(iter))
+}
+
+/// What elements are drawn from, one after the other: `words` of `words.by_ref().take_while(…)`.
+fn base_of(iter: &Expr) -> &Expr {
+    const LAZY: [&str; 16] = [
+        "by_ref",
+        "enumerate",
+        "take",
+        "take_while",
+        "skip",
+        "skip_while",
+        "map",
+        "map_while",
+        "filter",
+        "filter_map",
+        "copied",
+        "cloned",
+        "inspect",
+        "peekable",
+        "step_by",
+        "fuse",
+    ];
+    let mut here = iter;
+    loop {
+        match here {
+            Expr::Operate { left: None, right, .. } => here = right,
+            Expr::Opaque(parts) if parts.len() == 1 => here = &parts[0],
+            Expr::Call { callee, .. } => match &**callee {
+                Expr::Attribute(owner, method) if LAZY.contains(&method.as_str()) => here = owner,
+                _ => return here,
+            },
+            _ => return here,
+        }
     }
 }
 

@@ -42,6 +42,15 @@ const fn name_of(kind: Kind) -> &'static str {
     }
 }
 
+/// A value of a type that nothing is known of but what was put into it.
+fn made_of<'p>(parts: &[Value<'p>]) -> Value<'p> {
+    match parts {
+        [] => Value::Nothing,
+        [part] => part.clone(),
+        parts => Value::Tuple(parts.into()),
+    }
+}
+
 /// A count of values; exact below 2⁵³.
 pub(super) fn as_float(count: usize) -> f64 {
     crate::knowledge::as_float(count as u64)
@@ -157,6 +166,9 @@ impl<'p> Engine<'p> {
             {
                 let rest = Arguments::of(arguments.values[1..].to_vec());
                 return self.call_row(row, method, Some(&owner), &rest, line);
+            }
+            if costs.makes(name) {
+                return made_of(&arguments.values);
             }
             return self.call_unknown(name, None, arguments);
         };
@@ -336,7 +348,7 @@ impl<'p> Engine<'p> {
         for hoisted in std::mem::replace(&mut self.hoisted, shared) {
             match hoisted.until {
                 Until::Next => cost.add(hoisted.cost),
-                Until::Set(_) => self.hoisted.push(hoisted),
+                Until::Set(_) | Until::Failure => self.hoisted.push(hoisted),
             }
         }
         self.cost.add(cost);

@@ -32,6 +32,8 @@ pub(super) enum Until<'p> {
     Next,
     /// The next that sets one of these names anew.
     Set(Vec<&'p str>),
+    /// None, nor any around a call: what fails is passed on, and is the last that is done.
+    Failure,
 }
 
 /// See [`Engine::form_of`].
@@ -110,6 +112,7 @@ impl<'p> Engine<'p> {
         for hoisted in inner {
             match &hoisted.until {
                 Until::Next => together.add(hoisted.cost),
+                Until::Failure => self.hoisted.push(hoisted),
                 Until::Set(names) => {
                     let set = set.get_or_insert_with(|| assigned(body, Some(hoisted.statement)));
                     let passed_on = goes_by_call(hoisted.statement);

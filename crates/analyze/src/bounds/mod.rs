@@ -13,6 +13,7 @@ mod code;
 mod cost;
 mod cursors;
 mod decided;
+mod derived;
 mod descent;
 mod digits;
 mod doubling;

@@ -239,6 +239,10 @@ impl<'p> Engine<'p> {
                 let value = self.own_copy(value);
                 Some(self.container(Kind::Dict, Order::ONE, value))
             }
+            Does::Copy if let Value::Instance(at) = subject => {
+                self.copy_fields(*at, line);
+                Some(subject.clone())
+            }
             Does::Copy => {
                 // With everything in it.
                 let copy = self.own_copy(subject.clone());

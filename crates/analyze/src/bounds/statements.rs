@@ -200,7 +200,7 @@ impl<'p> Engine<'p> {
 
     /// One way on. What it does with all that a container holds before that begins again empty, all rounds of the loop
     /// do with each element once.
-    fn arm(&mut self, arm: &'p [Stmt]) -> bool {
+    pub(super) fn arm(&mut self, arm: &'p [Stmt]) -> bool {
         if let Some((from, until)) = self.leaves_loops(arm) {
             return self.once(arm, from, until);
         }
@@ -269,13 +269,17 @@ impl<'p> Engine<'p> {
     }
 
     /// The first of the open loops that an arm leaves for good at its end, and which loops around do not repeat it.
-    fn leaves_loops(&self, arm: &[Stmt]) -> Option<(usize, Until<'p>)> {
+    pub(super) fn leaves_loops(&self, arm: &[Stmt]) -> Option<(usize, Until<'p>)> {
         let frame = self.frames.last()?;
         let from = frame.loops.min(self.loops.len());
+        let last = arm.last()?;
+        if frame.function.is_some() && self.loops.iter().any(Order::is_polynomial) && fails(last) {
+            return Some((from, Until::Failure));
+        }
         if from == self.loops.len() || !self.inside_loop() {
             return None;
         }
-        match arm.last()?.kind {
+        match last.kind {
             // A function without a name is left, not the loop that calls it.
             StmtKind::Return(_) if frame.function.is_some() => Some((from, Until::Set(Vec::new()))),
             StmtKind::Break if frame.function.is_some() || self.frames.len() == 1 => {
@@ -332,6 +336,16 @@ impl<'p> Engine<'p> {
             }
         }
         begun
+    }
+}
+
+/// `return Err(…)`: whoever called passes it on.
+fn fails(last: &Stmt) -> bool {
+    match &last.kind {
+        StmtKind::Return(Some(Expr::Call { callee, .. })) => {
+            matches!(&**callee, Expr::Name(name) if name == "Err")
+        }
+        _ => false,
     }
 }
 

@@ -2,7 +2,9 @@
 
 mod classics;
 mod forms;
+mod iterators;
 mod numbers;
+mod types;
 
 use std::sync::Arc;
 

@@ -4,7 +4,7 @@
 
 use std::rc::Rc;
 
-use plimsoll_model::Basis;
+use plimsoll_model::{Basis, Language};
 
 use super::Interpreter;
 use super::arguments::{Argument, Arguments, pick};
@@ -27,6 +27,7 @@ impl<'p> Interpreter<'p> {
         let first = || pick(args, 0, "").cloned().unwrap_or_default();
         let short = super::library::two_last(name);
         let (owner, function) = short.rsplit_once('.').unwrap_or(("", short));
+        let owner = self.knowledge.costs(Language::Rust).alike(owner);
         Some(match (owner, function) {
             ("", "Some" | "Ok") | ("Cow" | "Wrapping" | "Reverse", _) => first(),
             ("", "Err") | (_, "Err") => Value::Unknown,
@@ -267,8 +268,9 @@ impl<'p> Interpreter<'p> {
         }
     }
 
+    /// A container of the standard library, or one that is like it, as its functions make it.
     fn collection(&mut self, owner: &str, function: &str, args: &Arguments<'p>) -> Option<Value<'p>> {
-        let class = match owner {
+        let class = match self.knowledge.costs(Language::Rust).alike(owner) {
             "HashMap" | "BTreeMap" => Class::Dict,
             "HashSet" | "BTreeSet" => Class::Set,
             "String" | "PathBuf" | "OsString" => Class::Text,
@@ -276,8 +278,8 @@ impl<'p> Interpreter<'p> {
         };
         let first = pick(args, 0, "").cloned();
         match function {
-            "new" | "default" => Some(self.make_container(class, owner.to_owned())),
-            "with_capacity" => {
+            "new" | "default" | "with_hasher" => Some(self.make_container(class, owner.to_owned())),
+            "with_capacity" | "with_capacity_and_hasher" => {
                 let made = self.make_container(class, format!("{owner} with a capacity"));
                 if let Value::Object(object) = &made
                     && let Ok(mut state) = object.state.try_borrow_mut()
@@ -388,7 +390,7 @@ impl<'p> Interpreter<'p> {
     pub(super) fn typed(&mut self, value: Value<'p>, annotation: &str) -> Value<'p> {
         let kind = outer(annotation);
         let (name, inner) = kind.split_once('<').unwrap_or((kind, ""));
-        let name = last_segment(name);
+        let name = self.knowledge.costs(Language::Rust).alike(last_segment(name));
         match (&value, name) {
             (Value::Number(number), name) if is_primitive(name) => {
                 let width = width(name);
@@ -614,13 +616,13 @@ fn is_primitive(name: &str) -> bool {
     width(name).is_some()
 }
 
-/// Bytes of a primitive type.
 /// The last name of a type, without what it is a type of: `HashMap` of `std::collections::HashMap<K, V>`.
 pub(super) fn named_type(annotation: &str) -> &str {
     let kind = outer(annotation);
     last_segment(kind.split('<').next().unwrap_or(kind))
 }
 
+/// Bytes of a primitive type.
 pub(super) fn width(name: &str) -> Option<f64> {
     Some(match name {
         "u8" | "i8" | "bool" => 1.0,

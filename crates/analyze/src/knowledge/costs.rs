@@ -20,6 +20,15 @@ pub struct Costs {
     /// Whether numbers have as many digits as they need.
     #[serde(default)]
     long_numbers: bool,
+    /// Whether a name that begins with a capital letter and is called makes a value of what it is given.
+    #[serde(default)]
+    capitals_make: bool,
+    /// How names of functions begin that are an instruction each.
+    #[serde(default)]
+    intrinsics: Vec<String>,
+    /// What such a function costs.
+    #[serde(skip)]
+    instruction: CostRow,
     /// Names by which things that are looked up by hash go, where nothing else tells.
     #[serde(default)]
     hashed: Set<String>,
@@ -27,6 +36,9 @@ pub struct Costs {
     /// `iterator`.
     #[serde(default)]
     types: Map<String, String>,
+    /// Types of libraries by the type of the language whose methods, functions and costs they have.
+    #[serde(default)]
+    like: Map<String, String>,
     /// Names of parameters that say how something is to be done, and stay small whatever it is done to.
     #[serde(default)]
     choices: Set<String>,
@@ -328,7 +340,33 @@ impl Costs {
     pub fn from_tables(language: Language, texts: &[(&str, &str)]) -> Result<Self, KnowledgeError> {
         let name = format!("{}-costs.toml", language.to_string().to_lowercase());
         let text = texts.iter().find(|(file, _)| *file == name).map(|(_, text)| *text);
-        text.map_or_else(|| Ok(Self::default()), |text| parse(&name, text))
+        let mut costs: Self = text.map_or_else(|| Ok(Self::default()), |text| parse(&name, text))?;
+        costs.spread_likeness();
+        costs.instruction.gives = Some("small".to_owned());
+        Ok(costs)
+    }
+
+    /// Gives types that are like others what those have, where nothing of their own is said.
+    fn spread_likeness(&mut self) {
+        for (name, of) in &self.like {
+            if let Some(kind) = self.types.get(of).cloned() {
+                self.types.entry(name.clone()).or_insert(kind);
+            }
+        }
+        let mut rows = Vec::new();
+        for (function, row) in &self.functions {
+            let Some((owner, last)) = function.split_once('.') else { continue };
+            let alike = self.like.iter().filter(|(_, of)| *of == owner);
+            rows.extend(alike.map(|(name, _)| (format!("{name}.{last}"), row.clone())));
+        }
+        for (function, row) in rows {
+            self.functions.entry(function).or_insert(row);
+        }
+    }
+
+    /// The type of the language that a library's type is like; the name itself where none is told.
+    pub(crate) fn alike<'n>(&'n self, name: &'n str) -> &'n str {
+        self.like.get(name).map_or(name, String::as_str)
     }
 
     pub(crate) const fn slices_copy(&self) -> bool {
@@ -392,7 +430,24 @@ impl Costs {
         // A library of arrays goes through all elements where nothing else is known of a function.
         let library = name.split('.').next().filter(|library| self.arrays.contains(*library));
         let of_library = || self.functions.get(format!("{}.*", library?).as_str());
-        own.or_else(of_library).or_else(|| self.functions.get(last?))
+        let found = own.or_else(of_library).or_else(|| self.functions.get(last?));
+        found.or_else(|| self.is_intrinsic(last?).then_some(&self.instruction))
+    }
+
+    fn is_intrinsic(&self, name: &str) -> bool {
+        self.intrinsics.iter().any(|start| name.starts_with(start.as_str()))
+    }
+
+    /// Whether a name that begins with a capital letter and is called makes a value of what it is given.
+    pub(crate) const fn capitals_make(&self) -> bool {
+        self.capitals_make
+    }
+
+    /// Whether calling this name, of which nothing is known, makes a value: a struct's, or a kind of an enum's.
+    pub(crate) fn makes(&self, name: &str) -> bool {
+        let last = name.rsplit('.').next().unwrap_or(name);
+        let mut letters = last.chars();
+        self.capitals_make && letters.next().is_some_and(char::is_uppercase) && letters.all(|one| one != '_')
     }
 
     /// The row of a method of a kind of value; of any kind where the receiver's is not known.
@@ -423,33 +478,7 @@ impl Costs {
 
     /// What kind of value a declared type holds.
     pub(crate) fn kind_of_type(&self, annotation: &str) -> Option<&str> {
-        let mut text = annotation.trim();
-        loop {
-            let before = text;
-            for mark in [
-                "&",
-                "mut ",
-                "dyn ",
-                "impl ",
-                "typing.",
-                "Optional[",
-                "Option<",
-                "Box<",
-                "Rc<",
-                "Arc<",
-                "RefCell<",
-                "Result<",
-                "io::Result<",
-            ] {
-                text = text.strip_prefix(mark).unwrap_or(text).trim_start();
-            }
-            if let Some(rest) = text.strip_prefix('\'') {
-                text = rest.trim_start_matches(|one: char| one.is_alphanumeric() || one == '_').trim_start();
-            }
-            if text == before {
-                break;
-            }
-        }
+        let text = bare_type(annotation);
         if text.starts_with('[') {
             return Some("list");
         }
@@ -458,6 +487,71 @@ impl Costs {
         let name = name.rsplit('.').next().unwrap_or(name);
         self.types.get(name).map(String::as_str)
     }
+}
+
+/// A declared type without what refers to it, guards it, or says that it may be missing: `Table` of `&'a mut Option<Arc<Table>>`.
+pub(crate) fn bare_type(annotation: &str) -> &str {
+    const MARKS: [&str; 20] = [
+        "&",
+        "mut ",
+        "dyn ",
+        "impl ",
+        "typing.",
+        "Optional[",
+        "Option<",
+        "Box<",
+        "Rc<",
+        "Arc<",
+        "RefCell<",
+        "Result<",
+        "io::Result<",
+        "Mutex<",
+        "RwLock<",
+        "Cell<",
+        "Pin<",
+        "Cow<",
+        "ManuallyDrop<",
+        ",",
+    ];
+    let mut text = annotation.trim();
+    loop {
+        let before = text;
+        for mark in MARKS {
+            text = text.strip_prefix(mark).unwrap_or(text).trim_start();
+        }
+        // `std::sync::Arc<…>`
+        let path = text.find(['<', '[', ' ', ',']).and_then(|end| text.get(..end)?.rfind("::"));
+        if let Some(rest) = path.and_then(|path| text.get(path + 2..))
+            && MARKS.iter().any(|mark| mark.len() > 1 && rest.starts_with(mark))
+        {
+            text = rest;
+        }
+        if let Some(rest) = text.strip_prefix('\'') {
+            text = rest.trim_start_matches(|one: char| one.is_alphanumeric() || one == '_').trim_start();
+        }
+        if text == before {
+            return text.get(..end_of_type(text)).unwrap_or(text).trim_end();
+        }
+    }
+}
+
+/// Where a type ends that others may follow in a list, or a bracket that was opened before it.
+fn end_of_type(text: &str) -> usize {
+    let mut depth = 0_i32;
+    let mut before = ' ';
+    for (at, one) in text.char_indices() {
+        match one {
+            '<' | '[' | '(' => depth += 1,
+            // `->` closes nothing.
+            '>' if before == '-' => {}
+            '>' | ']' | ')' if depth == 0 => return at,
+            '>' | ']' | ')' => depth -= 1,
+            ',' if depth == 0 => return at,
+            _ => {}
+        }
+        before = one;
+    }
+    text.len()
 }
 
 /// The declared types of the parts of a tuple with so many, `(A, B)` or `tuple[A, B]`; none of what is no such tuple.
@@ -544,6 +638,18 @@ mod tests {
     }
 
     #[test]
+    fn types_that_are_like_others_have_what_those_have() {
+        let text = "[like]\nFastMap = \"HashMap\"\n[types]\nHashMap = \"dict\"\n[functions]\n\
+                    \"HashMap.new\" = { gives = \"dict\" }\n\"FastMap.from\" = { gives = \"list\" }\n\"HashMap.from\" = { gives = \"dict\" }\n";
+        let costs = Costs::from_tables(Language::Rust, &[("rust-costs.toml", text)]).unwrap();
+        assert_eq!((costs.alike("FastMap"), costs.alike("Other")), ("HashMap", "Other"));
+        assert_eq!(costs.kind_of_type("&fast::FastMap<u8, u8>"), Some("dict"));
+        let gives = |name: &str| costs.function(name).and_then(|row| row.gives.clone());
+        assert_eq!(gives("fast.FastMap.new").as_deref(), Some("dict"));
+        assert_eq!(gives("FastMap.from").as_deref(), Some("list"));
+    }
+
+    #[test]
     fn tuples_of_so_many() {
         for (annotation, parts) in [
             ("(usize, Vec<(u8, u8)>)", Some(vec!["usize", "Vec<(u8, u8)>"])),
@@ -553,6 +659,22 @@ mod tests {
             ("()", None),
         ] {
             assert_eq!(tuple_types(annotation), parts, "{annotation}");
+        }
+    }
+
+    #[test]
+    fn types_without_what_wraps_them() {
+        for (annotation, bare) in [
+            ("&'a mut Option<Arc<Table>>", "Table"),
+            ("Result<Vec<(u8, u8)>, Error>", "Vec<(u8, u8)>"),
+            ("Cow<'a, str>", "str"),
+            ("&dyn Fn(u8) -> Vec<u8>", "Fn(u8) -> Vec<u8>"),
+            ("Optional[list[int]]", "list[int]"),
+            ("HashMap<K, V>", "HashMap<K, V>"),
+            ("std::sync::Arc<a::Table>", "a::Table"),
+            ("Option<", ""),
+        ] {
+            assert_eq!(bare_type(annotation), bare, "{annotation}");
         }
     }
 

@@ -20,7 +20,7 @@ pub use costs::Costs;
 
 pub(crate) use branches::{HitRates, NominalSizes, Weights};
 pub(crate) use calls::{Call, Disk, Handlers, Measure, Net, Workers};
-pub(crate) use costs::{CostRow, Does, Formula, Letter, Quantity, element_type, tuple_types};
+pub(crate) use costs::{CostRow, Does, Formula, Letter, Quantity, bare_type, element_type, tuple_types};
 pub(crate) use imports::Charge;
 pub(crate) use pace::Pace;
 pub(crate) use rows::Rows;
