@@ -54,7 +54,7 @@ impl<'p> Arguments<'p> {
 
 impl<'p> Engine<'p> {
     pub(super) fn call(&mut self, callee: &'p Expr, args: &'p [Arg], line: u32) -> Value<'p> {
-        let called = self.eval(callee);
+        let called = self.callee(callee);
         let parses = matches!(&called, Value::Library(name)
             if self.costs.function(name).is_some_and(|row| row.does == Some(Does::Parse)));
         let before = parses.then(|| self.cost.clone());

@@ -153,8 +153,26 @@ impl<'p> Engine<'p> {
         Value::Unknown
     }
 
+    /// What is called: where fields are declared, `owner.name()` is a method whatever fields there are.
+    pub(super) fn callee(&mut self, callee: &'p Expr) -> Value<'p> {
+        let Expr::Attribute(owner, name) = callee else { return self.eval(callee) };
+        if !self.costs.capitals_make() {
+            return self.eval(callee);
+        }
+        match self.eval(owner) {
+            Value::Instance(at) if self.method_of(at, name).is_some() => {
+                Value::Method(std::rc::Rc::new((Value::Instance(at), name)))
+            }
+            value => self.attribute_of(value, name),
+        }
+    }
+
     fn attribute(&mut self, owner: &'p Expr, field: &'p str) -> Value<'p> {
         let value = self.eval(owner);
+        self.attribute_of(value, field)
+    }
+
+    fn attribute_of(&mut self, value: Value<'p>, field: &'p str) -> Value<'p> {
         if self.is_array(&value)
             && let Some(value) = self.attribute_of_array(&value, field)
         {
@@ -173,6 +191,8 @@ impl<'p> Engine<'p> {
                     Some(function) => Value::Function(function),
                     // One of an enum's kinds.
                     None if field.starts_with(char::is_uppercase) => value,
+                    // Of a kind that holds nothing.
+                    None if self.costs.capitals_make() => Value::Method(std::rc::Rc::new((value, field))),
                     None => Value::Unknown,
                 }
             }
@@ -212,10 +232,12 @@ impl<'p> Engine<'p> {
     /// A field that nothing has set yet: of a declared type, or a method.
     pub(super) fn field_of_type(&mut self, at: usize, field: &'p str, owner: Value<'p>) -> Value<'p> {
         let one = self.code.one_type(at);
-        if self.method_of(at, field).is_some() {
+        let declared = one.fields.iter().find(|declared| declared.name == field);
+        // A method of the same name is called, and then it is one: `fn lines(&self) -> &[Line] { &self.lines }`.
+        let is_field = declared.is_some() && self.costs.capitals_make();
+        if !is_field && self.method_of(at, field).is_some() {
             return Value::Method(std::rc::Rc::new((owner, field)));
         }
-        let declared = one.fields.iter().find(|declared| declared.name == field);
         let short = one.name.rsplit('.').next().unwrap_or_default();
         // All fields are declared where a name with a capital letter makes a value of them.
         if declared.is_none() && (self.costs.capitals_make() || self.code.only_method(field).is_some()) {

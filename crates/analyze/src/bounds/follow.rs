@@ -274,6 +274,15 @@ impl<'p> Engine<'p> {
         let Some(declared) = function.returns.as_deref() else { return returned };
         let declared = self.code.module(self.code.home_of(at)).meant(declared);
         match (self.costs.kind_of_type(declared), &returned) {
+            // What stands in the source is as long as it is written.
+            (Some(kind @ ("text" | "list")), Value::Given(_) | Value::Unknown)
+                if declared.contains("&'static ") =>
+            {
+                match super::library::kind(kind) {
+                    Some(kind) => self.container(kind, Order::ONE, Value::small()),
+                    None => returned,
+                }
+            }
             (Some("number"), Value::Given(size)) => Value::number(Order::of(*size)),
             (Some("number"), Value::Object(_) | Value::Unknown | Value::Instance(_)) => Value::small(),
             (Some("small"), Value::Object(_) | Value::Given(_) | Value::Unknown) => Value::small(),

@@ -10,6 +10,7 @@ use super::Engine;
 use super::cost::Cost;
 use super::digits::Lengthened;
 use super::doubling::doubled;
+use super::emptied::emptied;
 use super::links::capped;
 use super::links::fills;
 use super::order::{Order, Size};
@@ -44,6 +45,7 @@ pub(super) struct Form<'p> {
     lengthened: Vec<Lengthened<'p>>,
     behind: Vec<(&'p str, &'p Expr)>,
     renewed: Vec<Renewed<'p>>,
+    emptied: Vec<&'p str>,
 }
 
 /// How a `while` comes to its end.
@@ -92,9 +94,13 @@ impl<'p> Engine<'p> {
             self.cost = Cost::default();
             self.hoisted.clear();
             self.loops.push(*trips);
+            let grew = self.empty(&form.emptied);
             bind(self);
             self.block(body);
             self.loops.pop();
+            for (id, depth) in grew {
+                self.heap.get_mut(id).depth = depth;
+            }
             self.lengthen(&form.lengthened, trips);
             self.renew(&form.renewed, trips);
         }
@@ -120,7 +126,8 @@ impl<'p> Engine<'p> {
                     let set_anew =
                         set_anew.or_else(|| Some(raised(body, falls_back(hoisted.statement, names)?)));
                     let set = set_anew.as_ref().unwrap_or(set);
-                    if names.iter().any(|name| set.contains(name) && !runs_on(name)) {
+                    let anew = |name: &&str| set.contains(name) && !runs_on(name);
+                    if names.iter().any(|name| anew(name) || form.emptied.contains(name)) {
                         self.cost.add(hoisted.cost);
                     } else {
                         self.hoisted.push(hoisted);
@@ -155,6 +162,7 @@ impl<'p> Engine<'p> {
                 lengthened: Lengthened::all(body),
                 behind: places_behind(body),
                 renewed: Renewed::all(body),
+                emptied: emptied(body),
             })
         }))
     }

@@ -17,6 +17,7 @@ mod derived;
 mod descent;
 mod digits;
 mod doubling;
+mod emptied;
 mod endless;
 mod expressions;
 mod follow;

@@ -239,6 +239,11 @@ impl<'p> Engine<'p> {
                 let value = self.own_copy(value);
                 Some(self.container(Kind::Dict, Order::ONE, value))
             }
+            Does::Resize => {
+                let to = arguments.first().map_or(Order::ONE, |to| self.magnitude(to));
+                self.resize(subject, to, line);
+                Some(Value::Nothing)
+            }
             Does::Copy if let Value::Instance(at) = subject => {
                 self.copy_fields(*at, line);
                 Some(subject.clone())

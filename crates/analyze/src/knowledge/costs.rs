@@ -175,6 +175,8 @@ pub(crate) enum Does {
     Pop,
     /// A number to the power of another.
     Power,
+    /// As many elements as a number says.
+    Resize,
     /// A quotient and what is left over.
     Rest,
     /// All combinations of one element of each.
@@ -237,6 +239,7 @@ impl Does {
             Self::Product => "product",
             Self::Range => "range",
             Self::Read => "read",
+            Self::Resize => "resize",
             Self::Rest => "rest",
             Self::SetDefault => "setdefault",
             Self::Smallest => "smallest",

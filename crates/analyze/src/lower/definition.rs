@@ -73,7 +73,7 @@ impl Lowering<'_, '_> {
         let plain =
             |name: &str| Parameter { name: name.to_owned(), annotation: None, default: None, gathers: None };
         let mut parameters = Vec::new();
-        for child in self.meaningful(list) {
+        for child in self.places(list) {
             match self.role(child) {
                 Role::Receiver => parameters.push(plain("self")),
                 Role::Parameter => {

@@ -30,13 +30,7 @@ impl Lowering<'_, '_> {
             // What a call gives is no pattern: `*counts.entry(key).or_insert(0) += 1`.
             Role::Attribute | Role::Index | Role::Call => self.expression(node),
             Role::Tuple | Role::List => {
-                // In Rust `_` is no name and yet has a place.
-                let has_place = |part: &NodeId| {
-                    let named = self.tree.is_named(*part);
-                    named && !self.tree.role(*part).is_silent() || !named && self.tree.text(*part) == "_"
-                };
-                let parts: Vec<NodeId> = self.tree.children(node).filter(has_place).collect();
-                let items = parts.into_iter().map(|part| self.pattern(part)).collect();
+                let items = self.places(node).into_iter().map(|part| self.pattern(part)).collect();
                 Expr::Display { container: Container::Tuple, items }
             }
             Role::Path => {
@@ -74,6 +68,15 @@ impl Lowering<'_, '_> {
                 several(parts.into_iter().map(|part| self.pattern(part)).collect())
             }
         }
+    }
+
+    /// Parts of a pattern or a list of parameters. In Rust `_` is no name and yet has a place.
+    pub(super) fn places(&self, node: NodeId) -> Vec<NodeId> {
+        let has_place = |part: &NodeId| {
+            let named = self.tree.is_named(*part);
+            named && !self.tree.role(*part).is_silent() || !named && self.tree.text(*part) == "_"
+        };
+        self.tree.children(node).filter(has_place).collect()
     }
 
     fn binding(&self, node: NodeId) -> Expr {

@@ -73,3 +73,49 @@ fn a_capital_letter_makes_a_value() {
         false,
     );
 }
+
+#[test]
+fn a_field_and_a_method_may_have_one_name() {
+    let patch = "struct Patch { hunks: Vec<u8> }\nimpl Patch { fn hunks(&self) -> &[u8] { &self.hunks } }\n";
+    rust(
+        &format!("{patch}fn f(p: &Patch) -> usize {{ let mut n = 0; for h in p.hunks() {{ n += 1; }} n }}"),
+        "Patch.hunks",
+        "1",
+    );
+    rust(
+        &format!("{patch}fn f(p: &Patch) -> usize {{ let mut n = 0; for h in &p.hunks {{ n += 1; }} n }}"),
+        "Patch.hunks",
+        "1",
+    );
+}
+
+#[test]
+fn what_stands_in_the_source_is_as_long_as_it_is_written() {
+    let entity = "const TABLE: [(char, &str); 1] = [('<', \"&lt;\")];\nfn entity(c: char) -> Option<&'static str> { let (_, e) = TABLE[c as usize]; Some(e) }\n";
+    rust(
+        &format!(
+            "{entity}fn f<W: Write>(s: &str, w: &mut W) {{ for c in s.chars() {{ w.write_all(entity(c).unwrap().as_bytes()); }} }}"
+        ),
+        "s",
+        "1",
+    );
+}
+
+#[test]
+fn a_fold_fills_what_it_begins_with() {
+    rust("fn f(n: usize) -> Vec<f64> { (0..n).fold(vec![1.0], |mut p, _| { p.push(2.0); p }) }", "n", "n");
+}
+
+#[test]
+fn a_buffer_that_each_round_empties() {
+    let grown = "fn f(a: &[usize]) -> u32 { let mut b = Vec::new(); let mut t = 0; for &i in a { b.clear(); for &j in a { GROW b[j] += 1; } t += b[i]; } t }";
+    rust(&grown.replace("GROW", "while j >= b.len() { b.push(0); }"), "a^2 + a[]", "a");
+    rust(&grown.replace("GROW", "if j >= b.len() { b.resize(j + 1, 0); }"), "a^2 + a*a[]", "a[]");
+    // One that is filled anew costs that each time.
+    rust(
+        "fn f(n: usize, a: &[u8]) { let mut b = Vec::new(); for x in a { b.clear(); b.resize(n, 0); } }",
+        "n*a",
+        "n",
+    );
+    rust("fn f(n: usize, a: &[u8]) { let mut b = Vec::new(); for x in a { b.resize(n, 0); } }", "a + n", "n");
+}
