@@ -21,7 +21,7 @@ use crate::sources::Sources;
 /// Source of all modules that are kept, in bytes; the longest kept go first.
 const MOST_KEPT: u64 = 16 << 20;
 /// Source that is read for one file, in bytes: bounds are to be had while one looks.
-const MOST_AROUND: u64 = 1 << 20;
+const MOST_AROUND: u64 = 64 << 10;
 /// A larger file is data.
 const LARGEST: u64 = 1 << 20;
 /// Folders above a file that may belong to its package.
