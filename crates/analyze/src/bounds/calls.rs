@@ -127,7 +127,7 @@ impl<'p> Engine<'p> {
                 let unowned = matches!(owner, Value::Given(_) | Value::Unknown | Value::Instance(_));
                 // An object of another kind that has a method of the same name is no recursion.
                 let open = |at: usize| {
-                    matches!(owner, Value::Unknown)
+                    (matches!(owner, Value::Unknown) || !self.holds_its_kind(at))
                         && self.frames.iter().any(|frame| frame.function == Some(at))
                 };
                 // What the language writes for a type is not what another type has.
@@ -157,6 +157,18 @@ impl<'p> Engine<'p> {
             }
             _ => self.call_unknown(&format!("a value called on line {line}"), None, &arguments),
         }
+    }
+
+    /// Whether objects that have this method may hold others that have it too.
+    fn holds_its_kind(&self, method: usize) -> bool {
+        let home = self.code.home_of(method);
+        let owner = self.code.function(method).name.rsplit_once('.');
+        let owner = owner.and_then(|(owner, _)| self.code.type_named(home, owner));
+        // Of a trait, or of a language that declares no fields, who knows.
+        owner.is_none_or(|at| {
+            let one = self.code.one_type(at);
+            one.fields.is_empty() || super::givens::is_linked(one, self.code.module(home))
+        })
     }
 
     /// A method that all iterators have, of one that the program makes itself.

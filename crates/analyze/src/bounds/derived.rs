@@ -31,8 +31,12 @@ impl<'p> Engine<'p> {
                 continue;
             }
             let value = self.held_in(at, &field.name);
-            let inner = self.element(&value);
-            room = room.plus(&self.length(&value).times(&self.length(&inner)));
+            if let Value::Object(id) = value {
+                let object = self.heap.get(id);
+                let (length, inner) = (object.length, object.element.clone());
+                let inner = if let Value::Object(_) = inner { self.length(&inner) } else { Order::ONE };
+                room = room.plus(&length.times(&inner));
+            }
         }
         self.spend(room, line, |_| "all its fields are copied".to_owned());
         if let Some(frame) = self.frames.last_mut() {

@@ -57,7 +57,9 @@ impl<'p> Engine<'p> {
         let size = self.sizes.named(&name);
         let element = Value::Given(self.sizes.inside(size, "[]"));
         let (mut held, mut counted) = (Order::ONE, Order::ONE);
-        for value in self.fields_of(at) {
+        let hands_out = ["next", "__next__"].into_iter().any(|next| self.method_of(at, next).is_some());
+        let fields = if hands_out { self.fields_of(at) } else { Vec::new() };
+        for value in fields {
             match &value {
                 Value::Number(number) => counted = counted.plus(&number.magnitude),
                 value => held = held.plus(&self.length(value)),
