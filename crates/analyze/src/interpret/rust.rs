@@ -534,10 +534,10 @@ impl<'p> Interpreter<'p> {
             let required = !optional && default.is_none() && takes != Takes::Flag;
             options.push(Declared { flags, dest: field.name.clone(), convert, default, takes, required });
         }
+        // What is given comes behind the defaults, and takes their places.
         let parsed = self.parse_command_line(options);
         let args = parsed
             .into_iter()
-            .rev()
             .map(|(name, value)| Argument { name: Some(name.as_str().into()), spread: false, value })
             .collect();
         let state = State::new(Class::Instance(of));

@@ -12,6 +12,9 @@ use crate::ir::visit::within;
 use crate::ir::{BranchKind, Expr, Op, Stmt, StmtKind};
 use crate::size::Size;
 
+/// Statements of an arm that does no more than tell why it returns.
+const MOST_REFUSAL: usize = 2;
+
 impl<'p> Interpreter<'p> {
     /// Runs statements in order until one leaves the block.
     pub(super) fn run_block(&mut self, body: &'p [Stmt]) -> Flow {
@@ -173,9 +176,11 @@ impl<'p> Interpreter<'p> {
                     (None, _) => Truth::Open,
                 };
                 let arm = |wanted: bool| arms.get(usize::from(!wanted));
+                // What is taken out of an option is worked with: `if let Some(path) = args.file { …; return }`
+                let takes = matches!(condition, Some(Expr::Block(_)));
                 match truth {
                     Truth::Known(wanted) => arm(wanted).map_or(Flow::On, |arm| self.run_block(arm)),
-                    Truth::Likely(wanted) if !arm(wanted).is_some_and(|arm| self.ends(arm)) => {
+                    Truth::Likely(wanted) if takes || !arm(wanted).is_some_and(|arm| self.ends(arm)) => {
                         arm(wanted).map_or(Flow::On, |arm| self.run_block(arm))
                     }
                     Truth::Likely(wanted) => arm(!wanted).map_or(Flow::On, |arm| self.run_block(arm)),
@@ -251,7 +256,7 @@ impl<'p> Interpreter<'p> {
     fn ends(&mut self, arm: &'p [Stmt]) -> bool {
         arm.last().is_some_and(|last| match &last.kind {
             StmtKind::Raise(_) => true,
-            StmtKind::Return(_) => self.depth <= 2,
+            StmtKind::Return(_) => self.depth <= 2 && arm.len() <= MOST_REFUSAL,
             StmtKind::Expr(Expr::Call { callee, .. }) => match &**callee {
                 Expr::Name(name) => matches!(name.as_str(), "exit" | "quit" | "panic!"),
                 Expr::Attribute(_, name) => {

@@ -263,3 +263,46 @@ fn types_of_a_table_do_what_any_of_them_does() {
                  early = partial(load, path='nowhere')\nprint(early(path=sys.argv[1]))\n";
     check_tool(later, &["in.txt=10MiB"]);
 }
+
+#[test]
+fn a_command_line_that_is_derived_in_rust() {
+    let program = |fields: &str, body: &str| {
+        format!(
+            "use clap::Parser;\n#[derive(Parser)]\nstruct Args {{ {fields} }}\n\
+             fn read(path: impl AsRef<Path>) -> Vec<u8> {{ let all = std::fs::read(&path).unwrap(); all }}\n\
+             fn main() {{\n    let args = Args::parse();\n    {body}\n}}\n"
+        )
+    };
+    let held = |source: &str, arguments: &[&str]| {
+        let none = rust(source, &[]).memory.recommended.as_f64();
+        rust(source, arguments).memory.recommended.as_f64() - none.min(8.0 * MIB)
+    };
+    let plain = program(
+        "file: PathBuf",
+        "let all = std::fs::read(&args.file).unwrap(); println!(\"{}\", all.len());",
+    );
+    check_mib(held(&plain, &["in.bin=40MiB"]), 40.0, 56.0);
+    // Of an option that is given something is made, whatever comes after it.
+    let fields = "query: Option<String>, file: Option<PathBuf>, #[arg(short, long)] quiet: bool";
+    let either = "if let Some(path) = args.file.as_deref() { let all = read(path); println!(\"{}\", all.len()); return; }\n    \
+                  let mut all = Vec::new(); std::io::stdin().read_to_end(&mut all).unwrap();";
+    let found = rust(&program(fields, either), &["q", "in.bin=40MiB"]);
+    check_mib(found.memory.recommended.as_f64(), 40.0, 64.0);
+    let read: Vec<_> = found.disk.read.reasons.iter().map(|reason| reason.text.clone()).collect();
+    assert!(read.iter().any(|text| text.contains("reading file")), "{read:?}");
+    assert!(!read.iter().any(|text| text.contains("stdin")), "{read:?}");
+}
+
+#[test]
+fn containers_of_crates_hold_what_those_of_the_language_do() {
+    let program = |map: &str| {
+        format!(
+            "fn main() {{ let n: usize = std::env::args().nth(1).unwrap().parse().unwrap();\n    \
+             let mut map: {map}<u64, u64> = {map}::default();\n    for i in 0..n as u64 {{ map.insert(i, i); }}\n    \
+             println!(\"{{}}\", map.len()); }}\n"
+        )
+    };
+    let of = |map: &str| rust(&program(map), &["1000000"]).memory.recommended.as_f64();
+    let (plain, fast) = (of("HashMap"), of("FxHashMap"));
+    assert!(plain > 16.0 * MIB && (fast / plain - 1.0).abs() < 0.05, "{plain} {fast}");
+}
