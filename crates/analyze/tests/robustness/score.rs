@@ -194,6 +194,7 @@ fn renamed(text: &Text, table: &BTreeMap<String, String>) -> String {
 /// Names that functions bind, and that stand for nothing else anywhere in the file.
 fn renameable(text: &Text) -> BTreeSet<String> {
     let (mut bound, mut other) = (BTreeSet::new(), BTreeSet::new());
+    let (mut functions, mut called) = (BTreeSet::new(), BTreeSet::new());
     for node in text.nodes() {
         let name = &text.text[node.byte_range()];
         let Some(parent) = node.parent() else { continue };
@@ -228,6 +229,11 @@ fn renameable(text: &Text) -> BTreeSet<String> {
             ) && !(parent.kind() == "attribute" && field("object"))
             || parent.kind() == "class_definition"
             || parent.kind().starts_with("use_");
+        if parent.kind() == "function_item" && field("name") {
+            functions.insert(name);
+        } else if parent.kind() == "call_expression" && field("function") {
+            called.insert(name);
+        }
         if is_taken {
             other.insert(name.to_owned());
         } else if binds {
@@ -239,6 +245,8 @@ fn renameable(text: &Text) -> BTreeSet<String> {
             other.extend(words.map(str::to_owned));
         }
     }
+    // `let ship = ship(…)`: what is called is another file's.
+    other.extend(called.difference(&functions).map(|name| (*name).to_owned()));
     let special = |name: &str| name.starts_with("__") || name == "self" || name == "cls" || name == "_";
     bound.into_iter().filter(|name| !other.contains(name) && !special(name)).collect()
 }
