@@ -192,7 +192,9 @@ impl<'p> Engine<'p> {
                     // One of an enum's kinds.
                     None if field.starts_with(char::is_uppercase) => value,
                     // Of a kind that holds nothing.
-                    None if self.costs.capitals_make() => Value::Method(std::rc::Rc::new((value, field))),
+                    None if self.costs.capitals_make() => {
+                        Value::Method(std::rc::Rc::new((Value::Instance(*at), field)))
+                    }
                     None => Value::Unknown,
                 }
             }
