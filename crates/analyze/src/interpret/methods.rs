@@ -143,7 +143,10 @@ impl<'p> Interpreter<'p> {
             let state = object.state.borrow();
             state.field(&attribute_name(&state, name)).cloned()
         };
-        if let Some(callee) = field {
+        // In Rust a field may have the name of a method, which is what is called.
+        if let Some(callee) = field
+            && (self.language != Language::Rust || self.method_of(of, name).is_none())
+        {
             return self.call(&callee, args);
         }
         let this = Value::Object(Rc::clone(object));

@@ -482,8 +482,20 @@ impl<'p> Interpreter<'p> {
             let attributes: Vec<&'p Expr> = field
                 .decorators
                 .iter()
-                .filter(|one| super::declared::named(one, "arg") || super::declared::named(one, "clap"))
+                .filter(|one| DERIVED.iter().any(|name| super::declared::named(one, name)))
                 .collect();
+            if attributes.iter().any(|one| is_subcommand(one)) {
+                // Its name comes first. What it works on is what its kinds take apart.
+                options.extend(["@subcommand", field.name.as_str()].map(|dest| Declared {
+                    flags: Vec::new(),
+                    dest: dest.to_owned(),
+                    convert: None,
+                    default: None,
+                    takes: Takes::One,
+                    required: true,
+                }));
+                continue;
+            }
             let mut flags = Vec::new();
             let mut default = None;
             for attribute in attributes {
@@ -542,6 +554,19 @@ impl<'p> Interpreter<'p> {
             .collect();
         let state = State::new(Class::Instance(of));
         self.instance(state, of, args)
+    }
+}
+
+/// Attributes by which clap and what came before it are told of a field.
+const DERIVED: [&str; 4] = ["arg", "clap", "command", "structopt"];
+
+/// `#[command(subcommand)]`
+fn is_subcommand(attribute: &Expr) -> bool {
+    match attribute {
+        Expr::Call { args, .. } => {
+            args.iter().any(|arg| matches!(&arg.value, Expr::Name(name) if name == "subcommand"))
+        }
+        _ => false,
     }
 }
 

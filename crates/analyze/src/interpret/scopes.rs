@@ -80,6 +80,19 @@ impl<'p> Index<'p> {
         self.types_by_last.get(name).copied()
     }
 
+    /// The only method of this name that stands in a trait: what a type has that does not write its own.
+    pub(super) fn method_of_trait(&self, name: &str) -> Option<(usize, &'p Function)> {
+        let of_trait = |(_, function): &&(usize, &'p Function)| {
+            let owner = function.name.rsplit_once('.').map_or("", |(owner, _)| last(owner));
+            !self.types_by_last.contains_key(owner)
+        };
+        let mut found = self.methods.get(name)?.iter().filter(of_trait);
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(*only),
+            _ => None,
+        }
+    }
+
     /// The only method of this name in the program.
     pub(super) fn only_method(&self, name: &str) -> Option<(usize, &'p Function)> {
         match self.methods.get(name).map(Vec::as_slice) {
@@ -360,7 +373,7 @@ impl<'p> Interpreter<'p> {
             let full = format!("{}.{name}", last(&of.declared.name));
             let found = (0..self.program.modules.len())
                 .find_map(|module| Some((module, self.index.function(module, &full)?)));
-            return found;
+            return found.or_else(|| self.index.method_of_trait(name));
         }
         self.bases(of).into_iter().find_map(|base| match base {
             Value::Type(base) => find(self, base),

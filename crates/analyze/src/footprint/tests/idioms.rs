@@ -294,6 +294,31 @@ fn a_command_line_that_is_derived_in_rust() {
 }
 
 #[test]
+fn what_a_subcommand_in_rust_works_on() {
+    let program = "use clap::{Parser, Subcommand};\n#[derive(Parser)]\nstruct Cli {\n    #[arg(short, long)]\n    verbose: bool,\n    \
+                   #[command(subcommand)]\n    command: Commands,\n}\n\
+                   #[derive(Subcommand)]\nenum Commands { Count { file: PathBuf }, Load { file: PathBuf } }\n\
+                   fn main() {\n    let cli = Cli::parse();\n    match &cli.command {\n        \
+                   Commands::Count { file } => println!(\"{}\", std::fs::metadata(file).unwrap().len()),\n        \
+                   Commands::Load { file } => { let all = std::fs::read(file).unwrap(); println!(\"{}\", all.len()) }\n    }\n}\n";
+    check_mib(rust(program, &["load", "in.bin=40MiB"]).memory.recommended.as_f64(), 40.0, 64.0);
+}
+
+#[test]
+fn methods_of_fields_and_traits_in_rust() {
+    let program = |call: &str| {
+        format!(
+            "trait Read {{ fn path(&self) -> String; fn whole(&self) -> Vec<u8> {{ std::fs::read(self.path()).unwrap() }} }}\n\
+             struct Input {{ path: String }}\nimpl Read for Input {{ fn path(&self) -> String {{ self.path.clone() }} }}\n\
+             fn main() {{ let input = Input {{ path: std::env::args().nth(1).unwrap() }};\n    let all = {call};\n    println!(\"{{}}\", all.len()); }}\n"
+        )
+    };
+    for call in ["std::fs::read(input.path()).unwrap()", "input.whole()"] {
+        check_mib(rust(&program(call), &["in.bin=40MiB"]).memory.recommended.as_f64(), 40.0, 64.0);
+    }
+}
+
+#[test]
 fn containers_of_crates_hold_what_those_of_the_language_do() {
     let program = |map: &str| {
         format!(
