@@ -83,7 +83,7 @@ impl<'p> Interpreter<'p> {
         if let Some(inner) = self.index.type_in(of.module, &inner) {
             return Value::Type(inner);
         }
-        if matches!(name, "parse" | "try_parse" | "from_args")
+        if matches!(name, "parse" | "try_parse" | "parse_from" | "try_parse_from" | "from_args")
             && of.declared.bases.iter().any(|base| base.contains("Parser") || base == "StructOpt")
         {
             return Value::Partial(Rc::new((

@@ -282,6 +282,8 @@ fn a_command_line_that_is_derived_in_rust() {
         "let all = std::fs::read(&args.file).unwrap(); println!(\"{}\", all.len());",
     );
     check_mib(held(&plain, &["in.bin=40MiB"]), 40.0, 56.0);
+    let from = plain.replace("parse()", "parse_from(wild::args_os())");
+    check_mib(held(&from, &["in.bin=40MiB"]), 40.0, 56.0);
     // Of an option that is given something is made, whatever comes after it.
     let fields = "query: Option<String>, file: Option<PathBuf>, #[arg(short, long)] quiet: bool";
     let either = "if let Some(path) = args.file.as_deref() { let all = read(path); println!(\"{}\", all.len()); return; }\n    \
