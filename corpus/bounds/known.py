@@ -22,12 +22,13 @@ LACKING = "not known and not counted: "
 
 
 def functions(plimsoll: Path, folder: Path) -> list[dict[str, Any]]:
-    """What is said of each function of a folder; nothing where it takes too long."""
+    """What is said of each function of a folder; nothing, and why on standard error, where that is not to be had."""
     command = [str(plimsoll), "analyze", "--bounds", "--format", "json", "--no-cache", str(folder)]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
         files = json.loads(done.stdout)["files"]
-    except (subprocess.TimeoutExpired, ValueError, KeyError):
+    except (subprocess.TimeoutExpired, ValueError, KeyError) as error:
+        print(f"\n{folder}: left out: {type(error).__name__}", file=sys.stderr)
         return []
     return [function for file in files for function in file.get("functions", []) if "time" in function]
 

@@ -291,6 +291,11 @@ impl<'p> Engine<'p> {
 
     /// Spends what all rounds of the loop around cost together once.
     pub(super) fn spend_together(&mut self, amount: Order, why: impl FnOnce(&Self) -> String) {
+        self.spend_until(Until::Next, amount, why);
+    }
+
+    /// Spends what the loops around share.
+    pub(super) fn spend_until(&mut self, until: Until<'p>, amount: Order, why: impl FnOnce(&Self) -> String) {
         let Some(statement) = self.statement else {
             self.spend(amount, self.line, why);
             return;
@@ -298,6 +303,6 @@ impl<'p> Engine<'p> {
         let before = std::mem::take(&mut self.cost);
         self.spend(amount, self.line, why);
         let cost: Cost = std::mem::replace(&mut self.cost, before);
-        self.hoisted.push(Hoisted { cost, until: Until::Next, statement });
+        self.hoisted.push(Hoisted { cost, until, statement });
     }
 }

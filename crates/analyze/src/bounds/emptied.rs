@@ -1,25 +1,35 @@
 //! Containers that each round of a loop begins or leaves empty, and those that are made as long as a number says.
 
 use super::Engine;
-use super::loops::{Hoisted, Until};
+use super::loops::Until;
 use super::order::Order;
 use super::progress::place;
 use super::value::{ObjectId, Value};
+use crate::ir::visit::walk;
 use crate::ir::{Expr, Stmt, StmtKind};
 
-/// Names of containers that a statement of the body itself empties, in whatever round: `buffer.clear()`.
+/// Names of containers that a statement of the body itself empties, in whatever round.
 pub(super) fn emptied(body: &[Stmt]) -> Vec<&str> {
-    let cleared = body.iter().filter_map(|statement| {
-        let StmtKind::Expr(Expr::Call { callee, args, .. }) = &statement.kind else { return None };
-        let Expr::Attribute(owner, method) = &**callee else { return None };
-        let all = match args.as_slice() {
-            [] => method == "clear",
-            [arg] => method == "truncate" && matches!(arg.value, Expr::Number(0.0)),
-            _ => false,
-        };
-        place(owner).filter(|_| all)
-    });
-    cleared.collect()
+    let own = body.iter().filter(|statement| matches!(statement.kind, StmtKind::Expr(_)));
+    own.flat_map(taken_whole).collect()
+}
+
+/// Names that a statement leaves empty: `line.clear()`, `lines.push(mem::take(&mut line))`.
+pub(super) fn taken_whole(statement: &Stmt) -> Vec<&str> {
+    walk(std::slice::from_ref(statement))
+        .expressions()
+        .filter_map(|one| match one {
+            Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+                (Expr::Attribute(owner, name), []) if name == "clear" => place(owner),
+                (Expr::Attribute(_, name), [arg]) if name == "take" => match &arg.value {
+                    Expr::Operate { left: None, right, .. } => place(right),
+                    other => place(other),
+                },
+                _ => None,
+            },
+            _ => None,
+        })
+        .collect()
 }
 
 impl<'p> Engine<'p> {
@@ -40,20 +50,14 @@ impl<'p> Engine<'p> {
     /// The container is as long as a number from now on. Unless loops around empty it, it gets no longer by being
     /// asked for again.
     pub(super) fn resize(&mut self, subject: &Value<'p>, to: Order, line: u32) {
+        let told = |engine: &Self| format!("resize() makes {} elements", engine.sizes.shown(&to));
         let Value::Object(id) = subject else {
-            self.spend(to, line, |engine| format!("resize() makes {} elements", engine.sizes.shown(&to)));
-            return;
+            return self.spend(to, line, told);
         };
-        let depth = self.heap.get(*id).depth;
-        let name = self.receiver.and_then(place);
-        let before = std::mem::take(&mut self.cost);
-        self.spend(to, line, |engine| format!("resize() makes {} elements", engine.sizes.shown(&to)));
-        let cost = std::mem::replace(&mut self.cost, before);
-        match (name, self.statement) {
-            (Some(name), Some(statement)) if depth < self.loops.len() && !cost.time.is_constant() => {
-                self.hoisted.push(Hoisted { cost, until: Until::Set(vec![name]), statement });
-            }
-            _ => self.cost.add(cost),
+        let is_older = self.heap.get(*id).depth < self.loops.len();
+        match self.receiver.and_then(place).filter(|_| is_older) {
+            Some(name) => self.spend_until(Until::Set(vec![name]), to, told),
+            None => self.spend(to, line, told),
         }
         self.note_growth(*id, &to);
         let object = self.heap.get_mut(*id);

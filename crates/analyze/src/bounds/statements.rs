@@ -1,6 +1,7 @@
 //! Statements: what they bind, grow and cost.
 
 use super::Engine;
+use super::emptied::taken_whole;
 use super::loops::{Hoisted, Until};
 use super::names::Names;
 use super::order::Order;
@@ -376,22 +377,4 @@ fn is_handed_over(arm: &[Stmt], name: &str) -> bool {
         Expr::Yield(Some(value)) => super::progress::place(value) == Some(name),
         _ => false,
     })
-}
-
-/// Names that a statement leaves empty: `line.clear()`, `lines.push(mem::take(&mut line))`.
-fn taken_whole(statement: &Stmt) -> Vec<&str> {
-    walk(std::slice::from_ref(statement))
-        .expressions()
-        .filter_map(|one| match one {
-            Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
-                (Expr::Attribute(owner, name), []) if name == "clear" => super::progress::place(owner),
-                (Expr::Attribute(_, name), [arg]) if name == "take" => match &arg.value {
-                    Expr::Operate { left: None, right, .. } => super::progress::place(right),
-                    other => super::progress::place(other),
-                },
-                _ => None,
-            },
-            _ => None,
-        })
-        .collect()
 }

@@ -10,6 +10,9 @@ use serde::Deserialize;
 use super::{KnowledgeError, parse};
 use crate::hashed::{Map, Set};
 
+/// Name of the row of all functions that are an instruction.
+const INTRINSIC: &str = "@intrinsic";
+
 /// Tables of costs of one language.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,12 +26,9 @@ pub struct Costs {
     /// Whether a name that begins with a capital letter and is called makes a value of what it is given.
     #[serde(default)]
     capitals_make: bool,
-    /// How names of functions begin that are an instruction each.
+    /// How names of functions begin that are an instruction each; their row is [`INTRINSIC`].
     #[serde(default)]
     intrinsics: Vec<String>,
-    /// What such a function costs.
-    #[serde(skip)]
-    instruction: CostRow,
     /// Names by which things that are looked up by hash go, where nothing else tells.
     #[serde(default)]
     hashed: Set<String>,
@@ -345,7 +345,6 @@ impl Costs {
         let text = texts.iter().find(|(file, _)| *file == name).map(|(_, text)| *text);
         let mut costs: Self = text.map_or_else(|| Ok(Self::default()), |text| parse(&name, text))?;
         costs.spread_likeness();
-        costs.instruction.gives = Some("small".to_owned());
         Ok(costs)
     }
 
@@ -434,7 +433,9 @@ impl Costs {
         let library = name.split('.').next().filter(|library| self.arrays.contains(*library));
         let of_library = || self.functions.get(format!("{}.*", library?).as_str());
         let found = own.or_else(of_library).or_else(|| self.functions.get(last?));
-        found.or_else(|| self.is_intrinsic(last?).then_some(&self.instruction))
+        found.or_else(|| {
+            self.functions.get(INTRINSIC).filter(|_| last.is_some_and(|last| self.is_intrinsic(last)))
+        })
     }
 
     fn is_intrinsic(&self, name: &str) -> bool {
@@ -494,7 +495,7 @@ impl Costs {
 
 /// A declared type without what refers to it, guards it, or says that it may be missing: `Table` of `&'a mut Option<Arc<Table>>`.
 pub(crate) fn bare_type(annotation: &str) -> &str {
-    const MARKS: [&str; 20] = [
+    const MARKS: [&str; 19] = [
         "&",
         "mut ",
         "dyn ",
@@ -507,7 +508,6 @@ pub(crate) fn bare_type(annotation: &str) -> &str {
         "Arc<",
         "RefCell<",
         "Result<",
-        "io::Result<",
         "Mutex<",
         "RwLock<",
         "Cell<",
