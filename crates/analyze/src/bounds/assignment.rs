@@ -205,7 +205,15 @@ impl<'p> Engine<'p> {
             Some(before) => self.heap.join(&before, value),
             None => value.clone(),
         };
-        self.fields.insert((owner, field), joined);
+        // What was there before is not made by being put there.
+        let since = self.frames.last().map_or(0, |frame| frame.objects);
+        if let (Value::Object(put), Value::Object(id)) = (value, &joined)
+            && put != id
+            && ((put.0 as usize) < since || self.heap.get(*put).is_view)
+        {
+            self.heap.get_mut(*id).is_view = true;
+        }
+        self.fields.set((owner, field), joined);
     }
 
     /// Puts a value where an index leads.

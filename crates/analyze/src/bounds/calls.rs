@@ -212,7 +212,7 @@ impl<'p> Engine<'p> {
         let places = one.fields.iter().map(|field| field.name.as_str()).zip(arguments.values);
         for (name, value) in places.chain(arguments.named) {
             if is_iterator {
-                self.fields.remove(&(at, name));
+                self.fields.remove((at, name));
             }
             self.set_field(at, name, &value);
         }

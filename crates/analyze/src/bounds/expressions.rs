@@ -253,7 +253,7 @@ impl<'p> Engine<'p> {
             let object = self.heap.get_mut(*id);
             (object.is_view, object.depth) = (true, 0);
         }
-        self.fields.insert((at, field), value.clone());
+        self.fields.set((at, field), value.clone());
         value
     }
 

@@ -80,7 +80,7 @@ impl<'p> Engine<'p> {
                 object.element = Value::Given(self.sizes.inside(size, "[]"));
             }
             let filled = self.heap.make(object);
-            self.fields.insert(*field, Value::Object(filled));
+            self.fields.set(*field, Value::Object(filled));
         }
         opened
     }

@@ -20,6 +20,7 @@ mod doubling;
 mod emptied;
 mod endless;
 mod expressions;
+mod fields;
 mod follow;
 mod givens;
 mod iteration;
@@ -52,7 +53,6 @@ pub use annotate::{annotate, without_bounds};
 pub use code::{Alone, Neighbours};
 pub(crate) use rounds::{Rounds, rounds};
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use plimsoll_model::{Bound, Grows, Growth, Language};
@@ -64,6 +64,7 @@ use crate::program::{Program, Start};
 use arrays::array_libraries;
 use code::{Code, OfProgram, Shelf};
 use cost::Cost;
+use fields::Fields;
 use names::Names;
 use order::{Order, Size};
 use script::fixed_lines;
@@ -227,8 +228,7 @@ struct Engine<'p> {
     /// Loops whose cost is shared by all rounds of the loops around them.
     hoisted: Vec<loops::Hoisted<'p>>,
     summaries: Map<(usize, u64), calls::Summary<'p>>,
-    /// Fields of the program's types, whatever object they belong to.
-    fields: BTreeMap<(usize, &'p str), Value<'p>>,
+    fields: Fields<'p>,
     /// Scopes that functions inside functions were defined in.
     closures: Map<usize, usize>,
     /// Scopes of modules, by their place in the code, with what each takes all names from.
@@ -308,7 +308,7 @@ impl<'p> Engine<'p> {
             cost: Cost::default(),
             hoisted: Vec::new(),
             summaries: Map::default(),
-            fields: BTreeMap::new(),
+            fields: Fields::default(),
             closures: Map::default(),
             tops: vec![project::Top::default()],
             new_names: 0,
@@ -413,13 +413,16 @@ impl<'p> Engine<'p> {
         let options =
             function.parameters.iter().filter(|one| one.default.is_some() || self.costs.is_choice(&one.name));
         self.sizes.set_options(options.map(|one| one.name.as_str()).collect());
+        self.fields.begin();
         let steps = self.most_steps;
         self.most_steps = steps.min(self.steps.saturating_add(MOST_OWN_STEPS));
         let found = self.measured(Some(at), |engine| {
             let arguments = engine.given(at);
             let opened = engine.open_fields(&arguments, &function.name);
             let returned = engine.call_function(at, arguments, &[], function.line);
-            engine.fields.extend(opened);
+            for (field, value) in opened {
+                engine.fields.set(field, value);
+            }
             // What is made element by element counts with all its elements.
             engine.returned = engine.room_of(&returned);
             if let Value::Object(id) = returned
@@ -432,6 +435,12 @@ impl<'p> Engine<'p> {
             }
         });
         self.most_steps = steps;
+        // What a function was seen to put into fields, in sizes of its own, is not what another finds there; what makes an
+        // object says what fields it has, where they are not declared.
+        let declared = self.costs.capitals_make();
+        if declared || !function.name.ends_with("__init__") {
+            self.fields.put_back(declared);
+        }
         found
     }
 
