@@ -34,6 +34,9 @@ pub(super) struct Arguments<'p> {
 pub(super) struct Summary<'p> {
     followed: Followed<'p>,
     seen: u32,
+    /// Whether it was followed in a loop, and whether that makes a difference.
+    in_loop: bool,
+    shares: bool,
     read: u32,
     written: u32,
 }
@@ -319,12 +322,16 @@ impl<'p> Engine<'p> {
         }
         let receiver = self.receiver.filter(|_| function.takes_receiver());
         let key = (at, self.heap.signature(&values));
+        // What calls share that move on one place shows in loops only.
+        let in_loop = self.loops.iter().any(Order::is_polynomial);
         if let Some(known) = self.summaries.get(&key)
             && known.seen >= FOLLOWED
+            && (known.in_loop == in_loop || !known.shares)
         {
             let known = known.clone();
             self.read += known.read;
             self.written += known.written;
+            self.shared.set(self.shared.get() + u32::from(known.shares));
             self.pay(&known.followed, function, written_arguments, receiver, line);
             return known.followed.returned;
         }
@@ -332,15 +339,20 @@ impl<'p> Engine<'p> {
             self.note_unknown(&function.name);
             return Value::Unknown;
         }
-        let (read, written) = (self.read, self.written);
+        let (read, written, shared) = (self.read, self.written, self.shared.get());
         let given = values.clone();
         let scope = self.closures.get(&at).copied().unwrap_or_else(|| self.top_of(self.code.home_of(at)));
         let followed = self.follow(Some(at), scope, &function.parameters, values, |engine| {
             engine.block(&function.body);
         });
         let followed = self.believable(at, followed, given);
-        let seen = self.summaries.get(&key).map_or(0, |known| known.seen) + 1;
-        let summary = Summary { followed, seen, read: self.read - read, written: self.written - written };
+        let shares = self.shared.get() > shared;
+        let seen = match self.summaries.get(&key) {
+            Some(known) if known.in_loop == in_loop || !shares => known.seen + 1,
+            _ => 1,
+        };
+        let (read, written) = (self.read - read, self.written - written);
+        let summary = Summary { followed, seen, in_loop, shares, read, written };
         self.pay(&summary.followed, function, written_arguments, receiver, line);
         let returned = summary.followed.returned.clone();
         if self.summaries.len() < MOST_SUMMARIES {

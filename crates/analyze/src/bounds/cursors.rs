@@ -95,7 +95,10 @@ impl<'p> Cursors<'p> {
         // One that is only counted up, or set by a counter in each round, begins a piece wherever the last one ended.
         let jumps = |name: &&'p str| {
             let mut own = set.iter().filter(|(one, ..)| one == name);
-            own.any(|(_, value, op)| op.is_none() && value.is_some_and(|value| !is_step(value, name)))
+            own.any(|(_, value, op)| match op {
+                Some(_) => value.is_some_and(|value| found.was_found(value)),
+                None => value.is_some_and(|value| !is_step(value, name)),
+            })
         };
         let goes_on = |name: &&'p str| {
             let mut own = set.iter().filter(|(one, ..)| one == name);

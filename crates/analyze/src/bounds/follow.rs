@@ -73,13 +73,17 @@ impl<'p> Engine<'p> {
     /// The caller's own name of a place that a call moves on.
     pub(super) fn moved_by(
         &self,
-        place: Place,
+        place: Place<'p>,
         function: &Function,
         arguments: &[&'p Expr],
         receiver: Option<&'p Expr>,
     ) -> Option<&'p str> {
         let at = match place {
-            Place::Field => return super::progress::place(receiver?),
+            // The object at hand goes on with its own field.
+            Place::Field(field) if matches!(receiver?, Expr::Name(name) if name == "self") => {
+                return Some(field);
+            }
+            Place::Field(_) => return super::progress::place(receiver?),
             Place::Parameter(at) => at.checked_sub(usize::from(function.takes_receiver()))?,
         };
         match arguments.get(at)? {
@@ -89,7 +93,7 @@ impl<'p> Engine<'p> {
             Expr::Name(name) => {
                 let is_set = matches!(&self.statement?.kind, StmtKind::Assign { targets, .. }
                     if targets.iter().any(|target| super::progress::names_in(target).contains(&name.as_str())));
-                let is_held = matches!(self.lookup(name), Some(Value::Object(_)));
+                let is_held = matches!(self.lookup(name), Some(Value::Object(_) | Value::Instance(_)));
                 (is_set || is_held).then_some(name.as_str())
             }
             _ => None,
@@ -201,13 +205,13 @@ impl<'p> Engine<'p> {
     }
 
     /// Where the names come from that a shared loop of a function moves on; none where any is the function's own.
-    pub(super) fn places_of(&self, at: usize, until: &Until<'p>) -> Option<Vec<Place>> {
+    pub(super) fn places_of(&self, at: usize, until: &Until<'p>) -> Option<Vec<Place<'p>>> {
         let Until::Set(names) = until else { return None };
         self.are_passed(at, names).then(|| {
             let function = self.code.function(at);
-            let place = |name: &&str| {
+            let place = |name: &&'p str| {
                 let parameter = function.parameters.iter().position(|one| one.name == **name);
-                parameter.map_or(Place::Field, Place::Parameter)
+                parameter.map_or(Place::Field(name), Place::Parameter)
             };
             names.iter().map(place).collect()
         })
@@ -374,21 +378,21 @@ pub(super) struct Followed<'p> {
     /// See [`super::recursion::Recursed::marks`].
     pub(super) marks: Vec<&'p str>,
     /// What all calls cost together that move on the same place.
-    pub(super) passed: Vec<Passed>,
+    pub(super) passed: Vec<Passed<'p>>,
 }
 
 /// A loop of a function that moves on a place which its caller goes on from, or what it does once before it fails.
 #[derive(Debug, Clone)]
-pub(super) struct Passed {
+pub(super) struct Passed<'p> {
     pub(super) cost: Cost,
     /// None of what fails.
-    pub(super) places: Option<Vec<Place>>,
+    pub(super) places: Option<Vec<Place<'p>>>,
 }
 
 /// Where a place that moves on comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum Place<'p> {
     Parameter(usize),
     /// A field of what the method is called on.
-    Field,
+    Field(&'p str),
 }

@@ -55,6 +55,16 @@ pub(super) struct Ends<'p> {
     pointers: Vec<(&'p str, &'p Expr)>,
 }
 
+/// How the rounds of a loop hang together with those of loops around it.
+struct Sharing<'p> {
+    /// All rounds of the loops around share them.
+    amortised: bool,
+    /// They divide what the loop around tries divisors of.
+    divides: bool,
+    /// Names that begin anew where they are not shared any more.
+    needs: Vec<&'p str>,
+}
+
 impl<'p> Engine<'p> {
     /// Runs the body of a loop that has so many rounds; leaves what one round costs in `self.cost`, and returns what
     /// all its rounds cost together once.
@@ -170,26 +180,36 @@ impl<'p> Engine<'p> {
     fn ends_of(&mut self, condition: Option<&'p Expr>, body: &'p [Stmt]) -> Rc<Ends<'p>> {
         // An empty body lies nowhere.
         let tested = condition.map_or(0, |condition| std::ptr::from_ref(condition) as usize);
-        let ends = self.ends.entry((tested, body.as_ptr() as usize));
-        let made = || Rc::new(Ends { progress: Progress::of(condition, body), pointers: pointers(body) });
-        Rc::clone(ends.or_insert_with(made))
+        let key = (tested, body.as_ptr() as usize);
+        if let Some(known) = self.ends.get(&key) {
+            return Rc::clone(known);
+        }
+        let (mut progress, pointers) = (Progress::of(condition, body), pointers(body));
+        if !progress.is_known() && pointers.is_empty() {
+            progress = self.scanned(condition, body).unwrap_or(progress);
+        }
+        let ends = Rc::new(Ends { progress, pointers });
+        self.ends.insert(key, Rc::clone(&ends));
+        ends
     }
 
-    /// `while` and endless loops.
-    pub(super) fn repeat(&mut self, statement: &'p Stmt, condition: Option<&'p Expr>, body: &'p [Stmt]) {
-        let line = statement.line;
-        let (read, written) = (self.read, self.written);
+    /// What a condition costs each time.
+    fn test(&mut self, condition: Option<&'p Expr>) -> Cost {
         let before = std::mem::take(&mut self.cost);
         if let Some(condition) = condition {
             self.eval(condition);
         }
-        let test = std::mem::replace(&mut self.cost, before);
-        let known = self.ends_of(condition, body);
-        let Ends { progress, pointers } = &*known;
-        let trips = self.trips_of(progress, pointers, line);
-        let rooted = self.steps_by_root(progress, body, &trips);
-        let trips = rooted.unwrap_or(trips);
-        let before = std::mem::take(&mut self.cost);
+        std::mem::replace(&mut self.cost, before)
+    }
+
+    /// Whether a `while` shares its rounds with those of loops around it.
+    fn sharing(
+        &self,
+        progress: &Progress<'p>,
+        pointers: &[(&'p str, &'p Expr)],
+        body: &'p [Stmt],
+        trips: &Order,
+    ) -> Sharing<'p> {
         // In libraries, what nothing is known of uses up what the loop around goes through, as parsers do.
         let uses_up = !self.is_script && !progress.is_known();
         let amortised = self.inside_loop()
@@ -210,7 +230,7 @@ impl<'p> Engine<'p> {
         };
         let divides = matches!(progress, Progress::Halving { .. }) && self.divides(body);
         let amortised = amortised || (self.inside_loop() && (halved || !shared.is_empty())) || divides;
-        let needs: Vec<&'p str> = match pointers.as_slice() {
+        let needs: Vec<&'p str> = match pointers {
             _ if !shared.is_empty() => shared,
             [] => progress.names().to_vec(),
             pointers => pointers.iter().map(|(name, _)| *name).collect(),
@@ -223,6 +243,25 @@ impl<'p> Engine<'p> {
         let bound_anew = matches!(progress, Progress::Linear { .. } | Progress::Halving { .. })
             && self.counters.iter().flatten().any(|around| needs.contains(around));
         let amortised = amortised && !bound_anew;
+        Sharing { amortised, divides, needs }
+    }
+
+    /// `while` and endless loops.
+    pub(super) fn repeat(&mut self, statement: &'p Stmt, condition: Option<&'p Expr>, body: &'p [Stmt]) {
+        let line = statement.line;
+        let (read, written) = (self.read, self.written);
+        let test = self.test(condition);
+        let known = self.ends_of(condition, body);
+        let Ends { progress, pointers } = &*known;
+        let trips = self.trips_of(progress, pointers, line);
+        let rooted = self.steps_by_root(progress, body, &trips);
+        let trips = rooted.unwrap_or(trips);
+        // Where there are as many rounds as there is left to cut pieces off.
+        let (kept, cut) =
+            if trips.is_polynomial() { self.cut_off(condition, body) } else { Default::default() };
+        let test = if kept.is_empty() { test } else { self.test(condition) };
+        let before = std::mem::take(&mut self.cost);
+        let Sharing { amortised, divides, needs } = self.sharing(progress, pointers, body, &trips);
         self.moving.push(progress.names().to_vec());
         // What rounds that are shared put somewhere, they put there no more often than the loop around runs.
         let runs = if amortised { Order::ONE } else { trips };
@@ -256,6 +295,13 @@ impl<'p> Engine<'p> {
         };
         let mut together = together;
         together.add(geometric);
+        self.put_back(kept);
+        if !cut.is_constant() {
+            let told = || {
+                format!("pieces are cut off {} elements, which are gone through once", self.sizes.shown(&cut))
+            };
+            together.add(Cost::of(cut, line, told));
+        }
         cost.add(test.clone());
         let reads = self.read > read;
         if reads
@@ -367,9 +413,9 @@ impl<'p> Engine<'p> {
     /// Whether a call that stands in a loop of its caller moves on these places, and the next call goes on from there.
     pub(super) fn goes_on(&self, names: &[&'p str]) -> bool {
         let function = self.frames.last().and_then(|frame| frame.function);
-        self.frames.len() > 2
-            && self.loops.iter().any(Order::is_polynomial)
-            && function.is_some_and(|at| self.are_passed(at, names))
+        let is_passed = function.is_some_and(|at| self.are_passed(at, names));
+        self.shared.set(self.shared.get() + u32::from(is_passed));
+        is_passed && self.frames.len() > 2 && self.loops.iter().any(Order::is_polynomial)
     }
 
     /// Whether each round moves on by the counter of the loop around.

@@ -36,7 +36,9 @@ mod progress;
 mod project;
 mod recursion;
 mod renewed;
+mod rests;
 mod rounds;
+mod scanner;
 mod script;
 mod shapes;
 mod sizes;
@@ -53,6 +55,7 @@ pub use annotate::{annotate, without_bounds};
 pub use code::{Alone, Neighbours};
 pub(crate) use rounds::{Rounds, rounds};
 
+use std::cell::Cell;
 use std::rc::Rc;
 
 use plimsoll_model::{Bound, Grows, Growth, Language};
@@ -253,6 +256,8 @@ struct Engine<'p> {
     /// Inputs read and outputs written so far: a loop that does both goes through test cases.
     read: u32,
     written: u32,
+    /// How often something was met that calls in one loop share.
+    shared: Cell<u32>,
     /// Counters of the open loops that go through something.
     counters: Vec<Vec<&'p str>>,
     /// Places that the open loops only move on, and those of loops already met, by their bodies.
@@ -261,6 +266,8 @@ struct Engine<'p> {
     forms: Map<(usize, usize), Rc<loops::Form<'p>>>,
     ends: Map<(usize, usize), Rc<loops::Ends<'p>>>,
     known_cursors: Map<(usize, usize), Rc<cursors::Cursors<'p>>>,
+    /// What functions do to places of objects that are their arguments, by function, argument and type.
+    scans: Map<(usize, usize, usize), Rc<scanner::Scan<'p>>>,
     /// Arms being looked at that end loops.
     once: u32,
     /// Names that the conditions of open loops hold within bounds.
@@ -325,12 +332,14 @@ impl<'p> Engine<'p> {
             receiver: None,
             read: 0,
             written: 0,
+            shared: Cell::new(0),
             counters: Vec::new(),
             cursors: Vec::new(),
             once: 0,
             forms: Map::default(),
             ends: Map::default(),
             known_cursors: Map::default(),
+            scans: Map::default(),
             moving: Vec::new(),
             whole: Map::default(),
             behind: Vec::new(),

@@ -4,6 +4,7 @@
 
 use super::links::{Descent, Marks, descent, fills, level_of, marks};
 use super::moves::{Changing, Moves, steps_both_ways};
+use super::scanner::End;
 use crate::ir::visit::{Node, Walk, walk, within};
 use crate::ir::{Driver, Expr, Op, Stmt, StmtKind};
 
@@ -28,6 +29,8 @@ pub(super) enum Progress<'p> {
     Trial { names: Vec<&'p str>, divided: Vec<&'p str>, tests: Vec<&'p Expr>, squared: bool },
     /// What is tested is marked in each round.
     Marked { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
+    /// An object's place is moved on by what is called.
+    Scanner { names: Vec<&'p str>, ends: Vec<End<'p>> },
     /// Nothing that is known.
     Unknown { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
 }
@@ -134,6 +137,7 @@ impl<'p> Progress<'p> {
             | Self::Linear { names, .. }
             | Self::Trial { names, .. }
             | Self::Marked { names, .. }
+            | Self::Scanner { names, .. }
             | Self::Unknown { names, .. } => names,
             Self::Chain => &[],
         }
@@ -145,6 +149,7 @@ impl<'p> Progress<'p> {
             Self::Queue { .. }
             | Self::Linear { .. }
             | Self::Marked { .. }
+            | Self::Scanner { .. }
             | Self::Links { table: Some(_), .. } => true,
             Self::Unknown { names, .. } => !names.is_empty(),
             Self::Halving { .. }
@@ -172,6 +177,7 @@ impl<'p> Progress<'p> {
             Self::Halving { .. } => format!("{names} is divided or multiplied each time"),
             Self::Chain => "links are followed to their root".to_owned(),
             Self::BackAndForth { .. } => format!("{names} moves on and back"),
+            Self::Scanner { .. } => format!("{names} is moved on by what is called"),
             Self::Linear { .. } | Self::Trial { .. } => format!("{names} moves step by step"),
             Self::Marked { .. } => format!("{names} is marked each time"),
             Self::Unknown { .. } => "nothing says when it ends".to_owned(),

@@ -1,6 +1,7 @@
 //! Parts of containers and rows of numbers: how long they are, by where they begin and end.
 
 use super::Engine;
+use super::loops::Until;
 use super::order::Order;
 use super::progress::{names_in, pairs};
 use super::value::{Kind, Value};
@@ -35,6 +36,30 @@ impl<'p> Engine<'p> {
                 format!("slices one after the other copy {} elements", engine.sizes.shown(&length))
             });
         }
+        // So are those that calls cut out, each from where the one before has left off.
+        let passed = if is_piece || length.is_constant() {
+            None
+        } else {
+            start.zip(stop).and_then(|(start, stop)| self.is_passed_by(start, stop))
+        };
+        if let Some(place) = passed
+            && self.costs.slices_copy()
+        {
+            self.spend_until(Until::Set(vec![place]), length, |engine| {
+                format!("slices one after the other copy {} elements", engine.sizes.shown(&length))
+            });
+        }
+        // What is left from where the round before has found something: it is looked through as far as the next.
+        let is_left = !self.costs.slices_copy()
+            && !length.is_constant()
+            && stop.is_none()
+            && start.is_some_and(|start| self.is_next_piece(start, None));
+        if is_left {
+            self.spend_together(length, |engine| {
+                format!("what lies between two places is gone through once: {}", engine.sizes.shown(&length))
+            });
+        }
+        let is_piece = is_piece || passed.is_some() || is_left;
         // `sieve[i * i::i]` inside a loop over i: a harmonic sum.
         let is_strided = !is_piece
             && !length.is_constant()

@@ -4,6 +4,8 @@ mod classics;
 mod forms;
 mod iterators;
 mod numbers;
+mod rests;
+mod scanners;
 mod types;
 
 use std::sync::Arc;

@@ -71,6 +71,7 @@ impl<'p> Engine<'p> {
                 let size = largest(self, bounds);
                 if size.is_constant() { self.unknown_rounds(line) } else { size.times(&size) }
             }
+            Progress::Scanner { ends, .. } => self.scanner_trips(ends, line),
             Progress::Chain => Order::ONE,
             Progress::Linear { names, tests, all, squared } => {
                 let mut trips: Option<Order> = None;

@@ -37,7 +37,7 @@ fn methods_go_on_with_the_iterator_of_a_field() {
         &format!(
             "{parser} fn f(&mut self, k: usize) -> u32 {{ let mut n = 0; for _ in 0..k {{ n = self.number(); }} n }} }}"
         ),
-        "P.it + k",
+        "k + P.it",
         "1",
     );
     rust(
