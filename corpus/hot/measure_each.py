@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Say what calls of the standard library take for each character or element, in steps: `[each]` of profiles/branches.toml.
+"""Say what calls of the standard library take for each character or element, in steps: `[each]` and `[whole]` of
+profiles/branches.toml.
 
     python3 corpus/hot/measure_each.py
 

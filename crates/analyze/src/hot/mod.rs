@@ -124,6 +124,7 @@ impl Tables<'_> {
             weights: self.rates.weights(self.language),
             sizes: &self.rates.sizes,
             each: &self.rates.each,
+            whole: &self.rates.whole,
         };
         Walker::new(Branches { hit: &self.rates.hit, own }, libraries, receivers, rounds)
     }

@@ -18,6 +18,8 @@ pub(super) struct Libraries<'a> {
     pub(super) sizes: &'a NominalSizes,
     /// Steps for each element that some functions are given.
     pub(super) each: &'a BTreeMap<String, f64>,
+    /// Steps for each character of a file that some functions go through whole.
+    pub(super) whole: &'a BTreeMap<String, f64>,
 }
 
 /// What is known of a call by the name of what it calls.
@@ -41,13 +43,18 @@ impl Libraries<'_> {
         // Of two things the smaller is found at once; of a container it is not.
         let few = args > 1 && matches!(path, "min" | "max");
         let called = self.called(self.costs.function(path), few);
+        // A module's compiled half has its name with a line before it.
+        let path = path.strip_prefix('_').unwrap_or(path);
         // Imported by its own name, too.
-        let each = self.each.get(path).or_else(|| {
-            let own = format!(".{path}");
-            self.each.iter().find(|(name, _)| name.ends_with(&own)).map(|(_, each)| each)
-        });
-        match each {
-            Some(each) => Called { time: self.weights.library + each * self.sizes.text, ..called },
+        let own = format!(".{path}");
+        let steps = |table: &BTreeMap<String, f64>| {
+            let named = || table.iter().find(|(name, _)| name.ends_with(&own)).map(|(_, each)| each);
+            table.get(path).or_else(named).copied()
+        };
+        // A file has as many lines as a container has elements.
+        let whole = || steps(self.whole).map(|each| each * self.sizes.text * self.sizes.container);
+        match steps(self.each).map(|each| each * self.sizes.text).or_else(whole) {
+            Some(time) => Called { time: self.weights.library + time, ..called },
             None => called,
         }
     }

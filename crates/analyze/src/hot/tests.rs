@@ -114,6 +114,12 @@ fn calls_are_followed_over_files_types_and_parents() {
 }
 
 #[test]
+fn what_goes_through_a_whole_file_weighs_more_than_a_loop_over_its_lines() {
+    let text = "import ast\nfrom _symtable import symtable\ndef parsed(text):\n  return ast.parse(text)\ndef named(text):\n  return symtable(text, 'x', 'exec')\ndef counted(text):\n  n = 0\n  for line in text.splitlines():\n    n += len(line)\n  return n\nimport sys\nparsed(sys.stdin.read())\nnamed(sys.stdin.read())\ncounted(sys.stdin.read())\n";
+    hottest(&[("m.py", text)], &["parsed", "named", "counted"]);
+}
+
+#[test]
 fn recursion_is_damped_and_tests_are_no_entries() {
     let text = "def fib(n):\n  return n if n < 2 else fib(n - 1) + fib(n - 2)\ndef even(n):\n  return odd(n - 1)\ndef odd(n):\n  return even(n - 1)\ndef main():\n  fib(3)\n  even(2)\nif __name__ == '__main__':\n  main()\n";
     let found =

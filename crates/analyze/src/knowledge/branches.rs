@@ -19,6 +19,8 @@ pub struct Rates {
     pub(crate) sizes: NominalSizes,
     /// Steps for each element that a library's function is given.
     pub(crate) each: BTreeMap<String, f64>,
+    /// The same of functions that are given whole files.
+    pub(crate) whole: BTreeMap<String, f64>,
     python: Weights,
     rust: Weights,
 }

@@ -119,3 +119,12 @@ fn a_buffer_that_each_round_empties() {
     );
     rust("fn f(n: usize, a: &[u8]) { let mut b = Vec::new(); for x in a { b.resize(n, 0); } }", "a + n", "n");
 }
+
+#[test]
+fn what_another_function_puts_into_fields_is_not_there() {
+    rust(
+        "struct L { libs: Vec<String> }\nimpl L {\n fn probe(output: &str) -> L { let mut l = L::new(); for w in output.split(' ') { l.libs.push(w.to_string()); } l }\n fn new() -> L { L { libs: Vec::new() } }\n}",
+        "1",
+        "1",
+    );
+}
