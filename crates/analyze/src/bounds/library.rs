@@ -8,6 +8,7 @@ use super::Engine;
 use super::calls::Arguments;
 use super::loops::Until;
 use super::order::Order;
+use super::progress::place;
 use super::value::{Kind, Number, Value};
 use crate::ir::Expr;
 use crate::knowledge::{CostRow, Does, Formula, Letter, Quantity};
@@ -277,6 +278,13 @@ impl<'p> Engine<'p> {
         let told = |engine: &Self| format!("{short}() takes {}", engine.sizes.shown(&time));
         if row.scans && !time.is_constant() && self.scans_on(arguments) {
             self.spend_together(time, told);
+        } else if row.scans
+            && !time.is_constant()
+            && let Some(place) = arguments.written.get(1).and_then(|from| place(from))
+            && self.goes_on(&[place])
+        {
+            // Each call begins where the one before has left off.
+            self.spend_until(Until::Set(vec![place]), time, told);
         } else {
             self.spend(time, line, told);
         }

@@ -178,6 +178,8 @@ impl<'p> Engine<'p> {
                         let goes_on = match (op, value) {
                             (Some(op), _) => *op == Op::Add,
                             (None, Expr::Operate { op: Op::Add, .. }) => true,
+                            // `self.at = found.end()`
+                            (None, value) if is_end(value) => true,
                             // `self.rest = &self.rest[n..]`
                             (None, value) => within(value).expressions().any(|one| {
                                 matches!(one, Expr::Slice { value: Some(of), start: Some(_), .. }
@@ -186,7 +188,7 @@ impl<'p> Engine<'p> {
                         };
                         if goes_on {
                             found.moved.push(field);
-                            if op.is_none() && !matches!(value, Expr::Operate { .. }) {
+                            if op.is_none() && !matches!(value, Expr::Operate { .. }) && !is_end(value) {
                                 found.ends.push(End {
                                     field,
                                     of,
@@ -263,10 +265,7 @@ impl<'p> Engine<'p> {
         depth: usize,
         found: &mut Scan<'p>,
     ) {
-        let Expr::Name(name) = callee else {
-            // `next(self.characters)`
-            return;
-        };
+        let Expr::Name(name) = callee else { return };
         for (at, arg) in args.iter().enumerate() {
             match bare(&arg.value) {
                 Expr::Name(given) if given == own => {
@@ -274,6 +273,7 @@ impl<'p> Engine<'p> {
                         found.add(&self.scan(function, at, of, depth + 1));
                     }
                 }
+                // `next(self.characters)`
                 expression @ Expr::Attribute(owner, field)
                     if name == "next" && matches!(&**owner, Expr::Name(name) if name == own) =>
                 {
@@ -306,15 +306,31 @@ impl<'p> Engine<'p> {
     }
 }
 
+/// Where a match ends.
+fn is_end(value: &Expr) -> bool {
+    match value {
+        Expr::Call { callee, args, .. } if args.is_empty() => {
+            matches!(&**callee, Expr::Attribute(_, method) if method == "end")
+        }
+        _ => false,
+    }
+}
+
 /// What is looked into at a place, or compared with one: that, the place, and which of the two it is.
 fn ends_in(one: &Expr) -> Vec<(&Expr, &Expr, bool)> {
     match one {
         Expr::Index(of, at) | Expr::Slice { value: Some(of), start: Some(at), .. } => vec![(of, at, true)],
         Expr::Call { callee, args, .. } => match (&**callee, args.as_slice()) {
+            // `self.pattern.match(self.text, self.at)`
+            (Expr::Attribute(_, method), [of, at, ..])
+                if matches!(method.as_str(), "match" | "search" | "find_at") =>
+            {
+                vec![(&of.value, &at.value, true)]
+            }
             (Expr::Attribute(of, method), [_, ..])
                 if matches!(
                     method.as_str(),
-                    "get" | "get_unchecked" | "nth" | "byte_at" | "char_at" | "startswith" | "find" | "match"
+                    "get" | "get_unchecked" | "nth" | "byte_at" | "char_at" | "startswith" | "find"
                 ) =>
             {
                 args.iter().map(|arg| (&**of, &arg.value, true)).collect()

@@ -51,3 +51,12 @@ fn another_object_in_each_round_has_a_place_of_its_own() {
         "1",
     );
 }
+
+#[test]
+fn a_search_that_calls_go_on_with_is_made_once() {
+    python(
+        "class L:\n  def __init__(self, text):\n    self.text = text\n    self.at = 0\n  def next(self):\n    end = self.text.find(',', self.at)\n    if end < 0:\n      return None\n    self.at = end + 1\n    return end\ndef f(text):\n  lexer = L(text)\n  n = 0\n  while True:\n    word = lexer.next()\n    if word is None:\n      break\n    n += word\n  return n\n",
+        "text",
+        "1",
+    );
+}
