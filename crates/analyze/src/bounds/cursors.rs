@@ -106,8 +106,12 @@ impl<'p> Cursors<'p> {
         };
         let places: Set<&'p str> = found.names.iter().copied().filter(jumps).collect();
         let gone_on: Set<&'p str> = places.iter().copied().filter(goes_on).collect();
+        // Up to where a round may be left for the next.
+        let is_passed = |one: &&Stmt| {
+            !walk(std::slice::from_ref(one)).statements().any(|one| matches!(one.kind, StmtKind::Continue))
+        };
         let always = |name: &str| {
-            body.iter().any(|one| match &one.kind {
+            body.iter().take_while(is_passed).any(|one| match &one.kind {
                 StmtKind::Assign { targets, .. } => {
                     targets.iter().any(|target| names_in(target).contains(&name))
                 }

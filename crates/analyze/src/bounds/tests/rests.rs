@@ -61,3 +61,12 @@ fn a_search_goes_on_from_where_the_last_one_has_found() {
         "1",
     );
 }
+
+#[test]
+fn what_lies_between_two_marks_is_copied_once() {
+    rust(
+        "fn f(out: &mut String, text: &str) { let mut start = 0; for (i, &b) in text.as_bytes().iter().enumerate() { let name = match b { b'<' => Some(\"&lt;\"), _ => None }; let Some(name) = name else { continue; }; out.push_str(&text[start..i]); out.push_str(name); start = i + 1; } out.push_str(&text[start..]); }",
+        "text",
+        "text",
+    );
+}
