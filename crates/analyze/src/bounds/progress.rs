@@ -31,6 +31,8 @@ pub(super) enum Progress<'p> {
     Marked { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
     /// An object's place is moved on by what is called.
     Scanner { names: Vec<&'p str>, ends: Vec<End<'p>> },
+    /// Tries again where another thread was faster: the first time, as a rule.
+    Retry,
     /// Nothing that is known.
     Unknown { names: Vec<&'p str>, bounds: Vec<&'p Expr> },
 }
@@ -119,6 +121,10 @@ impl<'p> Progress<'p> {
         if !marked.is_empty() {
             return Self::Marked { names: marked, bounds: all };
         }
+        let all_of = condition.map(within).into_iter().chain([walk(body)]).flatten();
+        if all_of.into_iter().any(|node| matches!(node, Node::Expr(one) if exchanges(one))) {
+            return Self::Retry;
+        }
         let doubled = Changing::of(body).multiplied;
         if !doubled.is_empty() && condition.is_none() {
             return Self::Halving { names: doubled, bounds: all };
@@ -139,7 +145,7 @@ impl<'p> Progress<'p> {
             | Self::Marked { names, .. }
             | Self::Scanner { names, .. }
             | Self::Unknown { names, .. } => names,
-            Self::Chain => &[],
+            Self::Chain | Self::Retry => &[],
         }
     }
 
@@ -156,6 +162,7 @@ impl<'p> Progress<'p> {
             | Self::Trial { .. }
             | Self::BackAndForth { .. }
             | Self::Chain
+            | Self::Retry
             | Self::Levels { .. }
             | Self::Links { .. } => false,
         }
@@ -176,12 +183,23 @@ impl<'p> Progress<'p> {
             Self::Links { .. } => format!("{names} goes from link to link"),
             Self::Halving { .. } => format!("{names} is divided or multiplied each time"),
             Self::Chain => "links are followed to their root".to_owned(),
+            Self::Retry => "it is tried again where another thread was faster".to_owned(),
             Self::BackAndForth { .. } => format!("{names} moves on and back"),
             Self::Scanner { .. } => format!("{names} is moved on by what is called"),
             Self::Linear { .. } | Self::Trial { .. } => format!("{names} moves step by step"),
             Self::Marked { .. } => format!("{names} is marked each time"),
             Self::Unknown { .. } => "nothing says when it ends".to_owned(),
         }
+    }
+}
+
+/// `counter.compare_exchange(seen, seen + 1, …)`
+fn exchanges(one: &Expr) -> bool {
+    match one {
+        Expr::Call { callee, .. } => {
+            matches!(place(callee), Some("compare_exchange" | "compare_exchange_weak" | "compare_and_swap"))
+        }
+        _ => false,
     }
 }
 

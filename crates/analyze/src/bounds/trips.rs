@@ -72,7 +72,7 @@ impl<'p> Engine<'p> {
                 if size.is_constant() { self.unknown_rounds(line) } else { size.times(&size) }
             }
             Progress::Scanner { ends, .. } => self.scanner_trips(ends, line),
-            Progress::Chain => Order::ONE,
+            Progress::Chain | Progress::Retry => Order::ONE,
             Progress::Linear { names, tests, all, squared } => {
                 let mut trips: Option<Order> = None;
                 for alternative in tests.iter().flat_map(|test| conjuncts(test)) {

@@ -132,3 +132,12 @@ fn places_that_are_moved_on_lie_anywhere() {
         "1",
     );
 }
+
+#[test]
+fn an_exchange_is_tried_again_a_few_times() {
+    rust(
+        "fn f(a: &std::sync::atomic::AtomicUsize, by: usize) -> usize { let mut seen = a.load(Ordering::Relaxed); loop { match a.compare_exchange_weak(seen, seen + by, Ordering::SeqCst, Ordering::Relaxed) { Ok(old) => return old, Err(now) => seen = now } } }",
+        "1",
+        "1",
+    );
+}
