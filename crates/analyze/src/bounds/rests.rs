@@ -16,7 +16,7 @@ const MOST_SET: usize = 128;
 /// Calls and parts inside each other that a value is followed through.
 const MOST_DEPTH: usize = 12;
 /// What goes through all that is left, in each round.
-const WHOLE: [&str; 18] = [
+const WHOLE: [&str; 17] = [
     "contains",
     "count",
     "matches",
@@ -34,7 +34,6 @@ const WHOLE: [&str; 18] = [
     "sum",
     "last",
     "sort",
-    "len_utf16",
 ];
 
 /// A name with what it stands for outside of the loop.

@@ -125,7 +125,7 @@ impl<'p> Engine<'p> {
         };
         let first = usize::from(self.code.function(function).takes_receiver());
         for (at, arg) in args.iter().enumerate() {
-            let object = bare(&arg.value);
+            let object = &arg.value;
             if let Some(Value::Instance(of)) = self.object_at(object) {
                 let scan = self.scan(function, first + at, of, 0);
                 if !scan.moved.is_empty() || !scan.ends.is_empty() {
@@ -267,7 +267,7 @@ impl<'p> Engine<'p> {
     ) {
         let Expr::Name(name) = callee else { return };
         for (at, arg) in args.iter().enumerate() {
-            match bare(&arg.value) {
+            match &arg.value {
                 Expr::Name(given) if given == own => {
                     if let Some(Value::Function(function)) = self.lookup(name) {
                         found.add(&self.scan(function, at, of, depth + 1));
@@ -367,14 +367,5 @@ fn base(expression: &Expr) -> Option<&str> {
             },
             _ => return None,
         };
-    }
-}
-
-/// What stands behind a reference.
-fn bare(one: &Expr) -> &Expr {
-    match one {
-        Expr::Operate { left: None, right, .. } => right,
-        Expr::Opaque(parts) if parts.len() == 1 => &parts[0],
-        one => one,
     }
 }
