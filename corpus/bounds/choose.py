@@ -5,7 +5,8 @@ Candidates are the public top-level functions with four lines or more of body wh
 data, as far as their names and annotations say. They are ordered by the SHA-256 of `package:module.function`; of each
 package the first `per_package` count, and of all these the first `taken` of each language. Each of those has a driver in
 python/ or rust/src/drivers/, or a reason in choice.csv why it has none: the reasons are written there by hand,
-everything else in it by this program. Exits with 1 where a function has neither or both.
+everything else in it by this program. Exits with 1 where a function has neither or both, and where another set has one of
+these packages too.
 
 Run it with the interpreter that requirements.txt is installed for; cargo is asked for the crates. Standard library only.
 """
@@ -19,6 +20,7 @@ import hashlib
 import io
 import re
 import sys
+import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -155,6 +157,30 @@ def driven(here: Path) -> set[tuple[str, str, str]]:
     }
 
 
+def offered(folder: Path) -> set[tuple[str, str]]:
+    """The packages of a set by language, as registries tell them apart; of the standard library its modules."""
+    python = sources.packages(folder)["python"]
+    crates = tomllib.loads((folder / "rust" / "Cargo.toml").read_text(encoding="utf-8"))["dependencies"]
+    named = [("python", name) for name in python if name != "library"]
+    named += [("rust", said.get("package", name) if isinstance(said, dict) else name) for name, said in crates.items()]
+    found = {(language, re.sub(r"[-_.]+", "-", name).lower()) for language, name in named}
+    return found | {("library", module) for module in python.get("library", ())}
+
+
+def shared(one: set[tuple[str, str]], other: set[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Those of one set that are in another too; modules of the library also where one holds the other."""
+
+    def holds(outer: str, inner: str) -> bool:
+        return inner.startswith(f"{outer}.")
+
+    alike = [(kind, name, each) for kind, name in one for also, each in other if kind == also]
+    return sorted({
+        (kind, name)
+        for kind, name, each in alike
+        if name == each or (kind == "library" and (holds(name, each) or holds(each, name)))
+    })
+
+
 def main() -> int:
     """Rank, join with drivers and reasons, write or compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -170,6 +196,10 @@ def main() -> int:
         (row["language"], row["package"], row["function"]): row["reason"] for row in csv.DictReader(before.splitlines())
     }
     with_driver, faults = driven(folder), 0
+    for other in (name for name in sources.SETS if name != options.set):
+        for found in shared(offered(folder), offered(sources.HERE / other)):
+            print("in two sets:", *found, options.set, other, file=sys.stderr)
+            faults += 1
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow(("language", "package", "function", "sha256", "driven", "reason"))

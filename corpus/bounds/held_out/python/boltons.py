@@ -81,3 +81,8 @@ def chunk_ranges(n, rng):
 @bound("linear", "linear", note="the number n", of="boltons.iterutils.frange")
 def frange(n, rng):
     return (n,)
+
+
+@bound("linear", "linear", top=200_000, note="n letters, some with accents", of="boltons.strutils.asciify")
+def asciify(n, rng):
+    return ("".join(rng.choices("abcdefgéèüñ", k=n)),)

@@ -49,3 +49,8 @@ def flatten(n, rng):
 @bound("linear", "linear", of="funcy.seqs.lsplit")
 def lsplit(n, rng):
     return _even, _numbers(n, rng)
+
+
+@bound("linear", "linear", note="two keys of each item", of="funcy.seqs.group_by_keys")
+def group_by_keys(n, rng):
+    return lambda number: (number % 10, number // 10), _numbers(n, rng)

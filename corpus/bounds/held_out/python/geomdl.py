@@ -49,3 +49,13 @@ def find_spans(n, rng):
 def matrix_multiply(n, rng):
     first, second = ([[rng.random() for _ in range(n)] for _ in range(n)] for _ in range(2))
     return first, second
+
+
+@bound("quadratic", "linear", note="degree n", of="geomdl.helpers.basis_function_one")
+def basis_function_one(n, rng):
+    return n, _bezier(n), n // 2, 0.4
+
+
+@bound("linear", "linear", note="n numbers", of="geomdl.linalg.linspace")
+def linspace(n, rng):
+    return 0.0, 1.0, n

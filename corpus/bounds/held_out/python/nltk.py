@@ -104,3 +104,9 @@ def everygrams(n, rng):
 @bound("linear", "linear", top=2_000_000, of="nltk.util.guess_encoding")
 def guess_encoding(n, rng):
     return (b"plain text " * (n // 11 + 1),)
+
+
+@bound("linear", "linear", note="n blocks of eight sentences", of="nltk.translate.gale_church.align_texts")
+def align_texts(n, rng):
+    source, target = ([[rng.randrange(20, 90) for _ in range(8)] for _ in range(n)] for _ in range(2))
+    return source, target

@@ -119,3 +119,13 @@ def power(n, rng):
 @bound("linear", "linear", note="n words", of="pydash.strings.deburr")
 def deburr(n, rng):
     return (_words(n, rng).replace("e", "é"),)
+
+
+@bound("linear", "linear", note="about ten in a group", of="pydash.collections.group_by")
+def group_by(n, rng):
+    return [{"kind": rng.randrange(n // 10 + 1), "value": i} for i in range(n)], "kind"
+
+
+@bound("linear", "linear", of="pydash.collections.reductions")
+def reductions(n, rng):
+    return _numbers(n, rng), lambda total, item: total + item

@@ -38,3 +38,8 @@ def gf_poly_mul(n, rng):
 @bound("quadratic", "linear", of="reedsolo.rs_find_error_evaluator")
 def rs_find_error_evaluator(n, rng):
     return _polynomial(n, rng), _polynomial(n, rng), n
+
+
+@bound("logarithmic", "constant", top=10**12, pure=True, note="the number n", of="reedsolo.gf_mult_noLUT")
+def gf_mult_noLUT(n, rng):
+    return n, n + 1

@@ -29,3 +29,13 @@ def read_random_int(n, rng):
 @bound("constant", "constant", top=10**15, pure=True, note="the number n", of="rsa.prime.get_primality_testing_rounds")
 def get_primality_testing_rounds(n, rng):
     return (n,)
+
+
+@bound("constant", "constant", top=10**12, pure=True, note="the number n", of="rsa.core.assert_int")
+def assert_int(n, rng):
+    return n, "n"
+
+
+@bound("constant", "constant", top=10**15, pure=True, note="the number n", of="rsa.common.bit_size")
+def bit_size(n, rng):
+    return (n,)

@@ -21,7 +21,6 @@ families! {
     permutohedron,
     petgraph,
     rapidfuzz,
-    shell_words,
     similar,
     sorts,
     statistical,

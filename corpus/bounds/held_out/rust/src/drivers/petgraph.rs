@@ -3,12 +3,14 @@
 use std::hash::RandomState;
 
 use petgraph::algo::dijkstra::with_dynamic_goal;
+use petgraph::algo::dominators::simple_fast;
 use petgraph::algo::floyd_warshall::floyd_warshall_path;
 use petgraph::algo::johnson::johnson;
 use petgraph::algo::simple_paths::all_simple_paths_multi;
 use petgraph::algo::spfa::spfa;
 use petgraph::algo::{bellman_ford, is_cyclic_undirected, kosaraju_scc, tarjan_scc, toposort};
 use petgraph::graph::{DiGraph, NodeIndex, UnGraph};
+use petgraph::graph6::from_graph6_representation;
 use petgraph::operator::complement;
 use petgraph::visit::{DfsEvent, depth_first_search};
 
@@ -43,6 +45,16 @@ fn ladder(n: usize) -> UnGraph<(), ()> {
     let rungs = (0..n).map(|at| (at, n + at));
     let rails = (1..n).flat_map(|at| [(at - 1, at), (n + at - 1, n + at)]);
     UnGraph::from_edges(rungs.chain(rails))
+}
+
+/// A text of n letters in the format graph6: as many nodes as it has room for, an edge between half of the pairs.
+fn graph6(n: usize, random: &mut Random) -> String {
+    let length = |nodes: usize| if nodes < 63 { 1 } else { 4 } + (nodes * (nodes - 1) / 2).div_ceil(6);
+    let nodes = (1..).take_while(|&nodes| length(nodes) <= n).last().unwrap_or(1);
+    let mut sixes =
+        if nodes < 63 { vec![nodes] } else { vec![63, nodes >> 12, (nodes >> 6) & 63, nodes & 63] };
+    sixes.resize_with(n, || random.below(64));
+    sixes.into_iter().map(|six| char::from(63 + six as u8)).collect()
 }
 
 fn first() -> NodeIndex {
@@ -120,4 +132,14 @@ pub(super) const CASES: &[Case] = &[
         probe.many(|| is_cyclic_undirected(&graph));
     })
     .note("a tree"),
+    Case::new("graph6::graph6_decoder::from_graph6_representation", Linear, Linear, |n, probe| {
+        let text = graph6(n, &mut probe.random);
+        probe.once(|| from_graph6_representation::<u32>(text));
+    })
+    .note("a text of n letters"),
+    Case::new("algo::dominators::simple_fast", Linear, Linear, |n, probe| {
+        let graph = both_ways(n, &mut probe.random);
+        probe.many(|| simple_fast(&graph, first()));
+    })
+    .note("expected: rounds end once nothing changes"),
 ];
