@@ -1,6 +1,7 @@
 //! Expressions: what they come to, and what working them out costs.
 
 use super::Engine;
+use super::iteration::strides;
 use super::order::Order;
 use super::value::{Kind, Lambda, Number, Object, Value};
 use crate::ir::{Clause, Container, Expr};
@@ -428,6 +429,9 @@ impl<'p> Engine<'p> {
                 few |= self.heap.get(*id).few;
             }
             self.assign(&clause.target, element);
+            for width in strides(&clause.iter) {
+                self.set_name(scope, width, Value::small());
+            }
             self.loops.push(trips);
             length = length.times(&trips);
             for filter in &clause.filters {

@@ -131,7 +131,8 @@ impl<'p> Engine<'p> {
         let reads =
             matches!(iterated, Value::Object(id) if self.heap.get(id).read || self.heap.get(id).counts);
         // Tiles: what a round does with one is counted by its width, which is what all rounds do once.
-        let element = if strides.is_empty() { element } else { Value::small() };
+        let is_place = matches!(element, Value::Number(_) | Value::Given(_));
+        let element = if strides.is_empty() || !is_place { element } else { Value::small() };
         self.counters.push(names_in(target));
         let met = self.rounds_of(&runs, body, |engine| engine.assign(target, element.clone()));
         self.counters.pop();
@@ -452,10 +453,10 @@ fn is_lookup(expression: &Expr) -> bool {
 }
 
 /// Names that make the step of a range.
-fn strides(iter: &Expr) -> Vec<&str> {
+pub(super) fn strides(iter: &Expr) -> Vec<&str> {
     let Expr::Call { callee, args, .. } = iter else { return Vec::new() };
     let step = match (&**callee, args.as_slice()) {
-        (Expr::Attribute(_, method), [step]) if method == "step_by" => step,
+        (Expr::Attribute(_, method), [step]) if method == "step_by" || method.contains("chunks") => step,
         (_, [_, _, step]) => step,
         _ => return Vec::new(),
     };

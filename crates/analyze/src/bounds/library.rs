@@ -494,10 +494,12 @@ impl<'p> Engine<'p> {
                 let length = self.length(subject);
                 self.container(Kind::List, length, element)
             }
-            // A window that shares its elements.
-            Some("view") => {
+            // A window that shares its elements; pieces one after the other are, together, no longer than the whole,
+            // however wide each is.
+            Some(kind @ ("view" | "piece")) => {
                 let element = self.element(subject);
-                let length = arguments.first().map_or(Order::ONE, |width| self.magnitude(width));
+                let width = arguments.first().filter(|_| kind == "view");
+                let length = width.map_or(Order::ONE, |width| self.magnitude(width));
                 let view = self.container(Kind::List, length, element);
                 if let Value::Object(id) = &view {
                     self.heap.get_mut(*id).is_view = true;

@@ -109,8 +109,8 @@ pub(crate) struct CostRow {
     pub(crate) value: Option<Formula>,
     /// Digits of a result that is a number, where they can be more than a machine's word has.
     pub(crate) digits: Option<Formula>,
-    /// Elements of the result: `element`, `small`, `number`, `text`, `key`, `pair`, `zipped`, `list`, `view`, `result`,
-    /// `argument`.
+    /// Elements of the result: `element`, `small`, `number`, `text`, `key`, `pair`, `zipped`, `list`, `view`, `piece`,
+    /// `result`, `argument`.
     pub(crate) element: Option<String>,
     /// Room it takes meanwhile, beside its result.
     pub(crate) room: Option<Formula>,

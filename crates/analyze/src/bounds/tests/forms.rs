@@ -141,3 +141,24 @@ fn an_exchange_is_tried_again_a_few_times() {
         "1",
     );
 }
+
+#[test]
+fn pieces_are_together_as_long_as_the_whole_however_wide() {
+    rust("fn f(v: &[u64], k: usize) -> Vec<u64> { v.chunks(k).map(|c| c.iter().sum()).collect() }", "v", "v");
+    rust(
+        "fn f<W: Write>(mut out: W, v: &[u8], k: usize) { for c in v.chunks_exact(k) { out.write_all(c).unwrap(); } }",
+        "v",
+        "1",
+    );
+    python(
+        "def f(text, width): return [text[i:i + width] for i in range(0, len(text), width)]\n",
+        "text",
+        "text",
+    );
+    // Windows overlap.
+    rust(
+        "fn f(v: &[u64], k: usize) -> u64 { v.windows(k).map(|c| c.iter().sum::<u64>()).sum() }",
+        "v*k",
+        "1",
+    );
+}
