@@ -100,6 +100,7 @@ impl<'p> Engine<'p> {
         let shared = match &iterated {
             // What each round puts aside, the loop around goes by.
             _ if endless && self.inside_loop() && fills(body, &around) => Some(trips),
+            _ if self.inside_loop() && self.is_given_function(iter) && keeps(target, body) => Some(trips),
             Value::Given(_) if self.inside_loop() && is_adjacency(iter, target, body) => {
                 Some(self.all_of(iter).map_or(trips, |nodes| nodes.times(&trips)))
             }
@@ -305,6 +306,21 @@ impl<'p> Engine<'p> {
         (!length.is_constant()).then_some(length)
     }
 
+    /// Whether elements come from a function that was handed over: `for next in successors(node)`.
+    fn is_given_function(&self, iter: &Expr) -> bool {
+        let Expr::Call { callee, args, .. } = iter else { return false };
+        let Expr::Name(name) = &**callee else { return false };
+        let is_parameter = || {
+            self.frames
+                .last()
+                .and_then(|frame| frame.function)
+                .is_some_and(|at| self.code.function(at).parameters.iter().any(|one| one.name == *name))
+        };
+        !args.is_empty()
+            && matches!(self.lookup(name), Some(Value::Given(_) | Value::Unknown))
+            && is_parameter()
+    }
+
     pub(super) fn inside_loop(&self) -> bool {
         let from = self.frames.last().map_or(0, |frame| frame.loops);
         self.loops[from.min(self.loops.len())..].iter().any(Order::is_polynomial)
@@ -404,9 +420,11 @@ fn is_adjacency(iter: &Expr, target: &Expr, body: &[Stmt]) -> bool {
         },
         _ => false,
     };
-    if !looked_up {
-        return false;
-    }
+    looked_up && keeps(target, body)
+}
+
+/// Whether elements are used as places of other containers, or are put aside for later.
+fn keeps(target: &Expr, body: &[Stmt]) -> bool {
     let mut bound = Vec::new();
     for expression in within(target).expressions() {
         if let Expr::Name(name) = expression {

@@ -162,3 +162,12 @@ fn pieces_are_together_as_long_as_the_whole_however_wide() {
         "1",
     );
 }
+
+#[test]
+fn what_a_function_that_is_handed_over_leads_to_is_met_once() {
+    python(
+        "def f(start, successors):\n  seen, waiting = {start}, [start]\n  while waiting:\n    at = waiting.pop()\n    for one in successors(at):\n      if one not in seen:\n        seen.add(one)\n        waiting.append(one)\n  return seen\n",
+        "start",
+        "start",
+    );
+}
