@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::iteration::strides;
+use super::limits::given_by;
 use super::order::Order;
 use super::value::{Kind, Lambda, Number, Object, Value};
 use crate::ir::{Clause, Container, Expr};
@@ -67,28 +68,7 @@ impl<'p> Engine<'p> {
             Expr::Lambda { parameters, body } => {
                 Value::Lambda(std::rc::Rc::new(Lambda { parameters, body, scope: self.scope }))
             }
-            Expr::Choice { condition, arms } => {
-                if let Some(condition) = condition {
-                    self.eval(condition);
-                    if let [_, _] = arms.as_slice()
-                        && let Some(holds) = self.decided(condition)
-                    {
-                        return self.eval(&arms[usize::from(!holds)]);
-                    }
-                }
-                let mut joined = Value::Unknown;
-                for arm in arms {
-                    if let Expr::Block(body) = arm
-                        && self.leaves_loops(body).is_some()
-                    {
-                        self.arm(body);
-                        continue;
-                    }
-                    let value = self.eval(arm);
-                    joined = self.heap.join(&joined, &value);
-                }
-                joined
-            }
+            Expr::Choice { condition, arms } => self.choice(condition.as_deref(), arms),
             Expr::Block(body) => self.value_of_block(body),
             Expr::Await(value) | Expr::Cast(value, _) => self.eval(value),
             Expr::Yield(value) => {
@@ -139,6 +119,36 @@ impl<'p> Engine<'p> {
             Order::ONE
         };
         Value::Number(Number { magnitude, constant: Some(number), ..Number::default() })
+    }
+
+    /// What any of the arms gives; a test that decides leaves one of them, and else limits what it asks.
+    fn choice(&mut self, condition: Option<&'p Expr>, arms: &'p [Expr]) -> Value<'p> {
+        if let Some(condition) = condition {
+            self.eval(condition);
+            if arms.len() == 2
+                && let Some(holds) = self.decided(condition)
+            {
+                return self.eval(&arms[usize::from(!holds)]);
+            }
+        }
+        let mut joined = Value::Unknown;
+        for (at, arm) in arms.iter().enumerate() {
+            if let Expr::Block(body) = arm
+                && self.leaves_loops(body).is_some()
+            {
+                self.arm(body);
+                continue;
+            }
+            let value = self.eval(arm);
+            let limited = match condition {
+                Some(test) if arms.len() == 2 => self.limited(test, at == 0),
+                _ => Vec::new(),
+            };
+            let is_number = matches!(value, Value::Number(number) if !number.joined);
+            let value = if is_number && limited.contains(&given_by(arm)) { Value::small() } else { value };
+            joined = self.heap.join(&joined, &value);
+        }
+        joined
     }
 
     /// A block whose last statement, an expression, is its value.

@@ -25,6 +25,7 @@ mod follow;
 mod givens;
 mod iteration;
 mod library;
+mod limits;
 mod links;
 mod loops;
 mod marks;

@@ -169,9 +169,16 @@ impl<'p> Engine<'p> {
         let mut leaves = true;
         for arm in arms {
             self.scopes[scope].names = before.clone();
-            let small = condition.is_some_and(is_small_case) && std::ptr::eq(arm, &arms[0]);
+            let is_first = std::ptr::eq(arm, &arms[0]);
+            let limited = match condition {
+                Some(test) if kind == BranchKind::If && arms.len() <= 2 => self.limited(test, is_first),
+                _ => Vec::new(),
+            };
+            self.limit_names(&limited);
+            let small = condition.is_some_and(is_small_case) && is_first;
             let cost = small.then(|| self.cost.clone());
             let left = self.arm(arm);
+            self.limit_set(&limited, arm);
             if let (Some(cost), true) = (cost, left) {
                 self.cost = cost;
             }
@@ -189,7 +196,15 @@ impl<'p> Engine<'p> {
         self.scopes[scope].names = match after {
             Some(names) if always => names,
             Some(names) => {
-                let mut joined = before;
+                self.scopes[scope].names = before;
+                // Where the only arm is not gone, its test does not hold.
+                if kind == BranchKind::If
+                    && let Some(test) = condition
+                {
+                    let limited = self.limited(test, false);
+                    self.limit_names(&limited);
+                }
+                let mut joined = std::mem::take(&mut self.scopes[scope].names);
                 joined.join(&names, &mut self.heap);
                 joined
             }

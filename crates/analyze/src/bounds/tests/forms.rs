@@ -164,6 +164,24 @@ fn pieces_are_together_as_long_as_the_whole_however_wide() {
 }
 
 #[test]
+fn a_test_limits_what_it_asks() {
+    python("def f(n):\n  if n > 100: n = 100\n  return sum(range(n))\n", "1", "1");
+    python(
+        "def f(xs):\n  k = len(xs) if len(xs) < 5 else 5\n  for x in xs:\n    for i in range(k): g = i\n",
+        "xs",
+        "1",
+    );
+    rust(
+        "fn f(v: &[u8]) -> usize { let mut t = 0; for at in 0..v.len() { let mut most = 7; if v.len() - at < 7 { most = v.len() - at; } for i in 0..most { t += i; } } t }",
+        "v",
+        "1",
+    );
+    // Below zero a number may be as large as it likes, and a limit may be a size itself.
+    python("def f(n):\n  m = -n if n < 0 else 0\n  return sum(range(m))\n", "n", "1");
+    python("def f(n, k):\n  if n > k: n = k\n  return sum(range(n))\n", "n", "1");
+}
+
+#[test]
 fn what_a_function_that_is_handed_over_leads_to_is_met_once() {
     python(
         "def f(start, successors):\n  seen, waiting = {start}, [start]\n  while waiting:\n    at = waiting.pop()\n    for one in successors(at):\n      if one not in seen:\n        seen.add(one)\n        waiting.append(one)\n  return seen\n",
