@@ -6,11 +6,11 @@
 use super::Engine;
 use super::follow::Followed;
 use super::order::Order;
-use super::progress::assigned;
 use super::recursion::Recursion;
+use super::restated::is_restated;
 use super::value::{Kind, Lambda, Value};
 use crate::hashed::Map;
-use crate::ir::{Arg, Expr, Function, Gathers, Op, Parameter};
+use crate::ir::{Arg, Expr, Gathers, Parameter};
 use crate::knowledge::Does;
 
 /// Times that a function is followed with arguments of one kind: what it puts into containers it was given is seen each
@@ -374,21 +374,4 @@ impl<'p> Engine<'p> {
         }
         followed.returned
     }
-}
-
-/// `-f(-n)`, `f(a, -1)`: a call of a function by itself with its own arguments, but for their signs, is made once: it takes
-/// another way from there. Not so where an argument is no more what it was.
-fn is_restated(function: &Function, written: &[&Expr]) -> bool {
-    let is_own = |one: &Expr| matches!(one, Expr::Name(name) if function.parameters.iter().any(|own| own.name == *name));
-    let turned = |one: &Expr| match one {
-        Expr::Operate { op: Op::Neg, left: None, right } => is_own(right),
-        Expr::Call { callee, args, .. } => {
-            matches!((&**callee, args.as_slice()), (Expr::Name(name), [arg]) if name == "abs" && is_own(&arg.value))
-        }
-        Expr::Number(number) => *number < 0.0,
-        _ => false,
-    };
-    let set = assigned(&function.body, None);
-    let changed = function.parameters.iter().any(|own| set.contains(&own.name.as_str()));
-    !changed && written.iter().all(|one| is_own(one) || turned(one)) && written.iter().any(|one| turned(one))
 }

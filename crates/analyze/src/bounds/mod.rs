@@ -37,6 +37,7 @@ mod progress;
 mod project;
 mod recursion;
 mod renewed;
+mod restated;
 mod rests;
 mod rounds;
 mod scanner;

@@ -189,3 +189,20 @@ fn what_a_function_that_is_handed_over_leads_to_is_met_once() {
         "start",
     );
 }
+
+#[test]
+fn own_arguments_put_another_way_are_no_recursion() {
+    python(
+        "def f(a, b):\n  if len(a) < len(b): return f(b, a)\n  for x in a:\n    for y in b: g = x == y\n",
+        "a*b",
+        "1",
+    );
+    python("def f(xs):\n  if not isinstance(xs, list): return f(list(xs))\n  return sum(xs)\n", "xs", "xs");
+    rust(
+        "fn f(a: &[u8], b: &[u8]) -> usize { if a.len() < b.len() { return f(b, a); } a.iter().filter(|x| **x == b[0]).count() }",
+        "a",
+        "1",
+    );
+    // Each takes its turn.
+    python("def f(a, b):\n  if not a: return b\n  a.pop()\n  return f(b, a)\n", "a", "a");
+}
