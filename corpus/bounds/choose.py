@@ -25,7 +25,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from pathlib import Path
 
 import sources
 

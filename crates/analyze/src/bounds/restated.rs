@@ -1,8 +1,8 @@
 //! Calls of a function by itself that only put its own arguments another way.
 
-use super::progress::{assigned, place};
-use crate::ir::visit::{Node, walk};
-use crate::ir::{Expr, Function, Op, Stmt, StmtKind};
+use super::progress::{assigned, place, taken_from};
+use crate::ir::visit::walk;
+use crate::ir::{Expr, Function, Op};
 
 /// Functions and methods whose result is their argument in another form, no smaller.
 const CONVERSIONS: [&str; 14] = [
@@ -21,20 +21,6 @@ const CONVERSIONS: [&str; 14] = [
     "upper",
     "tolist",
 ];
-/// Methods that take something out of what they are called on.
-const TAKERS: [&str; 11] = [
-    "pop",
-    "popleft",
-    "popitem",
-    "remove",
-    "discard",
-    "clear",
-    "pop_front",
-    "pop_back",
-    "swap_remove",
-    "drain",
-    "next",
-];
 
 /// `-f(-n)`, `f(a, -1)`, `f(b, a)`, `f(list(xs))`: a call of a function by itself with its own arguments, but for their
 /// signs, their order or their kind, is made once: it takes another way from there. Not so where an argument is no more what
@@ -52,7 +38,11 @@ pub(super) fn is_restated(function: &Function, written: &[&Expr]) -> bool {
         _ => false,
     };
     let set = assigned(&function.body, None);
-    let changed = function.parameters.iter().any(|own| set.contains(&own.name.as_str()));
+    let taken = taken_from(walk(&function.body));
+    let changed = function.parameters.iter().any(|own| {
+        let own = own.name.as_str();
+        set.contains(&own) || taken.contains(&own)
+    });
     let skip = usize::from(function.takes_receiver());
     let in_place = |at: usize, one: &Expr| {
         let own = function.parameters.get(at + skip);
@@ -68,19 +58,4 @@ pub(super) fn is_restated(function: &Function, written: &[&Expr]) -> bool {
     !changed
         && written.iter().all(|one| is_own(one) || turned(one))
         && (reordered || written.iter().any(|one| turned(one)))
-        && !uses_up(function)
-}
-
-/// Whether a function takes something out of what it is given, so that it is no more what it was.
-fn uses_up(function: &Function) -> bool {
-    let is_own = |one: &Expr| matches!(one, Expr::Name(name) if function.parameters.iter().any(|own| own.name == *name));
-    walk(&function.body).any(|node| match node {
-        Node::Expr(Expr::Call { callee, args, .. }) => match &**callee {
-            Expr::Attribute(owner, name) => TAKERS.contains(&name.as_str()) && is_own(owner),
-            Expr::Name(name) => name == "next" && args.iter().any(|arg| is_own(&arg.value)),
-            _ => false,
-        },
-        Node::Stmt(Stmt { kind: StmtKind::Delete(_), .. }) => true,
-        _ => false,
-    })
 }
