@@ -80,15 +80,25 @@ def succeeds(command: list[str]) -> bool:
     return done.returncode == 0
 
 
+def home(family: Family, place: Path) -> Path:
+    """Where it is installed. Python programs have an environment each: what one pins would break another."""
+    return place / family.name if family.installer == "pip" else place
+
+
+def program(family: Family, place: Path) -> Path:
+    """The installed program."""
+    return home(family, place) / "bin" / family.command[0]
+
+
 def install(family: Family, place: Path) -> bool:
     """Whether its program is there now."""
-    if (place / "bin" / family.command[0]).exists():
+    if program(family, place).exists():
         return True
-    if not (place / "bin" / "python").exists() and not succeeds([sys.executable, "-m", "venv", str(place)]):
-        return False
-    if family.installer == "pip":
-        return succeeds([str(place / "bin/python"), "-m", "pip", "install", "--quiet", family.name])
-    return succeeds(["cargo", "install", "--quiet", "--locked", "--root", str(place), family.name])
+    if family.installer == "cargo":
+        return succeeds(["cargo", "install", "--quiet", "--locked", "--root", str(place), family.name])
+    own = home(family, place)
+    made = (own / "bin/python").exists() or succeeds([sys.executable, "-m", "venv", str(own)])
+    return made and succeeds([str(own / "bin/python"), "-m", "pip", "install", "--quiet", family.name])
 
 
 def crate_source(family: Family, place: Path) -> Path | None:
@@ -102,7 +112,7 @@ def crate_source(family: Family, place: Path) -> Path | None:
 def subject(family: Family, place: Path) -> list[str] | None:
     """What `plimsoll profile` is given: a pip command by its wrapper, a cargo one by its package."""
     if family.installer == "pip":
-        return [str(place / "bin" / family.command[0])]
+        return [str(program(family, place))]
     source = crate_source(family, place)
     return source and [str(source), "--entry", family.command[0]]
 
@@ -112,9 +122,9 @@ def judge(plimsoll: Path, family: Family, place: Path, folder: Path) -> accuracy
     if not install(family, place):
         return None
     source = subject(family, place)
-    python = str(place / "bin/python")
+    python = str(home(family, place) / "bin/python") if family.installer == "pip" else sys.executable
     footprint = source and accuracy.predict(plimsoll, source, family.arguments(folder), python, folder)
-    command = [str(place / "bin" / family.command[0]), *family.arguments(folder)]
+    command = [str(program(family, place)), *family.arguments(folder)]
     runs = [run for run in (measure.watch(command, 120, may_fail=True) for _ in range(3)) if run is not None and run["peak"] > 0]
     if not footprint or not runs:
         print(f"not measured: {family.name}", file=sys.stderr)

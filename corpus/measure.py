@@ -29,6 +29,8 @@ COLUMNS = (
 )
 PEAKS = cases.CORPUS / "peaks.csv"
 Key = tuple[str, str]
+# What a program says that did not end as its author meant.
+CRASHES = ("Traceback (most recent call last)", "panicked at")
 
 
 def machine(python: str) -> str:
@@ -69,7 +71,9 @@ def build(target: Path | None) -> Path:
 
 
 def watch(command: Sequence[str], seconds: float, may_fail: bool = False) -> dict[str, float] | None:
-    """One watched run; None where the program failed (unless it may: checkers that find something do) or took too long."""
+    """One watched run; None where the program failed or took too long. Where it may fail, as checkers do that find
+    something, only what ends by an exception or a panic is no run: it says what its installation lacks, not what it takes.
+    """
     launcher = [sys.executable, "-I", "-S", str(cases.CORPUS / "watch.py")]
     pipe = subprocess.PIPE
     # A group of its own, so that the program goes with its launcher.
@@ -80,7 +84,8 @@ def watch(command: Sequence[str], seconds: float, may_fail: bool = False) -> dic
             os.killpg(started.pid, signal.SIGKILL)
             print(f"stopped after {seconds} s: {' '.join(command)}", file=sys.stderr)
             return None
-    if started.returncode != 0 and not (may_fail and said):
+    crashed = any(mark in complaint for mark in CRASHES)
+    if started.returncode != 0 and (crashed or not (may_fail and said)):
         print(complaint.strip()[-500:], file=sys.stderr)
         return None
     figures: dict[str, float] = json.loads(said.splitlines()[-1])
