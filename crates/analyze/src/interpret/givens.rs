@@ -16,6 +16,16 @@ use crate::size::{Input, Size, Symbol, Unit};
 /// Inputs of one program that are kept apart.
 const MOST_GIVENS: usize = 300;
 
+/// Where the program has an input from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    User,
+    /// A file that the program finds by itself.
+    Found,
+    /// The environment: where it names a file, one with settings.
+    Environment,
+}
+
 /// One input.
 pub(super) struct Given {
     /// Name in formulas.
@@ -28,8 +38,7 @@ pub(super) struct Given {
     size: Option<f64>,
     /// Its place among the arguments.
     argument: Option<usize>,
-    /// Whether it is no input of the user's but a file that the program finds by itself.
-    inner: bool,
+    origin: Origin,
     content: Option<Symbol>,
     number: Option<Symbol>,
 }
@@ -44,7 +53,7 @@ impl<'p> Interpreter<'p> {
                 text: Some(argument.text.clone()),
                 size: argument.size.map(plimsoll_model::Bytes::as_f64),
                 argument: Some(index),
-                inner: false,
+                origin: Origin::User,
                 content: None,
                 number: None,
             });
@@ -69,7 +78,7 @@ impl<'p> Interpreter<'p> {
                     text,
                     size,
                     argument: None,
-                    inner: false,
+                    origin: Origin::User,
                     content: None,
                     number: None,
                 });
@@ -180,10 +189,8 @@ impl<'p> Interpreter<'p> {
         let (value, basis) = match (stated, one.size) {
             (Some(stated), _) => (stated, Basis::Request),
             (None, Some(size)) => (size, Basis::Source),
-            (None, None) if one.inner && self.is_configuration(one) => {
-                (self.assume.settings_bytes, Basis::Assumption)
-            }
-            (None, None) if one.inner => (self.assume.inner_file_bytes, Basis::Assumption),
+            (None, None) if self.is_configuration(one) => (self.assume.settings_bytes, Basis::Assumption),
+            (None, None) if one.origin != Origin::User => (self.assume.inner_file_bytes, Basis::Assumption),
             (None, None) => (self.assume.input_bytes, Basis::Assumption),
         };
         let high = if basis == Basis::Assumption { value * self.assume.input_spread } else { value };
@@ -196,13 +203,20 @@ impl<'p> Interpreter<'p> {
 
     /// Whether a file is called as those are that people write settings into.
     fn is_configuration(&self, given: &Given) -> bool {
+        match given.origin {
+            Origin::User => return false,
+            Origin::Environment => return true,
+            Origin::Found => {}
+        }
         let text = given.text.as_deref().unwrap_or_default();
         // `.toolrc`
         let name = text.rsplit('/').next().unwrap_or(text);
         if name.starts_with('.') && name.ends_with("rc") {
             return true;
         }
-        self.assume.settings_endings.iter().any(|ending| text.ends_with(ending.as_str()))
+        let ends = self.assume.settings_endings.iter().any(|ending| text.ends_with(ending.as_str()));
+        // `tool/config.py:12` opens it
+        ends || self.assume.settings_words.iter().any(|word| given.label.contains(word.as_str()))
     }
 
     /// `--input NAME=SIZE`, by the name in the formula, by the file's stem, or by the argument's text.
@@ -259,7 +273,7 @@ impl<'p> Interpreter<'p> {
             self.givens.iter().any(|given| given.label == label && given.text.as_deref() != Some(path));
         let label = if taken { path.to_owned() } else { label };
         let given = self.given(&label, Some(path.to_owned()), size, true);
-        self.mark_inner(given)
+        self.mark_origin(given, Origin::Found)
     }
 
     /// A file that the program finds by itself, at the current line.
@@ -268,7 +282,7 @@ impl<'p> Interpreter<'p> {
             return Value::Given(unread);
         }
         let given = self.given(&format!("file_at_{}", self.spot()), None, None, true);
-        self.mark_inner(given)
+        self.mark_origin(given, Origin::Found)
     }
 
     /// The first file among the arguments that nothing has read yet: what opens a file of which the name is not known was
@@ -289,11 +303,12 @@ impl<'p> Interpreter<'p> {
         }
     }
 
-    fn mark_inner(&mut self, value: Value<'p>) -> Value<'p> {
+    fn mark_origin(&mut self, value: Value<'p>, origin: Origin) -> Value<'p> {
         if let Value::Given(given) = &value
             && let Some(given) = self.givens.get_mut(*given)
+            && given.argument.is_none()
         {
-            given.inner = given.argument.is_none();
+            given.origin = origin;
         }
         value
     }
@@ -306,7 +321,7 @@ impl<'p> Interpreter<'p> {
         let has_files = self.inputs.arguments.iter().any(|argument| argument.size.is_some());
         let given = match self.unread_argument() {
             Some(unread) if size.is_none() => Value::Given(unread),
-            None if size.is_none() && has_files => self.mark_inner(given),
+            None if size.is_none() && has_files => self.mark_origin(given, Origin::Found),
             _ => given,
         };
         match given {
@@ -319,9 +334,8 @@ impl<'p> Interpreter<'p> {
     pub(super) fn environment(&mut self, key: &Value<'p>) -> Value<'p> {
         match key {
             Value::Text(name) => {
-                // Where it names a file or folder, one with settings.
                 let given = self.given(name, None, None, true);
-                self.mark_inner(given)
+                self.mark_origin(given, Origin::Environment)
             }
             _ => Value::Unknown,
         }

@@ -122,6 +122,11 @@ impl<'p> Interpreter<'p> {
     /// Notes a file that is handed to code that cannot be seen.
     pub(super) fn note_handed(&mut self, name: &str, args: &Arguments<'p>) {
         let top = name.split('.').next().unwrap_or(name);
+        // An error that names the file (PEP 8 says how classes of errors are called).
+        let last = super::scopes::last(name);
+        if ["Error", "Exception", "Warning"].iter().any(|ending| last.ends_with(ending)) {
+            return;
+        }
         for arg in args {
             let place = self.place();
             if let Value::Given(given) = &arg.value {

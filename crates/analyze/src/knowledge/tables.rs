@@ -212,6 +212,8 @@ pub(crate) struct Assumptions {
     pub(crate) settings_bytes: f64,
     /// How names of files with settings end.
     pub(crate) settings_endings: Vec<String>,
+    /// Words in the name of the module or function that opens such a file.
+    pub(crate) settings_words: Vec<String>,
     /// Largest over expected of such an input.
     pub(crate) input_spread: f64,
     /// A number given at run time.
