@@ -14,6 +14,8 @@ use crate::size::Size;
 
 /// Field of what is gathered by key: how many keys it is gathered under.
 pub(super) const KEYS: &str = "@keys";
+/// Likewise: one of those keys.
+pub(super) const UNDER: &str = "@under";
 /// Field of a dict under which one of its keys is kept.
 pub(super) const KEY: &str = "@key";
 /// Parts of a value that are looked at: a tuple that holds the same one twice, and so on, has twice as many at each level.
@@ -122,9 +124,9 @@ impl<'p> Interpreter<'p> {
             return;
         }
         let distinct = match (&class, value) {
-            (Class::Set, value) => self
-                .share_of_states(container)
-                .unwrap_or_else(|| self.set_share(value, &self.rounds_since(container))),
+            (Class::Set, value) => {
+                self.share_of_states(container).unwrap_or_else(|| self.element_share(container, value))
+            }
             _ => 1.0,
         };
         self.hold(container, value, slot, distinct);
@@ -182,7 +184,11 @@ impl<'p> Interpreter<'p> {
         let stated = self.states_of(key).map(|states| (states / rounds).min(1.0));
         let sampled = self.sampled_share(key, &Size::number(rounds)).is_some();
         let guessed = stated.is_none() && !sampled && distinct.is_none_or(|share| share < 1.0);
-        let special = self.share_of_steps(container, value).or_else(|| self.share_of_states(container));
+        let step = self.share_of_steps(container, key, value);
+        // Each node that is walked through has a table of its own.
+        let table = (self.layout.least_dict - self.layout.entry).max(0.0);
+        let tables = step.map(|share| self.rounds_since(container).scale(share * table));
+        let special = step.or_else(|| self.share_of_states(container));
         let distinct = special.or(distinct).or(stated).unwrap_or_else(|| {
             match self.distinctness(key, &mut { MOST_PARTS }) {
                 // What is stored under a key of its own is mostly kept: an index of records.
@@ -200,6 +206,11 @@ impl<'p> Interpreter<'p> {
         let linked = container.state.try_borrow().is_ok_and(|state| state.field(ORDERED).is_some());
         let slot = self.slot_for(&class, value) + key_slot + if linked { self.layout.link } else { 0.0 };
         let count = self.hold(container, value, slot, distinct.max(1e-9));
+        if let Some(tables) = tables
+            && let Ok(mut state) = container.state.try_borrow_mut()
+        {
+            state.own += &tables;
+        }
         if let Value::Object(inner) = key {
             let copies = self.copies_in(&container.born, &inner.born).min(count);
             self.multiply(&Rc::clone(inner), container, &copies);
@@ -441,7 +452,7 @@ impl<'p> Interpreter<'p> {
     /// Puts a value under a key where others are gathered (`groups[key].append(…)`): one object stands for those of
     /// all keys and takes in what is put into any of them; their headers are counted with the entries.
     pub(super) fn gather(&mut self, map: &Handle<'p>, key: &Value<'p>, value: &Value<'p>) -> Value<'p> {
-        let share = self.share_of_steps(map, value).unwrap_or_else(|| self.key_share(map, key));
+        let share = self.share_of_steps(map, key, value).unwrap_or_else(|| self.key_share(map, key));
         let gathered = match value {
             Value::Object(object)
                 if object.state.borrow().class.is_container()
@@ -451,6 +462,7 @@ impl<'p> Interpreter<'p> {
                 let header = self.header(&state.class) + self.layout.object;
                 let count = self.rounds_since(map).scale(share);
                 state.fields.push((KEYS.into(), Value::whole(count.clone())));
+                state.fields.push((UNDER.into(), key.clone()));
                 let open = std::mem::replace(&mut self.open, Rc::clone(&map.born));
                 let made = self.make(state, "values gathered by key");
                 self.open = open;

@@ -2,9 +2,12 @@
 //! nodes of tries.
 
 use super::Interpreter;
-use super::containers::{COLUMN, MOST_PARTS, STATES};
-use super::value::{Class, Handle, Value};
+use super::containers::{COLUMN, KEYS, MOST_PARTS, STATES, UNDER};
+use super::value::{Class, Handle, State, Value};
 use crate::size::Size;
+
+/// Letters that words go on with, as often as the others at one place: in prose some are much more frequent.
+const LETTERS: f64 = 12.0;
 
 impl<'p> Interpreter<'p> {
     /// Share of different ones among so many keys met in data: of words, the more there are the fewer are new
@@ -16,14 +19,39 @@ impl<'p> Interpreter<'p> {
 
     /// Likewise of words of the input, where a sample of them was looked at.
     pub(super) fn sampled_share(&self, value: &Value<'p>, count: &Size) -> Option<f64> {
+        let each = super::words::mean(&self.inputs.words()?)?;
+        self.share_of_words(self.words_in(value, each, 0)?, count)
+    }
+
+    /// Share of different ones among so many runs of words.
+    fn share_of_words(&self, side_by_side: f64, count: &Size) -> Option<f64> {
         let words = self.inputs.words()?;
-        let each = super::words::mean(&words)?;
-        let side_by_side = self.words_in(value, each, 0)?;
         let count = count.value().max(1.0);
         let share = (super::words::different_of(&words, count) / count).min(1.0);
         // Of several words in a row fewer repeat: by Heaps' power, once more for each.
         let rarer = (1.0 - self.assume.distinct_power).powf((side_by_side - 1.0).max(0.0));
         Some(share.powf(rarer))
+    }
+
+    /// Share of different ones, where values are met under keys: the same value under two keys is kept twice.
+    fn share_under_keys(&self, container: &Handle<'p>, value: &Value<'p>, count: &Size, share: f64) -> f64 {
+        let (keys, key) = {
+            let Ok(state) = container.state.try_borrow() else { return share };
+            let Some(keys) = state.field(KEYS).and_then(Value::number).map(Size::value) else { return share };
+            (keys, state.field(UNDER).cloned())
+        };
+        let count_met = count.value().max(1.0);
+        let sampled = || {
+            let each = super::words::mean(&self.inputs.words()?)?;
+            let side_by_side = self.words_in(key.as_ref()?, each, 0)? + self.words_in(value, each, 0)?;
+            self.share_of_words(side_by_side, count)
+        };
+        // Places, of which values met at random take so many. Columns of a table are rarely all met with each other.
+        let column = self.is_column(value) || key.as_ref().is_some_and(|key| self.is_column(key));
+        let values = if column { 1.0 } else { (share * count_met).max(1.0) };
+        let places = keys.max(1.0) * values;
+        let taken = || -places * (-count_met / places).exp_m1() / count_met;
+        sampled().unwrap_or_else(taken).max(share).min(1.0)
     }
 
     /// Words that a text or a tuple of texts is made of; none of what may be something else.
@@ -36,8 +64,10 @@ impl<'p> Interpreter<'p> {
                 // Single letters repeat otherwise.
                 (len > 1.0).then(|| (len / each).round().max(1.0))
             }
+            // What is empty when the first round begins is a window that moves on: of two words, as most are.
+            Class::Tuple if state.items.as_ref().is_some_and(Vec::is_empty) => Some(2.0),
             Class::Tuple => {
-                let items = state.items.as_ref().filter(|items| !items.is_empty())?;
+                let items = state.items.as_ref()?;
                 items.iter().try_fold(0.0, |sum, item| Some(sum + self.words_in(item, each, nesting + 1)?))
             }
             _ => None,
@@ -62,6 +92,16 @@ impl<'p> Interpreter<'p> {
 
     /// Share of different keys among those that things are grouped or counted by.
     pub(super) fn key_share(&self, container: &Handle<'p>, key: &Value<'p>) -> f64 {
+        self.share_under_keys(
+            container,
+            key,
+            &self.rounds_since(container),
+            self.key_share_in_all(container, key),
+        )
+    }
+
+    /// Likewise, where those of several containers were in one.
+    fn key_share_in_all(&self, container: &Handle<'p>, key: &Value<'p>) -> f64 {
         if let Some(states) = self.states_of(key) {
             return (states / self.rounds_since(container).value().max(1.0)).min(1.0);
         }
@@ -74,6 +114,12 @@ impl<'p> Interpreter<'p> {
             }
             share => share,
         }
+    }
+
+    /// Share of different elements among those that are put into a set.
+    pub(super) fn element_share(&self, container: &Handle<'p>, value: &Value<'p>) -> f64 {
+        let count = self.rounds_since(container);
+        self.share_under_keys(container, value, &count, self.set_share(value, &count))
     }
 
     /// Share of different elements among so many that are put into a set: nearly all of a few.
@@ -93,9 +139,34 @@ impl<'p> Interpreter<'p> {
 
     /// Share of the rounds in which a walk from node to node makes a new node (a trie's letters): what was met before is
     /// there already.
-    pub(super) fn share_of_steps(&self, container: &Handle<'p>, value: &Value<'p>) -> Option<f64> {
+    pub(super) fn share_of_steps(
+        &self,
+        container: &Handle<'p>,
+        key: &Value<'p>,
+        value: &Value<'p>,
+    ) -> Option<f64> {
         let node = Self::is_class(value, |class| matches!(class, Class::Instance(_) | Class::Dict));
-        (node && self.is_walked(container)).then(|| self.distinct_of(&self.rounds_since(container)))
+        if !node || !self.is_walked(container) {
+            return None;
+        }
+        let steps = self.rounds_since(container);
+        Some(self.share_of_letters(key, steps.value()).unwrap_or_else(|| self.distinct_of(&steps)))
+    }
+
+    /// Likewise where letters of words are the steps: words begin as others do, until what is left tells them apart.
+    fn share_of_letters(&self, key: &Value<'p>, steps: f64) -> Option<f64> {
+        let letter = |state: &State<'p>| {
+            matches!(state.class, Class::Text) && state.len.as_ref().is_some_and(|len| len.value() <= 1.0)
+        };
+        let words = self.inputs.words()?;
+        let length = super::words::mean(&words)? - 1.0;
+        if !key.object().is_some_and(|object| letter(&object.state.borrow())) || length < 1.0 {
+            return None;
+        }
+        let met = (steps / length).max(1.0);
+        let different = super::words::different_of(&words, met);
+        let apart = (length - different.log(LETTERS)).max(1.0);
+        Some((different * apart / steps.max(1.0)).min(1.0))
     }
 
     /// Share of the rounds of a search that meet a new state.

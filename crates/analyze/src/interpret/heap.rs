@@ -332,7 +332,7 @@ impl<'p> Interpreter<'p> {
         }
         self.touch(container);
         let folded = container.state.try_borrow().is_ok_and(|state| state.held.len() >= MOST_HELD);
-        let mut bytes = slot + self.element_bytes(value) * self.number_share(value);
+        let mut bytes = self.element_bytes(value) * self.number_share(value);
         if let Value::Object(inner) = value {
             let plural = inner.state.try_borrow().map(|state| state.plural.clone()).unwrap_or(Size::ONE);
             let copies = self.copies_in(&container.born, &inner.born).times(&plural).min(count.clone());
@@ -346,6 +346,14 @@ impl<'p> Interpreter<'p> {
         }
         {
             let Ok(mut state) = container.state.try_borrow_mut() else { return };
+            let mut room = count.scale(slot);
+            // Of those gathered by key each has room for some from its first element on.
+            if state.len.as_ref().is_none_or(|len| len.value() < 1.0)
+                && let Some(keys) = state.field(super::containers::KEYS).and_then(Value::number)
+            {
+                room = room.max(keys.clone().min(count.clone()).scale(self.least(&state.class)));
+            }
+            state.own += &room;
             state.own += &count.scale(bytes);
             let len = state.len.take().unwrap_or_default() + count;
             state.len = Some(len);
@@ -430,6 +438,15 @@ impl<'p> Interpreter<'p> {
             Class::Text => self.layout.text,
             Class::Bytes => self.layout.bytes,
             _ => self.layout.object,
+        }
+    }
+
+    /// Least bytes of a container's slots, once it has any element.
+    const fn least(&self, class: &Class<'p>) -> f64 {
+        match class {
+            Class::List => self.layout.least_list,
+            Class::Dict => self.layout.least_dict,
+            _ => 0.0,
         }
     }
 

@@ -764,13 +764,13 @@ impl<'p> Interpreter<'p> {
                 } else {
                     function.clone()
                 };
-                self.enter_loop(iteration.count);
-                let handed = self.hand_out(&iteration.over, iteration.element.clone());
-                let mut passed = vec![Argument::plain(handed)];
-                // Rayon's begins with what a function makes.
+                // Rayon's begins each part with what a function makes; the parts together take in what there is.
                 let made =
                     name == "fold" && (function.is_function() || matches!(function, Value::Library(_)));
                 let function = if made { self.call(&function, Vec::new()) } else { function };
+                self.enter_loop(iteration.count);
+                let handed = self.hand_out(&iteration.over, iteration.element.clone());
+                let mut passed = vec![Argument::plain(handed)];
                 if name == "fold" {
                     passed.insert(0, Argument::plain(function.clone()));
                 }

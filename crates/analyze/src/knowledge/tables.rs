@@ -172,6 +172,10 @@ pub(crate) struct Layout {
     pub(crate) content_time: f64,
     /// Memory that an input takes for each byte when it is handed to code that cannot be seen.
     pub(crate) unseen: f64,
+    /// Least slots of a list that is not empty.
+    pub(crate) least_list: f64,
+    /// Least table of a dict that is not empty.
+    pub(crate) least_dict: f64,
     /// What keeps one entry of an ordered dict in its place.
     pub(crate) link: f64,
     /// An instance with a dict for its attributes.
